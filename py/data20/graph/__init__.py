@@ -1,0 +1,1 @@
+"""The typed link graph and its measures."""

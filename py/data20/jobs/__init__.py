@@ -1,0 +1,1 @@
+"""Job life cycle, queue, progress, cancellation, result cache."""

@@ -1,0 +1,1 @@
+"""Tokens, sentences, stems, stop words; Russian and English, others degrade."""

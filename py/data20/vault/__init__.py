@@ -1,0 +1,1 @@
+"""Articles, their structure, the links between them, and the one way to change them."""
