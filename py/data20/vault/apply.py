@@ -1,0 +1,156 @@
+"""Applying a ChangeSet to a Vault: all of it or none of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import MappingProxyType
+from typing import TypeVar
+
+from data20.errors import Conflict
+from data20.messages import Text
+from data20.vault.changes import ChangeSet, Create, Delete, Edit, Rename, Replace, content_hash
+from data20.vault.model import Article, Attachment, Vault
+from data20.vault.paths import check_path, fold, is_article
+
+V = TypeVar("V")
+
+EPOCH = "1970-01-01T00:00:00+00:00"
+
+WHY = {
+    "exists": Text("здесь уже есть файл", "a file is there already"),
+    "twin": Text("уже есть файл, имя которого отличается только регистром", "a file differs only in case"),
+    "missing": Text("файла больше нет", "the file is gone"),
+    "changed": Text("файл изменился", "the file has changed"),
+    "kind": Text("статью нельзя сделать вложением переименованием", "renaming can't turn an article into an attachment"),
+}
+
+
+class _Overlay:
+    """The file set while edits are applied in order; the vault under it is untouched."""
+
+    def __init__(self, vault: Vault, modified: str) -> None:
+        self.articles: dict[str, Article] = dict(vault.articles)
+        self.attachments: dict[str, Attachment] = dict(vault.attachments)
+        self.modified = modified
+        self.changed: set[str] = set()
+        self.conflicts: list[dict[str, str]] = []
+        self._folded: dict[str, str] | None = None
+
+    def hash_of(self, path: str) -> str | None:
+        article = self.articles.get(path)
+        if article is not None:
+            return article.hash
+        attachment = self.attachments.get(path)
+        return attachment.hash if attachment else None
+
+    def conflict(self, path: str, why: str) -> None:
+        self.conflicts.append({"path": path, "reason": why})
+
+    def put(self, path: str, content: bytes, modified: str | None) -> None:
+        when = modified or self.modified
+        hash_ = content_hash(content)
+        if is_article(path):
+            self.articles[path] = Article(path, content, hash_, when)
+        else:
+            self.attachments[path] = Attachment(path, hash_, len(content), when)
+        self._note(path)
+
+    def drop(self, path: str) -> None:
+        self.articles.pop(path, None)
+        self.attachments.pop(path, None)
+        self._note(path)
+
+    def move(self, path: str, to: str) -> None:
+        """Keep the bytes and the modification time; renaming is not editing."""
+        article, attachment = self.articles.pop(path, None), self.attachments.pop(path, None)
+        if article is not None:
+            self.articles[to] = Article(to, article.source, article.hash, article.modified)
+        elif attachment is not None:
+            self.attachments[to] = Attachment(to, attachment.hash, attachment.size, attachment.modified)
+        self._note(path)
+        self._note(to)
+
+    def _note(self, path: str) -> None:
+        self.changed.add(path)
+        if self._folded is not None:
+            if self.hash_of(path) is None:
+                self._folded.pop(fold(path), None)
+            else:
+                self._folded[fold(path)] = path
+
+    def twin(self, path: str) -> str | None:
+        """Return another path that a case-insensitive file system could not keep beside `path`."""
+        if self._folded is None:
+            self._folded = {fold(p): p for p in (*self.articles, *self.attachments)}
+        other = self._folded.get(fold(path))
+        return other if other != path else None
+
+
+def apply_changes(vault: Vault, changes: ChangeSet, *, modified: str | None = None) -> Vault:
+    """Return the vault after `changes`, one generation later; `vault` is untouched.
+
+    `modified` (ISO 8601) is the time for edits that don't carry their own. `before` hashes are compared with what
+    the earlier edits of the same set left. Raises BadPath, Conflict (`extra["conflicts"]`: path and reason each).
+    """
+    overlay = _Overlay(vault, modified or EPOCH)
+    for edit in changes.edits:
+        _apply_one(overlay, edit)
+    if overlay.conflicts:
+        raise Conflict(count=len(overlay.conflicts), extra={"conflicts": overlay.conflicts})
+    return vault.successor(
+        MappingProxyType(_sorted(overlay.articles)),
+        MappingProxyType(_sorted(overlay.attachments)),
+        frozenset(overlay.changed),
+    )
+
+
+def _apply_one(overlay: _Overlay, edit: Edit) -> None:
+    if isinstance(edit, Create):
+        path = check_path(edit.path)
+        if _free(overlay, path, path):
+            overlay.put(path, edit.content, edit.modified)
+        return
+    current = overlay.hash_of(edit.path)
+    if current != edit.before:
+        overlay.conflict(edit.path, "missing" if current is None else "changed")
+    elif isinstance(edit, Replace):
+        overlay.put(edit.path, edit.content, edit.modified)
+    elif isinstance(edit, Delete):
+        overlay.drop(edit.path)
+    elif isinstance(edit, Rename):
+        to = check_path(edit.to)
+        if to == edit.path:
+            return
+        if is_article(edit.path) != is_article(to):
+            overlay.conflict(to, "kind")
+        elif _free(overlay, to, edit.path):
+            overlay.move(edit.path, to)
+
+
+def _free(overlay: _Overlay, path: str, moving: str) -> bool:
+    if overlay.hash_of(path) is not None:
+        overlay.conflict(path, "exists")
+        return False
+    twin = overlay.twin(path)
+    if twin is not None and twin != moving:
+        overlay.conflict(path, "twin")
+        return False
+    return True
+
+
+def _sorted(files: dict[str, V]) -> dict[str, V]:
+    keys = list(files)
+    return files if all(a <= b for a, b in zip(keys, keys[1:], strict=False)) else {k: files[k] for k in sorted(files)}
+
+
+def vault_of(files: Iterable[tuple[str, bytes]], *, modified: str = EPOCH) -> Vault:
+    """Return a vault at generation 0 holding `files` (path, bytes); for tests, the CLI and tool examples."""
+    articles: dict[str, Article] = {}
+    attachments: dict[str, Attachment] = {}
+    for path, content in files:
+        path = check_path(path)
+        if is_article(path):
+            articles[path] = Article(path, content, content_hash(content), modified)
+        else:
+            attachments[path] = Attachment(path, content_hash(content), len(content), modified)
+    return Vault(MappingProxyType(_sorted(articles)), MappingProxyType(_sorted(attachments)))
