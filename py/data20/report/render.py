@@ -1,0 +1,168 @@
+"""Reports as files: Markdown, CSV and JSON. A report is rendered here, once for all tools, never by a tool.
+
+Input is the localised JSON of a report (`localize(report_to_json(report), language, catalogue)`).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from data20.messages import Language, Text, format_number
+
+Json = Mapping[str, Any]
+
+_HEADINGS = {
+    "metrics": Text("Показатели", "Key figures"),
+    "value": Text("Значение", "Value"),
+    "yes": Text("да", "yes"),
+    "no": Text("нет", "no"),
+    "more": Text("Показано {shown} из {total}.", "{shown} of {total} shown."),
+}
+
+
+def report_markdown(report: Json, title: str, language: Language) -> str:
+    """Return the whole report as one Markdown document; tables are GFM, article cells are links."""
+    parts = [f"# {_inline(title)}", _inline(report["summary"])]
+    parts.extend(_MARKDOWN[block["kind"]](block, language) for block in report["blocks"])
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def report_json(report: Json) -> str:
+    """Return the report as indented JSON with stable key order."""
+    return json.dumps(report, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def table_csv(table: Json) -> str:
+    """Return one table block as CSV (RFC 4180, CRLF) with a byte-order mark-free UTF-8 text.
+
+    Cells that a spreadsheet would run as a formula get a leading apostrophe (OWASP, "CSV Injection").
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column["label"] for column in table["columns"]])
+    for row in table["rows"]:
+        writer.writerow([csv_cell(cell) for cell in row])
+    return out.getvalue()
+
+
+def csv_cell(value: Any) -> Any:
+    """Return a cell as CSV text: article links as their path, lists joined by "; ", formulas disarmed."""
+    if isinstance(value, dict):
+        value = value.get("path") or value.get("title") or ""
+    if isinstance(value, list):
+        value = "; ".join(str(item) for item in value)
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return "" if value is None else value
+
+
+def _inline(text: Any) -> str:
+    """Return data as Markdown text that shows as it is."""
+    return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", str(text)).replace("\n", " ")
+
+
+def _cell(value: Any, language: Language, digits: int | None = None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _HEADINGS["yes" if value else "no"].format(language, {})
+    if isinstance(value, int | float):
+        return format_number(language, round(value, digits) if digits is not None else value)
+    if isinstance(value, dict):
+        return f"[{_inline(value.get('title', ''))}](<{quote(value['path'], safe='/')}>)"
+    if isinstance(value, list):
+        return ", ".join(_inline(item) for item in value)
+    return _inline(value)
+
+
+def _grid(header: list[str], rows: list[list[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _metrics(block: Json, language: Language) -> str:
+    rows = [
+        [_inline(item["label"]), " ".join(filter(None, [_cell(item["value"], language, item["digits"]), item["unit"] or ""]))]
+        for item in block["items"]
+    ]
+    return _grid([_HEADINGS["metrics"].format(language, {}), _HEADINGS["value"].format(language, {})], rows)
+
+
+def _table(block: Json, language: Language) -> str:
+    columns = block["columns"]
+    rows = [[_cell(cell, language, column["digits"]) for cell, column in zip(row, columns, strict=True)] for row in block["rows"]]
+    body = _grid([_inline(column["label"]) for column in columns], rows) if rows else _inline(block["empty"] or "—")
+    return _section(block["title"], body, _cut(block, len(rows), language), block["note"])
+
+
+def _cut(block: Json, shown: int, language: Language) -> str:
+    total = block.get("total")
+    return _HEADINGS["more"].format(language, {"shown": shown, "total": total}) if total and total > shown else ""
+
+
+def _section(title: str, *parts: str | None) -> str:
+    return "\n\n".join([f"## {_inline(title)}", *(part for part in parts if part)])
+
+
+def _chart(block: Json, language: Language) -> str:
+    width = max((len(point) for series in block["series"] for point in series["points"]), default=2)
+    header = ["", _inline(block["x"]), _inline(block["y"]), *[""] * (width - 2)]
+    rows = [
+        [_inline(series["label"]), *(_cell(v, language) for v in point), *[""] * (width - len(point))]
+        for series in block["series"]
+        for point in series["points"]
+    ]
+    return _section(block["title"], _grid(header, rows) if rows else "—", block["note"])
+
+
+def _graph(block: Json, language: Language) -> str:
+    labels = {node["id"]: node["label"] for node in block["nodes"]}
+    lines = [f"- {_inline(labels.get(e['source'], e['source']))} → {_inline(labels.get(e['target'], e['target']))}" for e in block["edges"]]
+    return _section(block["title"], "\n".join(lines), block["note"])
+
+
+def _tree(block: Json, language: Language) -> str:
+    lines: list[str] = []
+    stack = [(node, 0) for node in reversed(block["roots"])]
+    while stack:
+        node, depth = stack.pop()
+        label = _inline(node["label"])
+        link = f"[{label}](<{quote(node['path'], safe='/')}>)" if node["path"] else label
+        value = f" ({_cell(node['value'], language)})" if node["value"] is not None else ""
+        lines.append("  " * depth + f"- {link}{value}")
+        stack.extend((child, depth + 1) for child in reversed(node["children"]))
+    return _section(block["title"], "\n".join(lines))
+
+
+def _timeline(block: Json, language: Language) -> str:
+    lines = [f"- **{e['date']}{'–' + e['end'] if e['end'] else ''}** {_inline(e['label'])}" for e in block["events"]]
+    return _section(block["title"], "\n".join(lines))
+
+
+def _cloud(block: Json, language: Language) -> str:
+    return _section(block["title"], ", ".join(f"{_inline(i['text'])} ({i['count']})" for i in block["items"]))
+
+
+def _articles(block: Json, language: Language) -> str:
+    lines = []
+    for item in block["items"]:
+        snippet = re.sub("[\ue000\ue001]", "", item["snippet"])
+        extra = " — ".join(_inline(part) for part in (item["note"], snippet) if part)
+        lines.append(f"- {_cell(item['article'], language)}" + (f" — {extra}" if extra else ""))
+    return _section(block["title"], "\n".join(lines) or _inline(block["empty"] or "—"), _cut(block, len(lines), language))
+
+
+def _markdown(block: Json, language: Language) -> str:
+    return str(block["text"])
+
+
+_MARKDOWN: dict[str, Callable[[Json, Language], str]] = {
+    "metrics": _metrics, "table": _table, "chart": _chart, "graph": _graph, "tree": _tree, "timeline": _timeline,
+    "cloud": _cloud, "articles": _articles, "markdown": _markdown,
+}  # fmt: skip

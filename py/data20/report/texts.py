@@ -1,0 +1,50 @@
+"""Texts that several tools share. Keys start with `common.`; a tool's own texts live in its module."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from data20.messages import Message, Text
+
+COMMON: Mapping[str, Text] = MappingProxyType({
+    "common.article": Text("Статья", "Article"),
+    "common.articles": Text("Статьи", "Articles"),
+    "common.path": Text("Путь", "Path"),
+    "common.title": Text("Название", "Title"),
+    "common.line": Text("Строка", "Line"),
+    "common.count": Text("Количество", "Count"),
+    "common.share": Text("Доля", "Share"),
+    "common.score": Text("Оценка", "Score"),
+    "common.rank": Text("Место", "Rank"),
+    "common.category": Text("Рубрика", "Category"),
+    "common.tags": Text("Теги", "Tags"),
+    "common.tag": Text("Тег", "Tag"),
+    "common.words": Text("Слова", "Words"),
+    "common.word": Text("Слово", "Word"),
+    "common.why": Text("Почему", "Why"),
+    "common.links_in": Text("Ссылки сюда", "Links in"),
+    "common.links_out": Text("Ссылки отсюда", "Links out"),
+    "common.folder": Text("Папка", "Folder"),
+    "common.problem": Text("Что не так", "Problem"),
+    "common.severity": Text("Важность", "Severity"),
+    "common.fix": Text("Что сделать", "What to do"),
+    "common.how": Text("Как это посчитано", "How this is computed"),
+    "common.empty_vault": Text("В хранилище пока нет статей.", "There are no articles in the vault yet."),
+    "common.nothing": Text("Ничего не найдено.", "Nothing found."),
+    "common.would_change": Text(
+        "{count|статья изменится|статьи изменятся|статей изменятся}", "{count|article|articles} would change"
+    ),
+    "common.nothing_to_change": Text("Менять нечего.", "There is nothing to change."),
+    "common.reading": Text("Чтение статей", "Reading articles"),
+    "common.counting": Text("Подсчёт", "Counting"),
+    "common.writing": Text("Подготовка файлов", "Preparing files"),
+})  # fmt: skip
+
+
+def common(key: str, **values: str | int | float | bool | None) -> Message:
+    """Return a message of the shared catalogue: `common("words")` is the message `common.words`."""
+    name = f"common.{key}"
+    if name not in COMMON:
+        raise KeyError(f"no shared text is named {key!r}")
+    return Message(name, values)

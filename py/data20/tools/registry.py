@@ -1,0 +1,83 @@
+"""The registry: every tool there is, found by walking the category folders."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import MappingProxyType, ModuleType
+
+from data20 import tools
+from data20.errors import NotFound
+from data20.messages import Text
+from data20.report.texts import COMMON
+from data20.tools.interface import CATEGORIES, ToolSpec
+
+CATEGORY_TITLES: Mapping[str, Text] = MappingProxyType({
+    "analysis": Text("Анализ и статистика", "Analysis and statistics"),
+    "tags": Text("Теги и рубрики", "Tags and categories"),
+    "links": Text("Ссылки и связи", "Links and relations"),
+    "indexes": Text("Указатели и каталоги", "Indexes and catalogues"),
+    "search": Text("Поиск", "Search"),
+    "graphs": Text("Графы", "Graphs"),
+    "export": Text("Экспорт и архив", "Export and archive"),
+    "navigation": Text("Содержание и навигация", "Content and navigation"),
+    "maintenance": Text("Обслуживание", "Maintenance"),
+})  # fmt: skip
+
+
+class UnknownTool(NotFound):
+    code = "tool.unknown"
+    title = Text("Нет такого инструмента", "No such tool")
+    text = Text(
+        "Инструмента «{name}» нет. Самый похожий: {closest}.", "No tool is named “{name}”. The closest is {closest}."
+    )
+
+
+@cache
+def registry() -> Mapping[str, ToolSpec]:
+    """Return all tools by name, in catalogue order: by category, then by name."""
+    found: dict[str, ToolSpec] = {}
+    for module in _modules():
+        for value in vars(module).values():
+            spec = getattr(value, "__data20_tool__", None)
+            if isinstance(spec, ToolSpec) and value.__module__ == module.__name__:
+                if spec.name in found:
+                    raise RuntimeError(f"two tools are named {spec.name!r}")
+                found[spec.name] = spec
+    ordered = sorted(found.values(), key=lambda spec: (CATEGORIES.index(spec.category), spec.name))
+    return MappingProxyType({spec.name: spec for spec in ordered})
+
+
+def find_tool(name: str) -> ToolSpec:
+    """Return one tool. Raises UnknownTool, which names the closest one."""
+    spec = registry().get(name)
+    if spec is None:
+        closest = difflib.get_close_matches(name, registry(), n=1, cutoff=0.3)
+        raise UnknownTool(name=name, closest=closest[0] if closest else "—")
+    return spec
+
+
+@cache
+def text_catalogue() -> Mapping[str, Text]:
+    """Return every message text by key: the common ones and each tool's, as `<tool name>.<key>`."""
+    texts = dict(COMMON)
+    for spec in registry().values():
+        texts.update({f"{spec.name}.{key}": text for key, text in spec.texts.items()})
+    return MappingProxyType(texts)
+
+
+def _modules() -> Iterator[ModuleType]:
+    for category in CATEGORIES:
+        package_name = f"{tools.__name__}.{category}"
+        try:
+            package = importlib.import_module(package_name)
+        except ModuleNotFoundError as error:
+            if error.name != package_name:
+                raise
+            continue
+        for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda info: info.name):
+            if not info.name.startswith("_"):
+                yield importlib.import_module(f"{package_name}.{info.name}")
