@@ -1,0 +1,69 @@
+/**
+ * Failures of the path to Python, as errors in code and as RFC 9457 problem documents to a `fetch`.
+ * Failures inside Python are problem documents made by the API; they never come through here.
+ */
+
+/** The engine can't answer. `code` is stable; `message` is for a developer. */
+export class EngineError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} message
+   */
+  constructor(code, message) {
+    super(message);
+    this.name = 'EngineError';
+    this.code = code;
+  }
+}
+
+/** @type {Record<string, {status: number, ru: [string, string], en: [string, string]}>} */
+const PROBLEMS = {
+  'engine.gone': {
+    status: 503,
+    ru: ['Движок остановился', 'Python остановился, не ответив. Он запускается снова — повторите через несколько секунд.'],
+    en: ['The engine stopped', 'Python stopped before it answered. It is starting again: retry in a few seconds.'],
+  },
+  'engine.failed': {
+    status: 503,
+    ru: ['Движок не запустился', 'Python не запустился. Статьи целы: их можно выгрузить на странице восстановления.'],
+    en: ['The engine did not start', 'Python did not start. Your articles are safe: the recovery page can export them.'],
+  },
+  'engine.timeout': {
+    status: 503,
+    ru: ['Движок не ответил вовремя', 'Python не ответил за отведённое время.'],
+    en: ['The engine did not answer in time', 'Python gave no answer before the deadline.'],
+  },
+  'engine.none': {
+    status: 503,
+    ru: ['Движок не запущен', 'Откройте Data20 в этом браузере: Python работает в её вкладке.'],
+    en: ['No engine is running', 'Open Data20 in this browser: Python lives in its tab.'],
+  },
+  'engine.crashed': {
+    status: 500,
+    ru: ['Сбой при ответе', 'Python не смог закончить ответ на этот запрос.'],
+    en: ['The answer failed', 'Python could not finish its answer to this request.'],
+  },
+  'request.foreign': {
+    status: 403,
+    ru: ['Запрос чужой страницы', 'Изменять хранилище может только сама программа.'],
+    en: ['A foreign page asked', 'Only the app itself may change the vault.'],
+  },
+};
+
+/**
+ * Return the `Response` of a failure; unknown codes are answered as `engine.crashed`.
+ * @param {unknown} error
+ * @param {{language?: string, status?: number}} [options]
+ * @returns {Response}
+ */
+export function problemResponse(error, {language = 'en'} = {}) {
+  const code = error instanceof EngineError ? error.code : 'engine.crashed';
+  const problem = PROBLEMS[code] ?? PROBLEMS['engine.crashed'];
+  const [title, detail] = language.toLowerCase().startsWith('ru') ? problem.ru : problem.en;
+  const reason = error instanceof Error ? error.message : String(error);
+  const body = {type: `urn:data20:${code}`, title, status: problem.status, detail, code, reason};
+  /** @type {Record<string, string>} */
+  const headers = {'content-type': 'application/problem+json', 'cache-control': 'no-store'};
+  if (problem.status === 503) headers['retry-after'] = '1';
+  return new Response(JSON.stringify(body), {status: problem.status, headers});
+}

@@ -1,0 +1,173 @@
+/**
+ * The one list of messages that cross a thread: page ↔ engine, page ↔ host worker control, engine ↔ runner,
+ * page ↔ service worker, tab ↔ tab. Imported by both sides of each.
+ *
+ * Invariants: every message carries `v` and `type`; a message of an unknown version or type is answered with an
+ * `error`, never ignored; headers are a list of pairs (a name may repeat); bodies are bytes.
+ * Not here: how bytes travel (endpoint.js), who waits for what (bridge.js, serve.js).
+ */
+
+export const VERSION = 1;
+
+/** Chunks that the engine may send before the reader has taken one. */
+export const CREDITS = 4;
+
+/** Milliseconds until a request without a first answer is given up. Long work is a job, never one long request. */
+export const REQUEST_DEADLINE = 60_000;
+
+/** Statuses whose responses have no body (Fetch standard: null body status). */
+export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
+
+/** @typedef {[string, string][]} HeaderList */
+
+/**
+ * Ask the engine. `url` is absolute; `deadline` is milliseconds from now until the first answer.
+ * @typedef {{v: number, id: number, type: 'request', method: string, url: string, headers: HeaderList, body: Uint8Array | null, deadline: number}} RequestMessage
+ */
+/** @typedef {{v: number, id: number, type: 'credit', count: number}} CreditMessage The reader took `count` chunks. */
+/** @typedef {{v: number, id: number, type: 'cancel'}} CancelMessage The reader is gone. */
+/** @typedef {{v: number, id: number, type: 'ping'}} PingMessage */
+/** @typedef {RequestMessage | CreditMessage | CancelMessage | PingMessage} ToEngine */
+
+/** @typedef {{v: number, id: number, type: 'start', status: number, headers: HeaderList}} StartMessage */
+/** @typedef {{v: number, id: number, type: 'chunk', bytes: Uint8Array}} ChunkMessage */
+/** @typedef {{v: number, id: number, type: 'end'}} EndMessage */
+/** @typedef {{v: number, id: number, type: 'error', code: string, message: string}} ErrorMessage */
+/** @typedef {{v: number, id: number, type: 'pong'}} PongMessage */
+/** @typedef {StartMessage | ChunkMessage | EndMessage | ErrorMessage | PongMessage} FromEngine */
+
+/**
+ * What the build says about itself (build.json, inlined in every page).
+ * @typedef {{files: number, bytes: number}} Tier
+ * @typedef {{
+ *   schema: number, id: string, version: string,
+ *   pyodide: {version: string, python: string, indexURL: string, lockFileURL: string, packageBaseUrl: string,
+ *             packages: {boot: string[], tools: string[], lazy: string[]}},
+ *   workers: {engine: string, runner: string},
+ *   serviceWorker: string,
+ *   demoVault: {url: string, name: string, files: number, sha256: string, size: number, publish?: boolean} | null,
+ *   tiers: {shell: Tier, boot: Tier, tools: Tier, lazy: Tier},
+ * }} Build
+ */
+
+/** @typedef {'runtime' | 'packages' | 'python' | 'vault'} BootStep */
+
+/**
+ * Host → engine worker. `init` comes first and once; `port` brings a new reader (`owner` names who, a new port of the
+ * same owner replaces the old one); `link` asks to open the BroadcastChannel of a follower tab.
+ * @typedef {{v: number, type: 'init', build: Build, base: string, rung: string, countBytes: boolean}} InitMessage
+ * @typedef {{v: number, type: 'port', owner: string, port: MessagePort}} PortMessage
+ * @typedef {{v: number, type: 'link', client: string}} LinkMessage
+ * @typedef {InitMessage | PortMessage | LinkMessage} ToWorker
+ */
+
+/**
+ * Engine worker → host. `timings` are milliseconds from worker start to the end of each step.
+ * @typedef {{v: number, type: 'booting', step: BootStep, loaded: number, total: number}} BootingMessage
+ * @typedef {{v: number, type: 'ready', rung: string, timings: Record<string, number>}} ReadyMessage
+ * @typedef {{v: number, type: 'fatal', phase: 'boot' | 'run', reason: string}} FatalMessage
+ * @typedef {BootingMessage | ReadyMessage | FatalMessage} FromWorker
+ */
+
+/**
+ * Tab ↔ tab, on the scope's control channel. `epoch` changes with every engine, so that a follower knows when its link is stale.
+ * @typedef {{v: number, type: 'who', client: string}} WhoMessage
+ * @typedef {{v: number, type: 'leader', host: string, epoch: string, ready: boolean}} LeaderMessage
+ * @typedef {{v: number, type: 'linked', client: string, epoch: string}} LinkedMessage
+ * @typedef {WhoMessage | LeaderMessage | LinkedMessage} BetweenTabs
+ */
+
+/**
+ * Page ↔ service worker (`client.postMessage`).
+ * @typedef {{v: number, type: 'engine?'}} EngineQuestion  SW → page, with a one-shot port
+ * @typedef {{v: number, type: 'engine'}} EngineAnswer  page → that port, with the engine's port
+ * @typedef {{v: number, type: 'activate'}} ActivateRequest  page → waiting SW: the person accepted the update
+ * @typedef {{v: number, type: 'boot', build: string, ok: boolean}} BootReport
+ * @typedef {{v: number, type: 'status'} | {v: number, type: 'repair'} | {v: number, type: 'use', build: string}} CacheRequest
+ * @typedef {EngineQuestion | EngineAnswer | ActivateRequest | BootReport | CacheRequest} ServiceWorkerMessage
+ */
+
+/**
+ * Engine → runner worker, once.
+ * @typedef {{v: number, type: 'run', build: Build, base: string, tool: string, params: string, job: string, port?: MessagePort}} RunMessage
+ */
+/**
+ * Runner worker → engine. `report` is the JSON text that Python made; artifacts are bytes by name.
+ * @typedef {{v: number, type: 'progress', done: number, total: number, message: string | null}} RunnerProgress
+ * @typedef {{v: number, type: 'log', message: string}} RunnerLog
+ * @typedef {{v: number, type: 'result', result: Uint8Array}} RunnerResult
+ * @typedef {{v: number, type: 'failed', code: string, message: string}} RunnerFailed
+ * @typedef {RunnerProgress | RunnerLog | RunnerResult | RunnerFailed} FromRunner
+ */
+
+const TO_ENGINE = new Set(['request', 'credit', 'cancel', 'ping']);
+const FROM_ENGINE = new Set(['start', 'chunk', 'end', 'error', 'pong']);
+
+/**
+ * Return the message when it is one that an engine understands, else the error to answer with.
+ * @param {unknown} data
+ * @returns {{message: ToEngine, error: null} | {message: null, error: ErrorMessage}}
+ */
+export function readToEngine(data) {
+  const error = malformed(data, TO_ENGINE);
+  return error ? {message: null, error} : {message: /** @type {ToEngine} */ (data), error: null};
+}
+
+/**
+ * Return the message when it is one that a reader understands, else the error that says why not.
+ * @param {unknown} data
+ * @returns {{message: FromEngine, error: null} | {message: null, error: ErrorMessage}}
+ */
+export function readFromEngine(data) {
+  const error = malformed(data, FROM_ENGINE);
+  return error ? {message: null, error} : {message: /** @type {FromEngine} */ (data), error: null};
+}
+
+/**
+ * @param {unknown} data
+ * @param {ReadonlySet<string>} types
+ * @returns {ErrorMessage | null}
+ */
+function malformed(data, types) {
+  if (typeof data !== 'object' || data === null) return failure(0, 'protocol.malformed', 'A message must be an object.');
+  const {v, id, type} = /** @type {Record<string, unknown>} */ (data);
+  const known = typeof id === 'number' ? id : 0;
+  if (v !== VERSION) return failure(known, 'protocol.version', `This side speaks version ${VERSION}, the message is version ${String(v)}.`);
+  if (typeof id !== 'number') return failure(0, 'protocol.malformed', 'A message must have a numeric id.');
+  if (typeof type !== 'string' || !types.has(type)) {
+    return failure(id, 'protocol.unknown_type', `No message is of type '${String(type)}'. Known: ${[...types].join(', ')}.`);
+  }
+  if (type === 'request') return malformedRequest(id, /** @type {Record<string, unknown>} */ (data));
+  return null;
+}
+
+/**
+ * @param {number} id
+ * @param {Record<string, unknown>} data
+ * @returns {ErrorMessage | null}
+ */
+function malformedRequest(id, {method, url, headers, body, deadline}) {
+  const wrong =
+    typeof method !== 'string' ? 'method' :
+    typeof url !== 'string' ? 'url' :
+    !isHeaderList(headers) ? 'headers' :
+    body !== null && !(body instanceof Uint8Array) ? 'body' :
+    typeof deadline !== 'number' || !(deadline > 0) ? 'deadline' : null;
+  return wrong && failure(id, 'protocol.malformed', `The field '${wrong}' of a request has the wrong type.`);
+}
+
+/** @param {unknown} headers */
+function isHeaderList(headers) {
+  return Array.isArray(headers) && headers.every(
+    (pair) => Array.isArray(pair) && pair.length === 2 && typeof pair[0] === 'string' && typeof pair[1] === 'string');
+}
+
+/**
+ * @param {number} id
+ * @param {string} code stable, dotted
+ * @param {string} message one sentence for a developer
+ * @returns {ErrorMessage}
+ */
+export function failure(id, code, message) {
+  return {v: VERSION, id, type: 'error', code, message};
+}
