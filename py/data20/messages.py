@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 Language = Literal["ru", "en"]
 LANGUAGES: tuple[Language, ...] = ("ru", "en")
@@ -37,13 +37,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A reference to a `Text` by key, with the values for its places. JSON: ``{"key": …, "values": {…}}``."""
+    """A reference to a `Text` by key, with the values for its places. A value may be a message."""
 
     key: str
-    values: Mapping[str, Scalar] = field(default_factory=dict)
-
-    def to_json(self) -> dict[str, Any]:
-        return {"key": self.key, "values": dict(self.values)}
+    values: Mapping[str, Scalar | Message] = field(default_factory=dict)
 
 
 def plural_form(language: Language, number: float) -> int:

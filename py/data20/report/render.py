@@ -5,8 +5,6 @@ Input is the localised JSON of a report (`localize(report_to_json(report), langu
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -14,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from data20.messages import Language, Text, format_number
+from data20.report.tabular import csv_text
 
 Json = Mapping[str, Any]
 
@@ -39,27 +38,8 @@ def report_json(report: Json) -> str:
 
 
 def table_csv(table: Json) -> str:
-    """Return one table block as CSV (RFC 4180, CRLF) with a byte-order mark-free UTF-8 text.
-
-    Cells that a spreadsheet would run as a formula get a leading apostrophe (OWASP, "CSV Injection").
-    """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column["label"] for column in table["columns"]])
-    for row in table["rows"]:
-        writer.writerow([csv_cell(cell) for cell in row])
-    return out.getvalue()
-
-
-def csv_cell(value: Any) -> Any:
-    """Return a cell as CSV text: article links as their path, lists joined by "; ", formulas disarmed."""
-    if isinstance(value, dict):
-        value = value.get("path") or value.get("title") or ""
-    if isinstance(value, list):
-        value = "; ".join(str(item) for item in value)
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return "" if value is None else value
+    """Return one table block as CSV."""
+    return csv_text([column["label"] for column in table["columns"]], table["rows"])
 
 
 def _inline(text: Any) -> str:

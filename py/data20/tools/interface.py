@@ -111,7 +111,7 @@ class ToolSpec:
     examples: tuple[Mapping[str, Any], ...] = ({},)
     """Parameter sets worth trying; each is valid."""
     needs: tuple[str, ...] = ()
-    """Packages that are loaded only for it, for example ("numpy",)."""
+    """What is loaded only for it: packages ("numpy", "pandas") or "attachments", the bytes of every file of the vault."""
     keywords: tuple[str, ...] = field(default=())
     """Words people look for it by, in both languages."""
 

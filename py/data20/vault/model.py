@@ -109,6 +109,8 @@ class Vault:
     articles: Mapping[str, Article]
     attachments: Mapping[str, Attachment] = field(default_factory=lambda: MappingProxyType({}))
     generation: int = 0
+    files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    """Bytes of attachments by path; filled only for a tool whose `needs` name "attachments"."""
     _derived: dict[Any, Any] = field(default_factory=dict, repr=False)
     _stale: dict[Any, tuple[Any, frozenset[str]]] = field(default_factory=dict, repr=False)
 
@@ -143,7 +145,7 @@ class Vault:
         stale = {derive: (value, changed) for derive, value in self._derived.items()}
         for derive, (value, before) in self._stale.items():
             stale.setdefault(derive, (value, before | changed))
-        return Vault(articles, attachments, self.generation + 1, {}, stale)
+        return Vault(articles, attachments, self.generation + 1, _stale=stale)
 
 
 def as_derive(function: Callable[..., T]) -> Derive[T]:

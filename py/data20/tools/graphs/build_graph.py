@@ -1,0 +1,206 @@
+"""The knowledge graph of the vault: links and shared tags, with measures, in every usual format."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from data20.graph.centrality import edge_arrays, pagerank
+from data20.graph.formats import GraphData, NodeData, cytoscape, dot, gexf, graphml, json_graph, mermaid
+from data20.graph.layout import spring_layout
+from data20.graph.measures import degrees, overview, weak_components
+from data20.graph.model import ArticleGraph, EdgeType, graph_of, tag_edges
+from data20.messages import Message, Scalar, Text
+from data20.report.blocks import (
+    ArticleRef, Artifact, Chart, Column, Graph, GraphEdge, GraphNode, Label, Markdown, Metric, Metrics, Report, Series, Table,
+)  # fmt: skip
+from data20.report.texts import common
+from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.vault.model import Vault
+
+NAME = "build_graph"
+MAX_DRAWN = 400
+"""Nodes in the picture: the most linked ones. The files hold the whole graph."""
+MAX_ROWS = 1000
+
+TEXTS = {
+    "summary": Text(
+        "{nodes|статья|статьи|статей}, {edges|связь|связи|связей}; {components|отдельная группа|отдельные группы|отдельных групп}, {isolated|статья|статьи|статей} без связей.",
+        "{nodes|article|articles}, {edges|relation|relations}; {components|separate group|separate groups}, {isolated|article|articles} unconnected.",
+    ),
+    "edges": Text("Связи", "Relations"), "density": Text("Плотность", "Density"), "reciprocity": Text("Взаимность", "Reciprocity"),
+    "density_note": Text("Доля возможных связей, которые есть.", "Share of possible relations that exist."),
+    "reciprocity_note": Text("Доля ссылок, на которые есть ответная.", "Share of links that are answered by one back."),
+    "components": Text("Отдельные группы", "Separate groups"), "largest": Text("Статей в самой большой группе", "Articles in the largest group"),
+    "isolated": Text("Без связей", "Unconnected"), "picture": Text("Граф", "Graph"),
+    "picture_cut": Text("Показаны {shown} самых связанных из {total}.", "The {shown} best connected of {total} are drawn."),
+    "by_type": Text("Связи по видам", "Relations by type"), "table": Text("Статьи в графе", "Articles in the graph"),
+    "group": Text("Группа", "Group"), "pagerank": Text("PageRank", "PageRank"),
+    "type_link": Text("ссылка в тексте", "link in the text"), "type_embed": Text("вставка", "embed"), "type_related": Text("related", "related"),
+    "type_prerequisite": Text("prerequisites", "prerequisites"), "type_parent": Text("родитель", "parent"), "type_tags": Text("общие теги", "shared tags"),
+    "type": Text("Вид", "Type"),
+    "explain": Text(
+        "Размер круга — PageRank, цвет — {colour}. PageRank считается только по ссылкам: общие теги похожи на связь, но ими никто ни на кого не ссылается. "
+        "Группа — статьи, до которых можно дойти друг от друга по связям в любую сторону.",
+        "A circle's size is its PageRank, its colour the {colour}. PageRank uses links only: shared tags are a likeness, nobody points with them. "
+        "A group is articles that can reach each other along relations in either direction.",
+    ),
+    "colour_folder": Text("папка", "folder"), "colour_category": Text("рубрика", "category"), "colour_component": Text("группа", "group"),
+}  # fmt: skip
+
+HELP = Text(
+    """**На какой вопрос отвечает.** Как статьи связаны между собой — и как открыть эту сеть в другой программе?
+
+**Как строится.** Узлы — статьи, рёбра — ссылки в тексте, вставки, `related`, `prerequisites` и, по желанию, общие теги (не меньше порога; теги, что есть больше чем у 200 статей, не считаются). Пути вроде `../` и якоря разобраны, повторные ссылки сложены в вес. Плотность = рёбра / n(n−1); взаимность — доля рёбер с обратным; группы — слабые компоненты связности; PageRank — по ссылкам, затухание 0,85. Раскладка — Фрухтерман и Рейнгольд (1991) с постоянным зерном: карта каждый раз одна и та же.
+
+**Файлы.** GraphML и GEXF — для Gephi и yEd; DOT — Graphviz; Mermaid — в статью; JSON Graph и Cytoscape — для программ.
+
+**Границы.** На рисунке не больше 400 узлов; в файлах граф целиком.""",
+    """**What it answers.** How are the articles connected — and how do I open that network elsewhere?
+
+**How it is built.** Nodes are articles, edges are links in the text, embeds, `related`, `prerequisites` and, if you like, shared tags (at least the threshold; tags that more than 200 articles carry don't count). `../` paths and anchors are resolved, repeated links add up to the weight. Density = edges / n(n−1); reciprocity is the share of edges with a reverse; groups are weakly connected components; PageRank uses links, damping 0.85. The layout is Fruchterman and Reingold (1991) with a fixed seed: the map is the same every time.
+
+**Files.** GraphML and GEXF for Gephi and yEd; DOT for Graphviz; Mermaid for an article; JSON Graph and Cytoscape for programs.
+
+**Limits.** The picture holds at most 400 nodes; the files hold the whole graph.""",
+)
+
+
+class Params(ToolParams):
+    tags: bool = param(True, title=Text("Связи по тегам", "Relations by tags"), description=Text("Соединять статьи с общими тегами.", "Connect articles that share tags."))
+    shared_tags: int = param(2, ge=1, le=20, title=Text("Общих тегов не меньше", "At least so many shared tags"), description=Text("Порог для связи по тегам.", "Threshold for a relation by tags."))
+    folder: str = param("", max_length=1000, widget="folder", title=Text("Папка", "Folder"), description=Text("Только статьи этой папки; пусто — все.", "Only this folder's articles; empty means all."))
+    category: str = param("", max_length=200, title=Text("Рубрика", "Category"), description=Text("Только статьи с этой рубрикой (category).", "Only articles with this category."))
+    colour: Literal["folder", "category", "component"] = param(
+        "folder", title=Text("Цвет", "Colour"), description=Text("Что показывает цвет.", "What the colour shows."),
+        choices={"folder": Text("папка", "folder"), "category": Text("рубрика", "category"), "component": Text("группа", "group")},
+    )  # fmt: skip
+    isolated: bool = param(True, advanced=True, title=Text("Показывать несвязанные", "Show unconnected"), description=Text("Оставить статьи без связей.", "Keep articles without relations."))
+
+
+@tool(
+    category="graphs",
+    title=Text("Граф знаний", "Knowledge graph"),
+    question=Text("Как статьи связаны между собой?", "How are the articles connected?"),
+    description=Text(
+        "Граф ссылок и общих тегов с показателями; файлы GraphML, GEXF, DOT, Mermaid, JSON.",
+        "The graph of links and shared tags with its measures; GraphML, GEXF, DOT, Mermaid and JSON files.",
+    ),
+    help=HELP, texts=TEXTS, needs=("numpy",),
+    produces=("graph.graphml", "graph.gexf", "graph.dot", "graph.mmd", "graph.json", "graph.cyjs"),
+    examples=({}, {"tags": False, "colour": "component"}, {"shared_tags": 1, "isolated": False}),
+    keywords=("сеть", "связи", "карта", "Gephi", "network", "map", "relations"),
+)  # fmt: skip
+def build_graph(vault: Vault, params: Params, progress: Progress) -> Report:
+    """Build the typed graph and return it drawn, measured and as files."""
+    graph = _graph(vault, params)
+    progress(1, 4, common("counting"))
+    links = [(s, t, 1.0) for s, t, _ in graph.select(("link", "embed", "related", "prerequisite", "parent")).merged(weighted=False)]
+    ranks = [float(r) for r in pagerank(edge_arrays(len(graph.nodes), links)).scores]
+    groups = weak_components(len(graph.nodes), graph.merged(weighted=False))
+    progress(2, 4)
+    drawing = _drawing(vault, graph, params, ranks, groups)
+    progress(3, 4, common("writing"))
+    files = _files(vault, graph, ranks, groups)
+    progress(4, 4)
+    return _report(vault, graph, params, drawing, files, ranks, groups)
+
+
+def _graph(vault: Vault, params: Params) -> ArticleGraph:
+    full = vault.derived(graph_of)
+    kept = frozenset(p for p, a in vault.articles.items() if _chosen(p, a.metadata.get("category"), params))
+    edges = full.edges + (tag_edges(vault, at_least=params.shared_tags) if params.tags else ())
+    graph = ArticleGraph(full.nodes, tuple(sorted(edges, key=lambda e: (e.source, e.target, e.type)))).within(kept)
+    if params.isolated:
+        return graph
+    return graph.within(frozenset(p for e in graph.edges for p in (e.source, e.target)))
+
+
+def _chosen(path: str, category: object, params: Params) -> bool:
+    folder = params.folder.strip("/")
+    if folder and not path.startswith(folder + "/"):
+        return False
+    return not params.category or str(category or "").casefold() == params.category.casefold()
+
+
+def _colour(vault: Vault, path: str, params: Params, group: int) -> str:
+    if params.colour == "component":
+        return str(group + 1)
+    if params.colour == "category":
+        return str(vault.articles[path].metadata.get("category") or "")
+    return path.split("/")[0] if "/" in path else ""
+
+
+def _drawing(vault: Vault, graph: ArticleGraph, params: Params, ranks: list[float], groups: list[int]) -> Graph:
+    incoming, outgoing = degrees(len(graph.nodes), graph.merged(weighted=False))
+    order = sorted(range(len(graph.nodes)), key=lambda i: (-(incoming[i] + outgoing[i]), graph.nodes[i]))[:MAX_DRAWN]
+    shown = graph.within(frozenset(graph.nodes[i] for i in order))
+    places = spring_layout(len(shown.nodes), shown.merged(weighted=False))
+    top = max(ranks, default=1.0) or 1.0
+    nodes = tuple(
+        GraphNode(
+            path, vault.articles[path].title, path, _colour(vault, path, params, groups[graph.index[path]]),
+            round(ranks[graph.index[path]] / top, 4), x, y,
+        )
+        for path, (x, y) in zip(shown.nodes, places, strict=True)
+    )  # fmt: skip
+    edges = tuple(GraphEdge(e.source, e.target, e.type, e.weight) for e in shown.edges)
+    cut = len(graph.nodes) > len(nodes)
+    note = _message("picture_cut", shown=len(nodes), total=len(graph.nodes)) if cut else None
+    return Graph(_message("picture"), nodes, edges, total_nodes=len(graph.nodes), note=note)
+
+
+def _files(vault: Vault, graph: ArticleGraph, ranks: list[float], groups: list[int]) -> tuple[Artifact, ...]:
+    nodes = tuple(
+        NodeData(path, vault.articles[path].title, {
+            "folder": vault.articles[path].folder, "category": str(vault.articles[path].metadata.get("category") or ""),
+            "tags": ", ".join(vault.articles[path].tags), "group": groups[i] + 1, "pagerank": ranks[i],
+        })
+        for i, path in enumerate(graph.nodes)
+    )  # fmt: skip
+    data = GraphData("Data20", nodes, graph.edges)
+    written = (
+        ("graph.graphml", "application/xml", graphml), ("graph.gexf", "application/xml", gexf), ("graph.dot", "text/vnd.graphviz", dot),
+        ("graph.mmd", "text/plain; charset=utf-8", mermaid), ("graph.json", "application/json", json_graph), ("graph.cyjs", "application/json", cytoscape),
+    )  # fmt: skip
+    return tuple(Artifact(name, media, write(data).encode()) for name, media, write in written)
+
+
+def _report(
+    vault: Vault, graph: ArticleGraph, params: Params, drawing: Graph, files: tuple[Artifact, ...], ranks: list[float], groups: list[int],
+) -> Report:  # fmt: skip
+    merged = graph.merged(weighted=False)
+    facts = overview(len(graph.nodes), merged)
+    metrics = Metrics((
+        Metric(common("articles"), facts.nodes), Metric(_message("edges"), len(graph.edges)),
+        Metric(_message("density"), facts.density, note=_message("density_note"), digits=4),
+        Metric(_message("reciprocity"), facts.reciprocity, note=_message("reciprocity_note"), digits=3),
+        Metric(_message("components"), facts.components), Metric(_message("largest"), facts.largest), Metric(_message("isolated"), facts.isolated),
+    ))  # fmt: skip
+    kinds: tuple[EdgeType, ...] = ("link", "embed", "related", "prerequisite", "parent", "tags")
+    counts: tuple[tuple[Label, int], ...] = tuple((_message(f"type_{k}"), sum(e.type == k for e in graph.edges)) for k in kinds)
+    chart = Chart(_message("by_type"), "bar", _message("type"), common("count"), (Series(_message("edges"), tuple(c for c in counts if c[1])),))
+    explain = Markdown(_message("explain", colour=_message(f"colour_{params.colour}")))
+    summary = _message("summary", nodes=facts.nodes, edges=len(graph.edges), components=facts.components, isolated=facts.isolated)
+    return Report(summary, (metrics, drawing, chart, _table(vault, graph, ranks, groups), explain), files)
+
+
+def _table(vault: Vault, graph: ArticleGraph, ranks: list[float], groups: list[int]) -> Table:
+    incoming, outgoing = degrees(len(graph.nodes), graph.select(("link", "embed", "related", "prerequisite", "parent")).merged(weighted=False))
+    order = sorted(range(len(graph.nodes)), key=lambda i: (-round(ranks[i], 12), graph.nodes[i]))
+    columns = (
+        Column("article", common("article"), "article"), Column("links_in", common("links_in"), "number"),
+        Column("links_out", common("links_out"), "number"), Column("pagerank", _message("pagerank"), "number", 6),
+        Column("group", _message("group"), "number"), Column("tags", common("tags"), "tags"),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            ArticleRef(graph.nodes[i], vault.articles[graph.nodes[i]].title), incoming[i], outgoing[i], ranks[i], groups[i] + 1,
+            list(vault.articles[graph.nodes[i]].tags),
+        )
+        for i in order[:MAX_ROWS]
+    )  # fmt: skip
+    return Table(_message("table"), columns, rows, total=len(order), empty=common("empty_vault"))
+
+
+def _message(key: str, **values: Scalar | Message) -> Message:
+    return Message(f"{NAME}.{key}", values)

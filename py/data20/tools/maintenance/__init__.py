@@ -1,0 +1,1 @@
+"""Utilities and maintenance."""
