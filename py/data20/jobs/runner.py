@@ -1,0 +1,137 @@
+"""The runner port: who runs one tool on one vault, and how the answer comes back.
+
+In the browser a disposable worker runs it (`browser/`); on CPython `InlineRunner` does. Both call `run_tool`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from data20.errors import Data20Error
+from data20.jobs.errors import ToolFailed, both
+from data20.messages import Message, Text
+
+if TYPE_CHECKING:
+    from data20.tools.interface import ToolSpec
+    from data20.vault.changes import ChangeSet
+    from data20.vault.model import Vault
+
+Json = dict[str, Any]
+Emit = Callable[[Json], None]
+"""Takes `{"event": "progress", "done", "total", "message"}` or `{"event": "log", "message"}`; a message is report JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """One run. `parameters` are valid and complete (defaults filled in)."""
+
+    job_id: str
+    tool_name: str
+    parameters: Json
+    vault: Vault
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """`report` is `report_to_json`'s JSON, not localised; it describes the `artifacts`, whose bytes are here by name."""
+
+    report: Json
+    artifacts: Mapping[str, bytes] = field(default_factory=dict)
+    changes: ChangeSet | None = None
+
+
+class Runner(Protocol):
+    """Runs a tool somewhere. Cancelling the task that awaits `run` stops the tool. Raises ToolFailed."""
+
+    async def run(self, request: RunRequest, emit: Emit) -> RunResult: ...
+
+
+class InlineRunner:
+    """Runs the tool in this very thread. It can be cancelled where the tool reports progress, before it starts, or never."""
+
+    def __init__(self, tools: Callable[[], Mapping[str, ToolSpec]] | None = None) -> None:
+        self._tools = tools
+
+    async def run(self, request: RunRequest, emit: Emit) -> RunResult:
+        await asyncio.sleep(0)  # whoever submitted gets an answer before a long tool takes the thread
+        task = asyncio.current_task()
+        spec = self._find(request.tool_name)
+        result = run_tool(spec, request.vault, request.parameters, emit, lambda: bool(task and task.cancelling()))
+        await asyncio.sleep(0)
+        return result
+
+    def _find(self, name: str) -> ToolSpec:
+        if self._tools is not None:
+            return self._tools()[name]
+        from data20.tools.registry import find_tool
+
+        return find_tool(name)
+
+
+class EmittingProgress:
+    """A tool's `Progress` that emits events and raises Cancelled once `cancelled()` is true."""
+
+    def __init__(self, emit: Emit, cancelled: Callable[[], bool]) -> None:
+        self._emit, self._cancelled = emit, cancelled
+
+    def __call__(self, done: int, total: int, message: Message | None = None) -> None:
+        from data20.report.serialize import plain
+
+        self._emit({"event": "progress", "done": done, "total": total, "message": plain(message)})
+        self._check()
+
+    def log(self, message: Message) -> None:
+        from data20.report.serialize import plain
+
+        self._emit({"event": "log", "message": plain(message)})
+        self._check()
+
+    def _check(self) -> None:
+        if self._cancelled():
+            from data20.tools.interface import Cancelled
+
+            raise Cancelled
+
+
+def run_tool(
+    spec: ToolSpec, vault: Vault, parameters: Json, emit: Emit, cancelled: Callable[[], bool] = lambda: False
+) -> RunResult:
+    """Run one tool to its end. Raises ToolFailed with what a person needs; asyncio.CancelledError when cancelled."""
+    from data20.report.serialize import artifacts_of, report_to_json
+    from data20.tools.interface import Cancelled
+
+    try:
+        params = spec.params.model_validate(parameters)
+        report = spec.run(vault, params, EmittingProgress(emit, cancelled))
+        files = {name: artifact.content for name, artifact in artifacts_of(report).items()}
+        return RunResult(report_to_json(report), files, report.changes if report.changes else None)
+    except Cancelled:
+        raise asyncio.CancelledError from None
+    except Exception as error:
+        raise ToolFailed(error_json(error)) from error
+
+
+_BUG = Text("Внутренняя ошибка инструмента: {kind}.", "Internal error of the tool: {kind}.")
+_BUG_HINT = Text(
+    "Хранилище не изменено. Подробности ниже помогут исправить ошибку.",
+    "The vault is unchanged. The details below help to fix the error.",
+)
+_MEMORY = Text("Инструменту не хватило памяти.", "The tool ran out of memory.")
+_MEMORY_HINT = Text(
+    "Закройте другие вкладки или запустите инструмент на части хранилища.",
+    "Close other tabs, or run the tool on a part of the vault.",
+)
+
+
+def error_json(error: BaseException) -> Json:
+    """Return an exception as job records keep it: code, sentences in both languages, folded technical detail."""
+    trace = "".join(traceback.format_exception(error))[-20_000:]
+    if isinstance(error, Data20Error):
+        return {"code": error.code, "detail": {"ru": error.detail("ru"), "en": error.detail("en")}, "hint": None, "traceback": trace}
+    if isinstance(error, MemoryError):
+        return {"code": "tool.memory", "detail": both(_MEMORY), "hint": both(_MEMORY_HINT), "traceback": trace}
+    return {"code": "tool.failed", "detail": both(_BUG, kind=type(error).__name__), "hint": both(_BUG_HINT), "traceback": trace}
