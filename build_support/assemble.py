@@ -1,0 +1,183 @@
+"""Putting `dist/` together: runtime, bundles, pages, demo vault, precache list."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from build_support import entries
+from build_support.bundle import Bundle, bundle_modules, bundle_service_worker, inject_precache
+from build_support.console import note, size, step
+from build_support.output import Output, folder_hash
+from build_support.packages import Tier
+from build_support.pages import (
+    inject_build,
+    local_references,
+    render_page,
+    render_web_manifest,
+    scripts_and_styles,
+    web_manifest_references,
+)
+from build_support.paths import ROOT
+from build_support.runtime import Runtime, write_runtime_lock
+from build_support.stamps import sha256_bytes
+from build_support.vault_zip import pack_vault
+
+SCHEMA: Final = 1
+"""Of the build information; a reader that knows another number must not guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What goes into a site."""
+
+    runtime: Runtime
+    node: Path
+    vault: Path | None
+    """The folder to publish as content."""
+
+
+def app_version() -> str:
+    """Return the version of Data20, which stands in pyproject.toml."""
+    found = re.search(r'^version = "([^"]+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert found is not None
+    return found[1]
+
+
+def assemble(plan: Plan, root: Path) -> dict[str, Any]:
+    """Write the whole site to the empty folder `root`; return its build information. Same inputs, same bytes."""
+    output = Output(root)
+    build: dict[str, Any] = {"schema": SCHEMA, "version": app_version(), "serviceWorker": None}
+    with step("Laying out the Python runtime"):
+        build["pyodide"] = _put_runtime(output, plan.runtime)
+    with step("Bundling scripts and styles"):
+        pages = _put_scripts(output, plan.node, build)
+    build["demoVault"] = _put_vault(output, plan.vault)
+    output.put(".nojekyll", b"", None)
+    service_worker = _service_worker(plan.node)
+    if service_worker is not None:
+        build["serviceWorker"] = entries.SERVICE_WORKER
+    build["tiers"] = output.totals(("boot", "tools", "lazy"))
+    build["id"] = _build_id(output, pages, build, service_worker or "")
+    for name, text in pages.items():
+        output.put(name, inject_build(text, build).encode(), "shell")
+    output.put("build.json", (json.dumps(build, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode(), "shell")
+    if service_worker is not None:
+        precache = {"id": build["id"], "version": build["version"], "entries": output.entries()}
+        output.put(entries.SERVICE_WORKER, inject_precache(service_worker, precache).encode(), None)
+    return build
+
+
+def _put_runtime(output: Output, runtime: Runtime) -> dict[str, Any]:
+    """Lay out Pyodide, the wheels and the lock; return what the engine must know to start it."""
+    third_party = {path.name: path for path in (*runtime.core, *(wheel.path for wheel in runtime.wheels))}
+    base = f"pyodide/{folder_hash(third_party)}/"
+    for path in runtime.core:
+        output.copy(base + path.name, path, "boot")
+    for wheel in runtime.wheels:
+        output.copy(base + wheel.path.name, wheel.path, wheel.tier)
+    # Our own wheel has its own folder: an update of the app leaves the big folder's address as it is.
+    lock = output.root / "pyodide-lock.json"
+    app = f"app/{folder_hash({runtime.app.path.name: runtime.app.path, base: runtime.app.path})}/"
+    tiers = write_runtime_lock(runtime, lock, f"../../{app}")
+    output.copy(app + runtime.app.path.name, runtime.app.path, "boot")
+    output.put(app + "pyodide-lock.json", lock.read_bytes(), "boot")
+    lock.unlink()
+    return {
+        "version": runtime.version,
+        "python": runtime.python,
+        "indexURL": base,
+        "packageBaseUrl": base,
+        "lockFileURL": app + "pyodide-lock.json",
+        "packages": tiers,
+    }
+
+
+def _put_scripts(output: Output, node: Path, build: dict[str, Any]) -> dict[str, str]:
+    """Bundle everything that runs in a page or worker; return the pages, still without build information."""
+    pages = {page.name: page for page in entries.pages()}
+    shared = {ref for name, page in pages.items() if name not in entries.STANDALONE_PAGES for ref in scripts_and_styles(page)}
+    alone = {ref for name in entries.STANDALONE_PAGES & pages.keys() for ref in scripts_and_styles(pages[name])} - shared
+    workers = entries.workers()
+    bundles = [
+        bundle_modules(node, sorted(shared | set(workers.values())), output.root),
+        bundle_modules(node, sorted(alone), output.root, standalone=True),
+    ]
+    addresses = _adopt(output, bundles)
+    build["workers"] = {name: addresses[source] for name, source in workers.items()}
+
+    def rename(source: str) -> str:
+        if source == entries.WEB_MANIFEST:
+            return entries.WEB_MANIFEST
+        if source not in addresses:
+            addresses[source] = output.put_hashed(source, (ROOT / source).read_bytes(), "shell")
+        return addresses[source]
+
+    manifest = ROOT / entries.WEB_MANIFEST
+    if manifest.is_file():
+        for source in web_manifest_references(manifest):
+            rename(source)
+        output.put(entries.WEB_MANIFEST, render_web_manifest(manifest, rename).encode(), "shell")
+    preload = {name: chunks for bundle in bundles for name, chunks in bundle.imports.items()}
+    rendered = {}
+    for name, page in pages.items():
+        for source in local_references(page):
+            rename(source)
+        rendered[name] = render_page(page, rename, preload)
+    note(f"{len(pages)} pages, {len(workers)} workers, {len(addresses)} files")
+    return rendered
+
+
+def _adopt(output: Output, bundles: list[Bundle]) -> dict[str, str]:
+    """Enter what esbuild has written into the list of files; return source to address."""
+    for bundle in bundles:
+        for name in bundle.files:
+            # Only developer tools ask for source maps; visitors don't pay for them.
+            if not name.endswith(".map"):
+                output.tiers[name] = "shell"
+    return {source: name for bundle in bundles for source, name in bundle.entries.items()}
+
+
+def _put_vault(output: Output, folder: Path | None) -> dict[str, Any] | None:
+    if folder is None:
+        return None
+    with step(f"Packing the vault {folder.name}"):
+        packed = pack_vault(folder)
+        note(f"{packed.files} files, {size(len(packed.data))}")
+    return {
+        "url": output.put_hashed("demo-vault.zip", packed.data, "tools"),
+        "name": packed.name,
+        "files": packed.files,
+        "size": len(packed.data),
+        "sha256": sha256_bytes(packed.data),
+    }
+
+
+def _service_worker(node: Path) -> str | None:
+    if not (ROOT / entries.SERVICE_WORKER).is_file():
+        note(f"no {entries.SERVICE_WORKER} yet: this build has no offline mode")
+        return None
+    return bundle_service_worker(node, entries.SERVICE_WORKER)
+
+
+def _build_id(output: Output, pages: Mapping[str, str], build: Mapping[str, Any], service_worker: str) -> str:
+    """Return a hash over everything in the build. Pages carry it, so it is taken before they are finished."""
+    parts = {"entries": output.entries(), "pages": pages, "build": build, "serviceWorker": service_worker}
+    return sha256_bytes(json.dumps(parts, sort_keys=True).encode())[:16]
+
+
+def swap_in(fresh: Path, target: Path) -> None:
+    """Put the finished folder in the place of the old one; a failed build never leaves half a site."""
+    old = target.with_name(target.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    fresh.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+

@@ -1,0 +1,91 @@
+"""The command line of `build.py`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from build_support.console import BuildError
+from build_support.environment import ensure_venv, enter_venv
+from build_support.paths import DIST
+
+SECTIONS = ("lint", "python", "js", "build", "engine", "browser")
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command that `arguments` name; return the exit code."""
+    # Pipes and old Windows consoles would choke on the bullet and on Russian names.
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    options = _parser().parse_args(arguments)
+    try:
+        ensure_venv("dev" if options.command in ("test", "bench") else "build")
+        outcome = enter_venv(arguments)
+        return _run(options) if outcome is None else outcome
+    except BuildError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(options: argparse.Namespace) -> int:
+    # Inside the virtual environment from here on: these modules may use what it holds.
+    if options.command == "build":
+        from build_support.site import build_site
+
+        build_site(options.vault, options.out.resolve())
+        return 0
+    if options.command == "serve":
+        from build_support.server import serve
+        from build_support.site import build_site
+
+        if not options.no_build:
+            build_site(options.vault, options.out.resolve())
+        serve(options.out.resolve(), port=options.port, base=options.base, no_store=options.no_store)
+        return 0
+    if options.command == "test":
+        from build_support.testing import run_tests
+
+        return run_tests(options.sections or SECTIONS, options.rest)
+    from build_support.bench import run_benchmarks
+
+    return run_benchmarks(options.names, tools=options.tools)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="build.py",
+        description="Builds, serves, tests and measures Data20. Each command does whatever set-up it lacks.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    site = argparse.ArgumentParser(add_help=False)
+    site.add_argument(
+        "--vault",
+        type=Path,
+        metavar="DIR",
+        help="publish the articles of this folder as the site's content (default: vaults/demo)",
+    )
+    site.add_argument("--out", type=Path, default=DIST, metavar="DIR", help="where the site is (default: dist)")
+
+    commands.add_parser("build", parents=[site], help="write the site to dist/, ready to deploy at any path")
+    serving = commands.add_parser("serve", parents=[site], help="build where something changed, then serve the site")
+    serving.add_argument(
+        "--port", type=int, help="port on localhost; 0 takes any free one (default: 8020, or a free one where it is taken)"
+    )
+    serving.add_argument("--base", default="/", metavar="PATH", help="serve under this path, for example /data20/")
+    serving.add_argument("--no-store", action="store_true", help="forbid the browser to keep answers")
+    serving.add_argument("--no-build", action="store_true", help="serve what is there")
+
+    testing = commands.add_parser(
+        "test",
+        help="run every check and test, or only some sections",
+        description=f"Sections, in the order in which they run: {', '.join(SECTIONS)}.",
+    )
+    testing.add_argument("sections", nargs="*", metavar="SECTION", help="only these sections")
+    testing.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    bench = commands.add_parser("bench", help="run the benchmarks; print a table, write JSON to .build/bench/")
+    bench.add_argument("names", nargs="*", metavar="NAME", help="only these (bench/bench_NAME.py)")
+    bench.add_argument("--tools", action="store_true", help="measure every tool too")
+    return parser

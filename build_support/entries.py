@@ -1,0 +1,33 @@
+"""Where the JavaScript starts: the one list of entries besides the scripts that `site/*.html` name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from build_support.paths import ROOT
+
+SITE: Final = ROOT / "site"
+WORKERS: Final = {"engine": "js-shim/engine-worker.js", "runner": "js-shim/runner-worker.js"}
+"""Module workers, by the name under which the page finds them in its build information."""
+STANDALONE_PAGES: Final = frozenset({"recovery.html"})
+"""Pages whose scripts share no chunk with the app: they must work when the app does not."""
+SERVICE_WORKER: Final = "service-worker.js"
+WEB_MANIFEST: Final = "manifest.json"
+PRECACHE_NAME: Final = "__DATA20_PRECACHE__"
+"""The free identifier in the service worker that becomes the precache list."""
+
+
+def pages() -> list[Path]:
+    """Return the HTML pages of the site, sorted by name."""
+    return sorted(SITE.glob("*.html"))
+
+
+def workers() -> dict[str, str]:
+    """Return the worker entries that exist, name to source path relative to the repository."""
+    return {name: source for name, source in WORKERS.items() if (ROOT / source).is_file()}
+
+
+def inputs() -> list[Path]:
+    """Return every file and folder from which the site's own part is made."""
+    return [SITE, ROOT / "js-shim", ROOT / SERVICE_WORKER, ROOT / WEB_MANIFEST]

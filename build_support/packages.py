@@ -1,0 +1,93 @@
+"""Which Python packages the browser gets, when it needs them, and where they come from.
+
+The one table to edit for a new package. `boot` is loaded before the engine's first answer, `tools` right after it
+(before the job in a runner), `lazy` when something first imports it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from build_support.paths import ROOT
+
+Tier = Literal["shell", "boot", "tools", "lazy"]
+TIERS: Final[tuple[Tier, ...]] = ("shell", "boot", "tools", "lazy")
+
+
+def pyodide_version() -> str:
+    """Return the Pyodide version. `package.json` is the one place that names it."""
+    package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    version = package["devDependencies"]["pyodide"]
+    assert isinstance(version, str)
+    return version
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """A wheel of the Pyodide distribution; its version and hash stand in the official lock."""
+
+    name: str
+    tier: Tier
+    without: tuple[str, ...] = ()
+    """Dependencies that are never imported in the browser and are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class FromPyPI:
+    """A wheel from PyPI, pinned to one file by its hash."""
+
+    name: str
+    version: str
+    sha256: str
+    tier: Tier
+    wasm: bool = False
+    """Compiled for Pyodide's ABI; else pure Python."""
+    without: tuple[str, ...] = ()
+
+
+Package = Official | FromPyPI
+
+PACKAGES: Final[tuple[Package, ...]] = (
+    # The API: models, validation, routing.
+    Official("pydantic", "boot"),
+    Official("pydantic-core", "boot"),
+    Official("annotated-types", "boot"),
+    Official("typing-extensions", "boot"),
+    FromPyPI("starlette", "1.10.0", "478c0ab3b4ced6e82719849c118fa406f0278a3499c1a898cd15cd31bdc38ce4", "boot"),
+    # anyio names `ssl` at import and `idna` when it opens a socket. The browser has no sockets: data20.browser
+    # puts a placeholder for `ssl` in place before it imports the app, which saves OpenSSL (0.9 MB) at every boot.
+    Official("anyio", "boot", without=("ssl", "idna")),
+    Official("sniffio", "boot"),
+    FromPyPI("python-multipart", "0.0.34", "ebacd224bd686eee2f9aa1066a657affe07435a185834e05e5235e2e59173e91", "boot"),
+    # The vault: Markdown, frontmatter, HTML sanitising.
+    FromPyPI("markdown-it-py", "4.3.0", "7aa1511a46c39138de78d9eba92ce47e63124d8003fc98b3a351909e04239efa", "boot"),
+    FromPyPI("mdurl", "0.1.2", "84008a41e51615a49fc9966191ff91509e3c40b939176e643fd50a5c2196b8f8", "boot"),
+    FromPyPI("mdit-py-plugins", "0.7.0", "7f8e30403f3dd8bfe3afcdcbc6e61066d3f2e714167507b9c26eb385ec399353", "boot"),
+    FromPyPI("linkify-it-py", "2.2.0", "3adc40eb5af300b2605fcfdb968c24e1d780a90f1f2221af7c15e5111e94d443", "boot"),
+    FromPyPI("uc-micro-py", "2.0.0", "3603a3859af53e5a39bc7677713c78ea6589ff188d70f4fee165db88e22b242c", "boot"),
+    FromPyPI("ruamel-yaml", "0.19.1", "27592957fedf6e0b62f281e96effd28043345e0e66001f97683aa9a40c667c93", "boot"),
+    FromPyPI("justhtml", "3.16.0", "b7d02cff6ad712bdb58e1ebbcca8b8402dea61d1b5f92ee3b44db6b0b58ca68e", "boot"),
+    # Search, tools, import of old encodings.
+    FromPyPI("apsw", "3.54.1.0", "29a7698926951e8b7879771a14f0d1ae40ede575b20ef2e917c3a70c24e01092", "tools", wasm=True),
+    FromPyPI("snowballstemmer", "3.1.1", "7e207fa178741da09cdee59d3ecec3827ad5f92b1fc5c9ff3755b639f71f5752", "tools"),
+    Official("charset-normalizer", "tools"),
+    Official("numpy", "tools"),
+    # Tables of tools that ask for them.
+    # Pyodide's own lock leaves tzdata out too: nothing here asks pandas for named time zones.
+    Official("pandas", "lazy", without=("tzdata",)),
+    Official("python-dateutil", "lazy"),
+    Official("pytz", "lazy"),
+    Official("six", "lazy"),
+)
+
+TEST_PACKAGES: Final[tuple[FromPyPI, ...]] = (
+    # What pytest-pyodide loads to run a test inside Pyodide. Never shipped: they go to .build/engine-dist only.
+    FromPyPI("pytest", "8.4.2", "872f880de3fc3a5bdc88a11b39c9710c3497a547cfa9320bc3c5e62fbf272e79", "tools"),
+    FromPyPI("pluggy", "1.7.0", "7dd7b0d8832ba3cb632c306926ded123429211b83641b35dc5c41ad2d34f9bec", "tools"),
+    FromPyPI("iniconfig", "2.1.0", "9deba5723312380e77435581c6bf4935c94cbfab9b1ed33ef8d238ea168eb760", "tools"),
+    FromPyPI("packaging", "26.3", "d7193f7c8e4e93f444fde0262bf90af30e16fa0ad0ad44cb553c87339b23cd1c", "tools"),
+    FromPyPI("pygments", "2.21.0", "2363c69b61c4a97c838da3b130dcd6468f4848992b21a82f2a63ec34377137d9", "tools"),
+    FromPyPI("tblib", "3.2.2", "26bdccf339bcce6a88b2b5432c988b266ebbe63a4e593f6b578b1d2e723d2b76", "tools"),
+)

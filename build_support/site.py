@@ -1,0 +1,61 @@
+"""The `build` command: decide whether `dist/` is stale, gather, assemble, swap."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from build_support import entries
+from build_support.assemble import Plan, assemble, swap_in
+from build_support.console import BuildError, note, say, size
+from build_support.environment import ensure_node_modules
+from build_support.paths import BUILD, DEMO_VAULT, DIST, ROOT
+from build_support.runtime import gather
+from build_support.stamps import content_hash, is_fresh, mark
+from build_support.wheel import INPUTS
+
+
+def build_site(vault: Path | None = None, out: Path = DIST) -> dict[str, Any]:
+    """Bring `out` up to date with the sources; return the build information.
+
+    `vault` is published as the site's content; None means the demo vault, where there is one.
+    """
+    _refuse_foreign(out)
+    content = vault if vault is not None else (DEMO_VAULT if DEMO_VAULT.is_dir() else None)
+    node = ensure_node_modules()
+    wanted = content_hash(
+        [*entries.inputs(), *INPUTS, ROOT / "build_support", ROOT / "package-lock.json", *([content] if content else [])]
+    )
+    stamp = f"site-{content_hash([], str(out))[:8]}"
+    if is_fresh(stamp, wanted) and (out / "build.json").is_file():
+        build: dict[str, Any] = json.loads((out / "build.json").read_text(encoding="utf-8"))
+        say(f"{_shown(out)} is up to date (build {build['id']})")
+        return build
+    runtime = gather()
+    fresh = BUILD / f"{out.name}.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    build = assemble(Plan(runtime, node, content), fresh)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    swap_in(fresh, out)
+    mark(stamp, wanted)
+    _report(out, build)
+    return build
+
+
+def _refuse_foreign(out: Path) -> None:
+    """Refuse to replace a folder that isn't a site of ours: `--out` may be mistyped."""
+    if out.exists() and any(out.iterdir()) and not (out / "build.json").is_file():
+        raise BuildError(f"{out} has files that no build has written; it will not be replaced.")
+
+
+def _report(out: Path, build: dict[str, Any]) -> None:
+    say(f"Built {_shown(out)} (build {build['id']})")
+    for tier, total in build["tiers"].items():
+        note(f"{tier}: {total['files']} files, {size(total['bytes'])}")
+
+
+def _shown(path: Path) -> str:
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
