@@ -82,16 +82,17 @@ def pagerank(
     n = graph.size
     if n == 0:
         return Ranking(np.zeros(0), 0, 0.0)
-    start = np.full(n, 1.0 / n)
+    start: Vector = np.full(n, 1.0 / n)
     if personalization is not None and sum(personalization) > 0:
         start = np.asarray(personalization, np.float64) / float(sum(personalization))
     out = np.bincount(graph.sources, graph.weights, n)
     dangling = np.flatnonzero(out == 0)
     share = graph.weights / np.where(out > 0, out, 1.0)[graph.sources]
-    scores, error = np.full(n, 1.0 / n), 0.0
+    scores: Vector = np.full(n, 1.0 / n)
+    error = 0.0
     for step in range(1, max_steps + 1):
         flow = np.bincount(graph.targets, share * scores[graph.sources], n)
-        new = damping * (flow + scores[dangling].sum() * start) + (1 - damping) * start
+        new: Vector = damping * (flow + scores[dangling].sum() * start) + (1 - damping) * start
         error = float(np.abs(new - scores).sum())
         scores = new
         if error < tolerance:
@@ -112,9 +113,10 @@ def hits(graph: EdgeArrays, *, tolerance: float = 1e-12, max_steps: int = 5000) 
     if n == 0 or len(graph.sources) == 0:
         zero = Ranking(np.zeros(n), 0, 0.0)
         return zero, zero
-    hub, error, step = np.full(n, 1.0 / n), 0.0, 0
-    authority = hub
-    for step in range(1, max_steps + 1):
+    hub: Vector = np.full(n, 1.0 / n)
+    authority, error, step = hub, 0.0, 0
+    while step < max_steps:
+        step += 1
         authority = _normalised(np.bincount(graph.targets, graph.weights * hub[graph.sources], n))
         new = _normalised(np.bincount(graph.sources, graph.weights * authority[graph.targets], n))
         error = float(np.abs(new - hub).sum())
@@ -146,9 +148,10 @@ def salsa_authorities(graph: EdgeArrays) -> Vector:
     return scores
 
 
-def _normalised(values: Vector) -> Vector:
+def _normalised(values: Any) -> Vector:
     total = values.sum()
-    return values / total if total > 0 else values
+    normalised: Vector = values / total if total > 0 else values
+    return normalised
 
 
 def _bipartite_components(n: int, sources: list[int], targets: list[int]) -> Any:

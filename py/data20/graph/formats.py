@@ -30,13 +30,13 @@ class GraphData:
     nodes: tuple[NodeData, ...]
     edges: tuple[Edge, ...]
 
-    def keys(self) -> tuple[str, ...]:
+    def attributes(self) -> tuple[str, ...]:
         return tuple(self.nodes[0].values) if self.nodes else ()
 
 
 def graphml(graph: GraphData) -> str:
     """Return GraphML 1.0 (http://graphml.graphdrawing.org/specification.html); reads in Gephi, yEd, NetworkX."""
-    types = {key: _xml_type(graph, key) for key in graph.keys()}
+    types = {key: _xml_type(graph, key) for key in graph.attributes()}
     keys = ['<key id="label" for="node" attr.name="label" attr.type="string"/>']
     keys += [f'<key id="n{i}" for="node" attr.name={quoteattr(k)} attr.type="{t}"/>' for i, (k, t) in enumerate(types.items())]
     keys += ['<key id="type" for="edge" attr.name="type" attr.type="string"/>', '<key id="weight" for="edge" attr.name="weight" attr.type="double"/>']
@@ -57,7 +57,7 @@ def graphml(graph: GraphData) -> str:
 def gexf(graph: GraphData) -> str:
     """Return GEXF 1.3 (https://gexf.net), Gephi's own format."""
     attributes = "".join(
-        f'<attribute id="{i}" title={quoteattr(key)} type="{_xml_type(graph, key)}"/>' for i, key in enumerate(graph.keys())
+        f'<attribute id="{i}" title={quoteattr(key)} type="{_xml_type(graph, key)}"/>' for i, key in enumerate(graph.attributes())
     )
     nodes = "\n".join(
         f"<node id={quoteattr(_xml(node.id))} label={quoteattr(_xml(node.label))}><attvalues>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from types import MappingProxyType
 from typing import TypeVar
@@ -140,7 +141,7 @@ def _free(overlay: _Overlay, path: str, moving: str) -> bool:
 
 def _sorted(files: dict[str, V]) -> dict[str, V]:
     keys = list(files)
-    return files if all(a <= b for a, b in zip(keys, keys[1:], strict=False)) else {k: files[k] for k in sorted(files)}
+    return files if all(a <= b for a, b in itertools.pairwise(keys)) else {k: files[k] for k in sorted(files)}
 
 
 def vault_of(files: Iterable[tuple[str, bytes]], *, modified: str = EPOCH) -> Vault:

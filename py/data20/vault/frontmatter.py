@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from data20.vault.plain_yaml import read_plain
@@ -78,23 +79,38 @@ def read_frontmatter(text: str) -> Frontmatter:
             data = _read_yaml(inner)
         except _Refused as refused:
             return Frontmatter(*where, problems=(Problem(refused.code, 1, 1, str(refused)),))
-        except Exception as error:  # noqa: BLE001 - ruamel raises many kinds; each is the person's broken YAML
+        except Exception as error:  # ruamel raises many kinds; each is the person's broken YAML
             return Frontmatter(*where, lines=_key_lines(inner), problems=(_problem_of(error),))
     return Frontmatter(*where, data=data, lines=_key_lines(inner))
 
 
-def _read_yaml(inner: str) -> dict[str, Any]:
+@cache
+def _parser() -> Any:
+    """Return ruamel's safe YAML 1.2 reader, in which a date that no calendar has stays the text it is."""
     from ruamel.yaml import YAML
+    from ruamel.yaml.constructor import SafeConstructor
 
+    class Constructor(SafeConstructor):  # type: ignore[misc, unused-ignore]
+        def construct_date(self, node: Any, values: Any = None) -> Any:
+            try:
+                return self.construct_yaml_timestamp(node, values)
+            except ValueError:
+                return node.value
+
+    Constructor.add_constructor("tag:yaml.org,2002:timestamp", Constructor.construct_date)
     yaml = YAML(typ="safe", pure=True)
-    loaded = yaml.load(inner)
+    yaml.Constructor = Constructor
+    return yaml
+
+
+def _read_yaml(inner: str) -> dict[str, Any]:
+    loaded = _parser().load(inner)
     if loaded is None:
         return {}
     if not isinstance(loaded, dict):
         raise _Refused("frontmatter.not_mapping", "expected lines of the form “key: value”")
-    value = _Jsonable().convert(loaded, 0)
-    assert isinstance(value, dict)  # noqa: S101 - convert keeps mappings mappings
-    return value
+    data: dict[str, Any] = _Jsonable().convert(loaded, 0)
+    return data
 
 
 class _Jsonable:

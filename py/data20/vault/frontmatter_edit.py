@@ -73,7 +73,8 @@ def _edit_one(text: str, key: str, value: Any, newline: str) -> str:
             return spliced
     if _one_line(text, entry) and not isinstance(value, list | dict):
         return text[: entry.value_start] + _pad(text, entry) + _scalar(value) + text[entry.value_end :]
-    if _one_line(text, entry):
+    empty_line = not text[entry.value_end : entry.end].strip() and entry.value_start == entry.value_end
+    if _one_line(text, entry) and not empty_line:
         return text[: entry.value_start] + _pad(text, entry) + _flow(value) + text[entry.value_end :]
     return text[: entry.start] + _entry_text(key, value, newline) + text[entry.end :]
 
@@ -101,8 +102,10 @@ def _entries(text: str, where: Frontmatter) -> dict[str, _Entry]:
     for key, node in root.value:
         start = base + key.start_mark.index
         value_start, value_end = base + node.start_mark.index, base + node.end_mark.index
-        value_end = _trim(text, max(base + key.end_mark.index + 1, value_start), value_end, node)
-        value_start = min(value_start, value_end)
+        colon = text.index(":", base + key.end_mark.index) + 1
+        if value_start == value_end:
+            value_start = value_end = colon
+        value_end = _trim(text, max(colon, value_start), value_end, node)
         line_end = text.find("\n", max(value_end - 1, start), where.inner_end)
         end = where.inner_end if line_end < 0 else line_end + 1
         found[str(key.value)] = _Entry(start, value_start, value_end, max(end, value_end), node)

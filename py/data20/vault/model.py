@@ -17,7 +17,7 @@ from data20.vault.text import Decoded, decode
 T = TypeVar("T")
 
 
-class Derive(Protocol[T]):  # type: ignore[misc]
+class Derive(Protocol[T]):
     """Builds one kind of derived data; `previous` and `changed` allow an incremental update."""
 
     def __call__(self, vault: Vault, previous: T | None, changed: frozenset[str] | None) -> T: ...
