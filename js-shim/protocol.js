@@ -54,10 +54,11 @@ export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
 
 /**
  * Host → engine worker. `init` comes first and once; `port` brings a new reader (`owner` names who, a new port of the
- * same owner replaces the old one); `link` asks to open the BroadcastChannel of a follower tab.
+ * same owner replaces the old one); `link` asks to open the BroadcastChannel of a follower tab,
+ * which lives as long as the tab holds its lock.
  * @typedef {{v: number, type: 'init', build: Build, base: string, rung: string, countBytes: boolean}} InitMessage
  * @typedef {{v: number, type: 'port', owner: string, port: MessagePort}} PortMessage
- * @typedef {{v: number, type: 'link', client: string}} LinkMessage
+ * @typedef {{v: number, type: 'link', client: string, link: string}} LinkMessage
  * @typedef {InitMessage | PortMessage | LinkMessage} ToWorker
  */
 
@@ -72,9 +73,10 @@ export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
 /**
  * Tab ↔ tab, on the scope's control channel. `epoch` changes with every engine, so that a follower knows when its link is stale.
  * @typedef {{v: number, type: 'who', client: string}} WhoMessage
- * @typedef {{v: number, type: 'leader', host: string, epoch: string, ready: boolean}} LeaderMessage
- * @typedef {{v: number, type: 'linked', client: string, epoch: string}} LinkedMessage
- * @typedef {WhoMessage | LeaderMessage | LinkedMessage} BetweenTabs
+ * @typedef {{v: number, type: 'leader', host: string, epoch: string, state: import('./state.js').EngineState}} LeaderMessage
+ * @typedef {{v: number, type: 'link', client: string, link: string}} LinkRequest  the leader passes it to its worker
+ * @typedef {{v: number, type: 'restart'}} RestartRequest  a follower's person asks for a new engine
+ * @typedef {WhoMessage | LeaderMessage | LinkRequest | RestartRequest} BetweenTabs
  */
 
 /**

@@ -19,12 +19,3 @@ export function engineURL(url, base) {
   if (!OURS.test(path.slice(1))) return null;
   return new URL(path.slice(1) + url.search, base);
 }
-
-/**
- * The prefix of every cache, database, lock and channel of this site: other sites may share the origin.
- * @param {URL | string} base
- * @returns {string} for example `d20:/data20/`
- */
-export function scopeName(base) {
-  return `d20:${new URL(base).pathname}`;
-}

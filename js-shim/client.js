@@ -1,0 +1,54 @@
+/**
+ * What a page imports first: finds the engine, puts the shim in place of `fetch`, defines `window.data20`.
+ * The UI reads the engine's state from here; everything else it asks with `fetch`.
+ */
+import {Host} from './host.js';
+import {engineFetch} from './shim.js';
+
+/**
+ * @typedef {import('./protocol.js').Build} Build
+ * @typedef {{boot: string, timings: Record<string, number>, ms: number}} BootInfo
+ */
+
+/** What the build says about itself. @type {Build} */
+export const build = JSON.parse(document.getElementById('data20-build')?.textContent ?? 'null');
+
+/** The folder of index.html. */
+export const base = new URL('.', document.baseURI);
+
+const host = new Host({build, base: base.href, countBytes: !navigator.serviceWorker?.controller});
+
+/** The engine's state, to be watched: `engineState.subscribe(state => …)`. */
+export const engineState = host.state;
+
+/** Stop the engine, whatever it does, and start it anew. */
+export function restartEngine() {
+  host.restart();
+}
+
+/** @returns {Promise<BootInfo>} */
+function ready() {
+  return new Promise((resolve, reject) => {
+    host.state.subscribe((state) => {
+      if (state.kind === 'ready') resolve({boot: state.rung, timings: state.timings, ms: state.ms});
+      else if (state.kind === 'follower') resolve({boot: 'follower', timings: {}, ms: Math.round(performance.now())});
+      else if (state.kind === 'failed') reject(new Error(state.reason));
+    });
+  });
+}
+
+const whenReady = ready();
+// Who never asks is not told twice: the state carries the reason.
+whenReady.catch(() => {});
+window.data20 = Object.freeze({ready: whenReady, version: build.version});
+
+window.fetch = engineFetch({ask: (ask) => host.request(ask), base, original: window.fetch});
+host.start();
+
+// A page that is put away must not keep the engine from the others; one that is closed hands it over at once.
+addEventListener('pagehide', () => host.stop());
+addEventListener('pageshow', (event) => {
+  if (event.persisted) host.start();
+});
+document.addEventListener('freeze', () => host.stop());
+document.addEventListener('resume', () => host.start());

@@ -1,0 +1,119 @@
+/**
+ * The engine: one Pyodide in a module worker. Boots, then serves requests from any number of readers
+ * (the leader's page, the service worker, follower tabs). Requests that come before Python is awake wait for it.
+ */
+import {countBytes, rungNamed} from './boot.js';
+import {channelEndpoint, portEndpoint} from './endpoint.js';
+import {VERSION} from './protocol.js';
+import {linkChannelName, clientLockName, scopeName} from './names.js';
+import {PythonHost} from './python-host.js';
+import {serve} from './serve.js';
+
+/**
+ * @typedef {import('./protocol.js').InitMessage} InitMessage
+ * @typedef {import('./protocol.js').FromWorker} FromWorker
+ * @typedef {(request: import('./protocol.js').RequestMessage, responder: import('./serve.js').Responder) => void} Handle
+ */
+
+/** What the worker needs of its global scope; the DOM's types know only windows. */
+const worker = /** @type {{postMessage: (message: FromWorker) => void, onmessage: ((event: MessageEvent) => void) | null, close: () => void}} */ (
+  /** @type {unknown} */ (self));
+
+/** @type {(handle: Handle) => void} */
+let awake = () => {};
+/** Resolves with Python's request handler; never rejects: a worker that can't boot says `fatal` and is thrown away. @type {Promise<Handle>} */
+const python = new Promise((resolve) => {
+  awake = resolve;
+});
+/** @type {string} */
+let scope = '';
+/** The open reader of each owner: a new one replaces the old. @type {Map<string, {close: () => void}>} */
+const readers = new Map();
+
+worker.onmessage = ({data}) => {
+  /** @type {import('./protocol.js').ToWorker} */
+  const message = data;
+  switch (message.type) {
+    case 'init':
+      return void start(message);
+    case 'port':
+      return admit(message.owner, portEndpoint(message.port));
+    case 'link':
+      return openLink(message.client, message.link);
+    default:
+      return worker.postMessage({v: VERSION, type: 'fatal', phase: 'run', reason: `The host sent an unknown message: ${JSON.stringify(data)}`});
+  }
+};
+
+/**
+ * @param {string} owner
+ * @param {import('./endpoint.js').Endpoint} endpoint
+ */
+function admit(owner, endpoint) {
+  readers.get(owner)?.close();
+  readers.set(owner, serve(endpoint, async (request, responder) => (await python)(request, responder)));
+}
+
+/**
+ * Serve a follower tab over a channel of its own, until the tab is gone: it holds a lock for as long as it lives.
+ * @param {string} client
+ * @param {string} link
+ */
+function openLink(client, link) {
+  const channel = new BroadcastChannel(linkChannelName(scope, link));
+  admit(client, channelEndpoint(channel, 'engine'));
+  const reader = readers.get(client);
+  channel.postMessage({from: 'engine', message: {v: VERSION, type: 'linked'}});
+  void navigator.locks.request(clientLockName(scope, client), () => {
+    if (readers.get(client) !== reader) return;
+    reader?.close();
+    readers.delete(client);
+  });
+}
+
+/** @param {InitMessage} init */
+async function start({build, base, rung, countBytes: counting}) {
+  scope = scopeName(base);
+  /** @type {Record<string, number>} */
+  const timings = {};
+  const total = build.tiers.boot.bytes;
+  let loaded = 0;
+  /** @param {import('./protocol.js').BootStep} step */
+  const enter = (step) => worker.postMessage({v: VERSION, type: 'booting', step, loaded, total});
+  /** @param {string} name */
+  const mark = (name) => {
+    timings[name] = Math.round(performance.now());
+  };
+  try {
+    enter('runtime');
+    const stop = counting ? countBytes((bytes) => {
+      loaded = bytes;
+      enter('runtime');
+    }) : () => {};
+    const py = await rungNamed(rung).boot({build, base});
+    stop();
+    loaded = total;
+    mark('runtime');
+    const host = new PythonHost({py, build, base, rung, timings, enter, fatal});
+    const handle = await host.start();
+    mark('ready');
+    awake(handle);
+    worker.postMessage({v: VERSION, type: 'ready', rung, timings});
+    await host.loadTools();
+  } catch (error) {
+    fatal('boot', describe(error));
+  }
+}
+
+/**
+ * @param {'boot' | 'run'} phase
+ * @param {string} reason
+ */
+function fatal(phase, reason) {
+  worker.postMessage({v: VERSION, type: 'fatal', phase, reason});
+}
+
+/** @param {unknown} error */
+function describe(error) {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,335 @@
+/**
+ * The tab's access to the engine. One tab of the scope holds a Web Lock and owns the engine's worker (the leader);
+ * the others (followers) talk to that worker over a BroadcastChannel each. When the leader goes, the lock passes on.
+ *
+ * Invariants: at most one engine is meant to live in a scope — where two briefly do (a stolen lock), the store's
+ * compare-and-set keeps the vault whole; whoever waits for a link hears of a failure; no wait is without an end.
+ */
+import {Bridge} from './bridge.js';
+import {channelEndpoint} from './endpoint.js';
+import {EngineProcess} from './engine-process.js';
+import {clientLockName, controlChannelName, engineLockName, linkChannelName, scopeName} from './names.js';
+import {EngineError} from './problem.js';
+import {VERSION} from './protocol.js';
+import {Store} from './state.js';
+
+/**
+ * @typedef {import('./protocol.js').Build} Build
+ * @typedef {import('./protocol.js').BetweenTabs} BetweenTabs
+ * @typedef {import('./state.js').EngineState} EngineState
+ * @typedef {import('./bridge.js').Ask} Ask
+ * @typedef {import('./bridge.js').Answer} Answer
+ */
+
+/** Milliseconds; tests shorten them. */
+export const PATIENCE = Object.freeze({
+  /** Between two questions of a follower who the leader is. */
+  ask: 500,
+  /** A leader's page that says nothing for so long while it holds the lock is hung: the lock is taken from it. */
+  steal: 10_000,
+  /** Between two looks whether the engine still answers a waiting follower. */
+  ping: 5_000,
+});
+
+export class Host {
+  /** @type {Store<EngineState>} */
+  state = new Store(/** @type {EngineState} */ ({kind: 'idle'}));
+  #options;
+  #scope;
+  #id = randomId();
+  /** @type {BroadcastChannel | null} */
+  #control = null;
+  /** @type {EngineProcess | null} */
+  #process = null;
+  /** @type {(() => void) | null} */
+  #releaseLock = null;
+  /** Ends the wait for leadership. @type {AbortController | null} */
+  #candidacy = null;
+  /** Ends with this tab's part in everything. */
+  #life = new AbortController();
+  /** @type {Bridge | null} */
+  #bridge = null;
+  /** Those who wait for a link. @type {Set<{resolve: (bridge: Bridge) => void, reject: (reason: unknown) => void}>} */
+  #waiting = new Set();
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #asking;
+  #leaderHeardAt = 0;
+  #links = 0;
+  /** @type {string | null} */
+  #leaderEpoch = null;
+
+  /**
+   * @param {{build: Build, base: string, countBytes?: boolean, patience?: typeof PATIENCE,
+   *   process?: Partial<ConstructorParameters<typeof EngineProcess>[0]>}} options
+   */
+  constructor(options) {
+    this.#options = options;
+    this.#scope = scopeName(options.base);
+  }
+
+  /** Whether this tab owns the engine. */
+  get leading() {
+    return this.#process !== null;
+  }
+
+  /** Stand for leader and, until elected, follow. */
+  start() {
+    if (this.#control) return;
+    this.#control = new BroadcastChannel(controlChannelName(this.#scope));
+    this.#control.onmessage = ({data}) => this.#hear(data);
+    this.#candidacy = new AbortController();
+    this.#life = new AbortController();
+    if (!navigator.locks) return this.#lead();  // an insecure origin: nobody to agree with, the store's compare-and-set remains
+    this.#stand({signal: this.#candidacy.signal});
+    // The engine serves a follower for as long as the follower holds this lock, so it must be held before the first link.
+    navigator.locks.request(clientLockName(this.#scope, this.#id), {signal: this.#life.signal}, () => {
+      if (!this.#process) this.#follow();
+      return aborted(this.#life.signal);
+    }).catch(ignoreAbort);
+  }
+
+  /** Leave: the page is being closed, frozen or put away. `start` comes back. */
+  stop() {
+    this.#life.abort();
+    this.#candidacy?.abort();
+    this.#candidacy = null;
+    clearInterval(this.#asking);
+    this.#resign();
+    this.#dropBridge('This tab has left.');
+    this.#control?.close();
+    this.#control = null;
+    this.#leaderEpoch = null;
+    this.state.set({kind: 'idle'});
+  }
+
+  /** Stop the engine and start it anew, wherever it lives. */
+  restart() {
+    if (this.#process) this.#process.restart();
+    else this.#say({v: VERSION, type: 'restart'});
+  }
+
+  /**
+   * A port for the service worker; null unless this tab leads.
+   * @returns {MessagePort | null}
+   */
+  openPort() {
+    return this.#process?.openPort('service-worker') ?? null;
+  }
+
+  /**
+   * Ask the engine, wherever it lives. A request that may be repeated is repeated when the engine died before the answer.
+   * @param {Ask} ask
+   * @returns {Promise<Answer>}
+   */
+  async request(ask) {
+    const repeatable = isRepeatable(ask);
+    for (let attempt = 1; ; attempt += 1) {
+      const bridge = await this.#linked(ask.signal ?? null);
+      try {
+        return await bridge.request(repeatable && ask.body ? {...ask, body: ask.body.slice()} : ask);
+      } catch (error) {
+        const again = repeatable && attempt < 3 && error instanceof EngineError && error.code === 'engine.gone';
+        if (!again) throw error;
+      }
+    }
+  }
+
+  // ── links ──
+
+  /**
+   * @param {AbortSignal | null} signal
+   * @returns {Promise<Bridge>}
+   */
+  #linked(signal) {
+    const {value} = this.state;
+    if (value.kind === 'failed') return Promise.reject(new EngineError('engine.failed', value.reason));
+    if (this.#bridge) return Promise.resolve(this.#bridge);
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const waiter = {resolve, reject};
+      this.#waiting.add(waiter);
+      signal?.addEventListener('abort', () => {
+        this.#waiting.delete(waiter);
+        reject(signal.reason);
+      }, {once: true});
+    });
+  }
+
+  /** @param {Bridge} bridge */
+  #useBridge(bridge) {
+    this.#bridge = bridge;
+    for (const waiter of this.#waiting) waiter.resolve(bridge);
+    this.#waiting.clear();
+  }
+
+  /** @param {string} reason */
+  #dropBridge(reason) {
+    this.#bridge?.close(new EngineError('engine.gone', reason));
+    this.#bridge = null;
+  }
+
+  /** @param {EngineState} state */
+  #setState(state) {
+    this.state.set(state);
+    if (state.kind !== 'failed') return;
+    for (const waiter of this.#waiting) waiter.reject(new EngineError('engine.failed', state.reason));
+    this.#waiting.clear();
+  }
+
+  // ── leading ──
+
+  /** @param {LockOptions} options */
+  #stand(options) {
+    const elected = () => new Promise((release) => {
+      this.#releaseLock = () => release(undefined);
+      this.#lead();
+    });
+    navigator.locks.request(engineLockName(this.#scope), options, elected).catch((error) => {
+      ignoreAbort(error);
+      // Aborted while we held it: another tab took the lock because this one seemed hung.
+      if (this.#process) this.#deposed();
+    });
+  }
+
+  #lead() {
+    clearInterval(this.#asking);
+    this.#dropBridge('The engine moves to this tab.');
+    const {build, base, countBytes, process = {}} = this.#options;
+    this.#process = new EngineProcess({
+      build, base, countBytes,
+      onstate: (state) => {
+        if (state.kind === 'booting' || state.kind === 'failed') this.#bridge = null;
+        this.#setState(state);
+        this.#announce();
+      },
+      onbridge: (bridge) => this.#useBridge(bridge),
+      ...process,
+    });
+    this.#process.start();
+  }
+
+  #resign() {
+    this.#process?.stop();
+    this.#process = null;
+    this.#releaseLock?.();
+    this.#releaseLock = null;
+  }
+
+  #deposed() {
+    this.#releaseLock = null;
+    this.#resign();
+    this.#bridge = null;
+    if (!this.#candidacy) return;
+    this.#stand({signal: this.#candidacy.signal});
+    this.#follow();
+  }
+
+  #announce() {
+    this.#say({v: VERSION, type: 'leader', host: this.#id, epoch: `${this.#id}/${this.#process?.epoch}`, state: this.state.value});
+  }
+
+  // ── following ──
+
+  #follow() {
+    const {ask, steal, ping} = this.#options.patience ?? PATIENCE;
+    this.#leaderHeardAt = performance.now();
+    let pinged = performance.now();
+    const look = () => {
+      const now = performance.now();
+      if (!this.#bridge) {
+        this.#say({v: VERSION, type: 'who', client: this.#id});
+        if (now - this.#leaderHeardAt > steal) return this.#steal();
+      } else if (this.#bridge.pending && now - pinged > ping) {
+        pinged = now;
+        const bridge = this.#bridge;
+        bridge.ping(ping).catch(() => {
+          // The engine may only be busy; its own page knows. Whether that page lives is what we ask next.
+          if (this.#bridge === bridge) this.#say({v: VERSION, type: 'who', client: this.#id});
+        });
+      }
+    };
+    clearInterval(this.#asking);
+    this.#asking = setInterval(look, ask);
+    look();
+  }
+
+  #steal() {
+    this.#leaderHeardAt = performance.now();
+    this.#candidacy?.abort();
+    this.#candidacy = new AbortController();
+    this.#stand({steal: true});
+  }
+
+  /** @param {Extract<BetweenTabs, {type: 'leader'}>} message */
+  #heardLeader({epoch, state}) {
+    this.#leaderHeardAt = performance.now();
+    if (this.#process) return;
+    if (epoch !== this.#leaderEpoch) {
+      this.#leaderEpoch = epoch;
+      this.#dropBridge('The engine has moved or restarted.');
+    }
+    if (state.kind === 'ready' && !this.#bridge) this.#openLink();
+    this.#setState(state.kind === 'ready' ? {kind: 'follower'} : state);
+  }
+
+  /** Ask the leader for a channel to the engine; the engine says `linked` on it. */
+  #openLink() {
+    const link = `${this.#id}/${(this.#links += 1)}`;
+    const channel = new BroadcastChannel(linkChannelName(this.#scope, link));
+    channel.onmessage = () => {
+      if (this.#process || this.#bridge || link !== `${this.#id}/${this.#links}`) return channel.close();
+      this.#useBridge(new Bridge(channelEndpoint(channel, 'reader')));
+    };
+    this.#say({v: VERSION, type: 'link', client: this.#id, link});
+  }
+
+  // ── between tabs ──
+
+  /** @param {BetweenTabs} message */
+  #say(message) {
+    this.#control?.postMessage(message);
+  }
+
+  /** @param {BetweenTabs} message */
+  #hear(message) {
+    switch (message.type) {
+      case 'who':
+        if (this.#process) this.#announce();
+        return;
+      case 'leader':
+        return this.#heardLeader(message);
+      case 'link':
+        return this.#process?.openLink(message.client, message.link);
+      case 'restart':
+        return this.#process?.restart();
+    }
+  }
+}
+
+/**
+ * Whether asking twice does no more than asking once.
+ * @param {Ask} ask
+ */
+function isRepeatable({method, headers}) {
+  return method === 'GET' || method === 'HEAD' || headers.some(([name]) => name.toLowerCase() === 'idempotency-key');
+}
+
+/**
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>}
+ */
+function aborted(signal) {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), {once: true});
+  });
+}
+
+/** @param {unknown} error */
+function ignoreAbort(error) {
+  if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
+}
+
+function randomId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,23 @@
+/**
+ * The names of locks, channels, caches and databases. All carry the scope, because other sites may share the origin.
+ */
+
+/**
+ * @param {URL | string} base the folder of index.html
+ * @returns {string} for example `d20:/data20/`
+ */
+export function scopeName(base) {
+  return `d20:${new URL(base).pathname}`;
+}
+
+/** Held by the tab that owns the engine. @param {string} scope */
+export const engineLockName = (scope) => `${scope}:engine`;
+
+/** Held by a follower tab for as long as it lives. @param {string} scope @param {string} client */
+export const clientLockName = (scope, client) => `${scope}:client:${client}`;
+
+/** Where tabs find each other. @param {string} scope */
+export const controlChannelName = (scope) => `${scope}:control`;
+
+/** Between one follower tab and the engine. @param {string} scope @param {string} link */
+export const linkChannelName = (scope, link) => `${scope}:link:${link}`;

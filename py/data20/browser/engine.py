@@ -1,0 +1,155 @@
+"""The engine's Python side: opens the vault, makes the app, and answers what the bridge brings.
+
+`js-shim/engine-worker.js` imports this module and calls `start` once; `js-shim/python-host.js` holds what it returns.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from data20.browser.asgi import App, BridgeRequest, Exchange, start_lifespan
+from data20.browser.placeholders import install_placeholders
+
+_log = logging.getLogger("data20.engine")
+
+EARLY = re.compile(r"/(?:health|metrics|openapi\.json|docs.*|api/(?:articles|attachments|tools|categories|jobs|history)(?:/.*)?)")
+"""GET requests that need no package of tier `tools`; all others wait until those are loaded, right after the start."""
+
+
+async def start(host: Any) -> Engine:
+    """Return the running engine. `host` is the worker's facade (js-shim/python-host.js).
+
+    Raises whatever keeps the vault from being opened: without it there is nothing to serve.
+    """
+    install_placeholders()
+    app = await _make_app(host)
+    engine = Engine(app, root_path=urlsplit(host.base).path.rstrip("/"), origin=host.base)
+    await engine.start()
+    return engine
+
+
+async def _make_app(host: Any) -> App:
+    from data20.api.app import create_app
+    from data20.browser.indexeddb import IndexedDBStore
+    from data20.browser.runner import BrowserRunner
+    from data20.jobs.service import JobService
+    from data20.tools.registry import registry
+    from data20.workspace import Workspace
+
+    host.mark("imports")
+    store = IndexedDBStore(host.store)
+    workspace = await Workspace.open(store)
+    jobs = JobService(store, BrowserRunner(host), lambda: workspace.vault, registry)
+    host.mark("vault")
+    app: App = create_app(workspace, jobs)
+    return app
+
+
+class Engine:
+    """Runs the app for any number of requests at once. A request is named by a number that JavaScript chose."""
+
+    def __init__(self, app: App, *, root_path: str, origin: str) -> None:
+        self._app = app
+        self._root_path = root_path
+        self._origin = origin
+        self._lifespan: asyncio.Task[None] | None = None
+        self._running: dict[int, tuple[Exchange, asyncio.Task[None]]] = {}
+        self._tools = asyncio.Event()
+
+    async def start(self) -> None:
+        """Run the app's start-up. Raises RuntimeError when it fails."""
+        self._lifespan = await start_lifespan(self._app)
+
+    def handle(self, key: int, method: str, url: str, headers: Any, body: Any, responder: Any) -> None:
+        """Answer one request through `responder` (js-shim/serve.js); returns at once."""
+        request = BridgeRequest(
+            method=method,
+            url=url,
+            headers=[(name, value) for name, value in headers.to_py()],
+            body=b"" if body is None else body.to_bytes(),
+        )
+        exchange = Exchange(request, JsResponder(responder), root_path=self._root_path)
+        task = asyncio.ensure_future(self._run(key, request, exchange))
+        self._running[key] = (exchange, task)
+
+    def gone(self, key: int) -> None:
+        """The reader of request `key` has left: say so to the app and stop its work."""
+        if running := self._running.get(key):
+            exchange, task = running
+            exchange.gone()
+            task.cancel()
+
+    async def selftest(self) -> None:
+        """Answer one request from end to end. Raises RuntimeError when the answer isn't 200."""
+        probe = Probe()
+        request = BridgeRequest("GET", f"{self._origin}health", [("host", urlsplit(self._origin).netloc)], b"")
+        await Exchange(request, probe, root_path=self._root_path).run(self._app)
+        if probe.status != 200:
+            raise RuntimeError(f"The first request was answered with {probe.status}: {probe.body[:500]!r}")
+
+    def tools_loaded(self) -> None:
+        """The packages of tier `tools` can be imported now."""
+        self._tools.set()
+
+    async def _run(self, key: int, request: BridgeRequest, exchange: Exchange) -> None:
+        try:
+            if not self._tools.is_set() and not self._is_early(request):
+                await self._tools.wait()
+            await exchange.run(self._app)
+        except asyncio.CancelledError:
+            _log.info("%s %s: the reader left", request.method, request.url)
+        except Exception:
+            _log.exception("%s %s failed", request.method, request.url)
+        finally:
+            self._running.pop(key, None)
+
+    def _is_early(self, request: BridgeRequest) -> bool:
+        path = urlsplit(request.url).path.removeprefix(self._root_path)
+        return request.method in ("GET", "HEAD") and EARLY.fullmatch(path) is not None
+
+
+class JsResponder:
+    """A Responder of the bridge, for Python."""
+
+    def __init__(self, responder: Any) -> None:
+        self._responder = responder
+
+    def start(self, status: int, headers: list[tuple[str, str]]) -> None:
+        from pyodide.ffi import to_js
+
+        self._responder.start(status, to_js(headers))
+
+    async def send(self, body: bytes) -> None:
+        from pyodide.ffi import to_js
+
+        await self._responder.send(to_js(body))
+
+    def end(self) -> None:
+        self._responder.end()
+
+    def fail(self, code: str, message: str) -> None:
+        self._responder.fail(code, message)
+
+
+class Probe:
+    """A Responder that keeps the answer."""
+
+    def __init__(self) -> None:
+        self.status: int | None = None
+        self.body = b""
+
+    def start(self, status: int, headers: list[tuple[str, str]]) -> None:
+        self.status = status
+
+    async def send(self, body: bytes) -> None:
+        self.body += body
+
+    def end(self) -> None:
+        return None
+
+    def fail(self, code: str, message: str) -> None:
+        self.body = f"{code}: {message}".encode()
