@@ -82,3 +82,8 @@ def _edit_from_json(edit: Json) -> Edit:
     if "content" in fields:
         fields["content"] = base64.b64decode(fields["content"])
     return _OPS[edit["op"]](**fields)
+
+
+def changes_summary(changes: ChangeSet) -> list[Json]:
+    """Return what each edit does, without the bytes."""
+    return [{name: value for name, value in _edit_to_json(edit).items() if name != "content"} for edit in changes.edits]
