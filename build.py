@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036 (people do start it with an older one)
     sys.exit("Data20 needs Python 3.11 or newer; this is " + sys.version.split()[0] + ".")
 
 from build_support.commands import main

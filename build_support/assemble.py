@@ -14,7 +14,6 @@ from build_support import entries
 from build_support.bundle import Bundle, bundle_modules, bundle_service_worker, inject_precache
 from build_support.console import note, size, step
 from build_support.output import Output, folder_hash
-from build_support.packages import Tier
 from build_support.pages import (
     inject_build,
     local_references,

@@ -9,8 +9,7 @@ from pathlib import Path
 from build_support.console import BuildError
 from build_support.environment import ensure_venv, enter_venv
 from build_support.paths import DIST
-
-SECTIONS = ("lint", "python", "js", "build", "engine", "browser")
+from build_support.testing import SECTIONS, run_tests
 
 
 def main(arguments: list[str]) -> int:
@@ -18,11 +17,14 @@ def main(arguments: list[str]) -> int:
     # Pipes and old Windows consoles would choke on the bullet and on Russian names.
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    options = _parser().parse_args(arguments)
+    own, passed_on = _split(arguments)
+    options = _parser().parse_args(own)
+    if passed_on and options.command != "test":
+        _parser().error("only `test` passes on what follows --")
     try:
         ensure_venv("dev" if options.command in ("test", "bench") else "build")
         outcome = enter_venv(arguments)
-        return _run(options) if outcome is None else outcome
+        return _run(options, passed_on) if outcome is None else outcome
     except BuildError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
@@ -30,7 +32,15 @@ def main(arguments: list[str]) -> int:
         return 130
 
 
-def _run(options: argparse.Namespace) -> int:
+def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """Part the arguments at `--`: ours, and those for pytest."""
+    if "--" not in arguments:
+        return arguments, []
+    cut = arguments.index("--")
+    return arguments[:cut], arguments[cut + 1 :]
+
+
+def _run(options: argparse.Namespace, passed_on: list[str]) -> int:
     # Inside the virtual environment from here on: these modules may use what it holds.
     if options.command == "build":
         from build_support.site import build_site
@@ -46,9 +56,7 @@ def _run(options: argparse.Namespace) -> int:
         serve(options.out.resolve(), port=options.port, base=options.base, no_store=options.no_store)
         return 0
     if options.command == "test":
-        from build_support.testing import run_tests
-
-        return run_tests(options.sections or SECTIONS, options.rest)
+        return run_tests(options.sections or SECTIONS, passed_on)
     from build_support.bench import run_benchmarks
 
     return run_benchmarks(options.names, tools=options.tools)
@@ -81,10 +89,9 @@ def _parser() -> argparse.ArgumentParser:
     testing = commands.add_parser(
         "test",
         help="run every check and test, or only some sections",
-        description=f"Sections, in the order in which they run: {', '.join(SECTIONS)}.",
+        description=f"Sections, in the order in which they run: {', '.join(SECTIONS)}. What follows -- goes to pytest.",
     )
     testing.add_argument("sections", nargs="*", metavar="SECTION", help="only these sections")
-    testing.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     bench = commands.add_parser("bench", help="run the benchmarks; print a table, write JSON to .build/bench/")
     bench.add_argument("names", nargs="*", metavar="NAME", help="only these (bench/bench_NAME.py)")
     bench.add_argument("--tools", action="store_true", help="measure every tool too")

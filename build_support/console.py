@@ -60,7 +60,7 @@ def run(
             cwd=cwd,
             env={**os.environ, **(env or {})},
             stdout=subprocess.PIPE if quiet else None,
-            stderr=subprocess.STDOUT if quiet else None,
+            stderr=subprocess.PIPE if quiet else None,
             text=True,
             encoding="utf-8",
             errors="replace",
@@ -69,8 +69,8 @@ def run(
     except OSError as error:
         raise BuildError(f"Cannot run {words[0]}: {error}") from error
     if done.returncode != 0:
-        shown = f"\n{done.stdout.strip()}" if quiet and done.stdout else ""
-        raise BuildError(f"Failed ({done.returncode}): {shlex.join(words)}{shown}")
+        shown = "\n".join(text.strip() for text in (done.stdout, done.stderr) if text)
+        raise BuildError(f"Failed ({done.returncode}): {shlex.join(words)}\n{shown}".rstrip())
     return done.stdout or ""
 
 

@@ -11,6 +11,8 @@ const options = JSON.parse(process.argv[2] ?? '{}');
 try {
   const result = await build({ ...options, metafile: true, logLevel: 'warning' });
   process.stdout.write(JSON.stringify(result.metafile));
+  // A warning is a mistake that nobody has looked at yet.
+  if (result.warnings.length > 0) process.exitCode = 1;
 } catch {
   // esbuild has already said on standard error what is wrong.
   process.exitCode = 1;

@@ -50,16 +50,11 @@ class FromPyPI:
 Package = Official | FromPyPI
 
 PACKAGES: Final[tuple[Package, ...]] = (
-    # The API: models, validation, routing.
+    # The API: models, validation, forms with files.
     Official("pydantic", "boot"),
     Official("pydantic-core", "boot"),
     Official("annotated-types", "boot"),
     Official("typing-extensions", "boot"),
-    FromPyPI("starlette", "1.10.0", "478c0ab3b4ced6e82719849c118fa406f0278a3499c1a898cd15cd31bdc38ce4", "boot"),
-    # anyio names `ssl` at import and `idna` when it opens a socket. The browser has no sockets: data20.browser
-    # puts a placeholder for `ssl` in place before it imports the app, which saves OpenSSL (0.9 MB) at every boot.
-    Official("anyio", "boot", without=("ssl", "idna")),
-    Official("sniffio", "boot"),
     FromPyPI("python-multipart", "0.0.34", "ebacd224bd686eee2f9aa1066a657affe07435a185834e05e5235e2e59173e91", "boot"),
     # The vault: Markdown, frontmatter, HTML sanitising.
     FromPyPI("markdown-it-py", "4.3.0", "7aa1511a46c39138de78d9eba92ce47e63124d8003fc98b3a351909e04239efa", "boot"),
