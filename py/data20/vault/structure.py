@@ -201,4 +201,6 @@ class Structure:
     emphasis: tuple[Emphasis, ...] = ()
     formulas: int = 0
     """Number of `$…$` and `$$…$$` formulas."""
+    anchors: tuple[str, ...] = ()
+    """Places that raw HTML names (`id=`, `name=`), as written."""
     problems: tuple[Problem, ...] = field(default=())

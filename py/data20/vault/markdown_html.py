@@ -1,0 +1,66 @@
+"""What raw HTML in an article links to, names and says. Comments and scripts say nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+
+_SKIP = r"<!--.*?(?:-->|\Z)|<(?P<mute>script|style|template)\b.*?(?:</(?P=mute)\s*>|\Z)"
+_TAG = re.compile(_SKIP + r"|<(?P<name>a|img|source|video|audio)\b(?P<attrs>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL | re.IGNORECASE)
+_ANY_TAG = re.compile(_SKIP + r"|<(?P<attrs>[a-z](?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL | re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"([a-z][a-z0-9-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_STRIP = re.compile(_SKIP + r"|</?[a-zA-Z!?][^>]*>", re.DOTALL | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlLink:
+    """A link or image element; `span` and `dest` are offsets into the HTML."""
+
+    element: str
+    destination: str
+    title: str
+    alt: str
+    span: tuple[int, int]
+    dest: tuple[int, int]
+
+
+def html_links(html: str) -> Iterator[HtmlLink]:
+    """Yield the links and images of a piece of HTML, destinations as written."""
+    if "<" not in html:
+        return
+    for match in _TAG.finditer(html):
+        if not match.group("name"):
+            continue
+        found: dict[str, tuple[str, int, int]] = {}
+        for attribute in _ATTRIBUTE.finditer(match.group("attrs")):
+            group = next(n for n in (2, 3, 4) if attribute.group(n) is not None)
+            at = match.start("attrs")
+            place = (attribute.group(group), at + attribute.start(group), at + attribute.end(group))
+            found.setdefault(attribute.group(1).lower(), place)
+        name = match.group("name").lower()
+        destination = found.get("href" if name == "a" else "src")
+        if destination and destination[0]:
+            title, alt = (unescape(found[k][0]) if k in found else "" for k in ("title", "alt"))
+            yield HtmlLink(name, destination[0], title, alt, match.span(), (destination[1], destination[2]))
+
+
+def html_anchors(html: str) -> Iterator[str]:
+    """Yield the values of `id` (and of `name` on links)."""
+    if "id" not in html.lower() and "name" not in html.lower():
+        return
+    for match in _ANY_TAG.finditer(html):
+        attrs = match.group("attrs") or ""
+        element = attrs.split(maxsplit=1)[0].lower() if attrs else ""
+        for attribute in _ATTRIBUTE.finditer(attrs):
+            name = attribute.group(1).lower()
+            if name == "id" or (name == "name" and element == "a"):
+                value = attribute.group(2) or attribute.group(3) or attribute.group(4) or ""
+                if value:
+                    yield unescape(value)
+
+
+def html_text(html: str) -> str:
+    """Return the text between the tags."""
+    return unescape(_STRIP.sub(" ", html))
