@@ -4,10 +4,11 @@
  */
 import {Host} from './host.js';
 import {engineFetch} from './shim.js';
+import {Updates, answerServiceWorker} from './update.js';
 
 /**
  * @typedef {import('./protocol.js').Build} Build
- * @typedef {{boot: string, timings: Record<string, number>, ms: number}} BootInfo
+ * @typedef {import('./state.js').BootInfo} BootInfo
  */
 
 /** What the build says about itself. @type {Build} */
@@ -20,6 +21,9 @@ const host = new Host({build, base: base.href, countBytes: !navigator.serviceWor
 
 /** The engine's state, to be watched: `engineState.subscribe(state => …)`. */
 export const engineState = host.state;
+
+/** New versions: `updates.state` to watch, `updates.accept()` to switch, `updates.check()` to look now. */
+export const updates = new Updates({build, base: base.href});
 
 /** Stop the engine, whatever it does, and start it anew. */
 export function restartEngine() {
@@ -40,10 +44,12 @@ function ready() {
 const whenReady = ready();
 // Who never asks is not told twice: the state carries the reason.
 whenReady.catch(() => {});
-window.data20 = Object.freeze({ready: whenReady, version: build.version});
+Object.defineProperty(window, 'data20', {value: Object.freeze({ready: whenReady, version: build.version})});
 
 window.fetch = engineFetch({ask: (ask) => host.request(ask), base, original: window.fetch});
+answerServiceWorker(host);
 host.start();
+void startUpdates();
 
 // A page that is put away must not keep the engine from the others; one that is closed hands it over at once.
 addEventListener('pagehide', () => host.stop());
@@ -52,3 +58,16 @@ addEventListener('pageshow', (event) => {
 });
 document.addEventListener('freeze', () => host.stop());
 document.addEventListener('resume', () => host.start());
+
+async function startUpdates() {
+  // On the first visit the engine's files come first: the service worker then finds them in the HTTP cache.
+  if (!navigator.serviceWorker?.controller) await whenReady.catch(() => {});
+  await updates.start();
+  let had = false;
+  host.state.subscribe((state) => {
+    const has = state.kind === 'ready' || state.kind === 'hung';
+    if (had && !has) updates.tellGone();
+    had = has;
+    if (state.kind === 'ready' || state.kind === 'failed') void updates.report(state.kind === 'ready');
+  });
+}

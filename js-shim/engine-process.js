@@ -12,10 +12,8 @@ import {VERSION} from './protocol.js';
 /**
  * @typedef {import('./protocol.js').Build} Build
  * @typedef {import('./protocol.js').FromWorker} FromWorker
- * @typedef {import('./protocol.js').ToWorker} ToWorker
  * @typedef {import('./state.js').EngineState} EngineState
- * @typedef {{postMessage: (message: ToWorker, transfer?: Transferable[]) => void, terminate: () => void,
- *   onmessage: ((event: MessageEvent) => void) | null, onerror: ((event: ErrorEvent) => void) | null}} EngineWorker
+ * @typedef {Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>} EngineWorker
  */
 
 /** Limits, in milliseconds; tests shorten them. */

@@ -53,17 +53,53 @@ const PROBLEMS = {
 /**
  * Return the `Response` of a failure; unknown codes are answered as `engine.crashed`.
  * @param {unknown} error
- * @param {{language?: string, status?: number}} [options]
+ * @param {{language?: string}} [options]
  * @returns {Response}
  */
 export function problemResponse(error, {language = 'en'} = {}) {
-  const code = error instanceof EngineError ? error.code : 'engine.crashed';
-  const problem = PROBLEMS[code] ?? PROBLEMS['engine.crashed'];
-  const [title, detail] = language.toLowerCase().startsWith('ru') ? problem.ru : problem.en;
-  const reason = error instanceof Error ? error.message : String(error);
-  const body = {type: `urn:data20:${code}`, title, status: problem.status, detail, code, reason};
+  const {code, status, title, detail, reason} = describe(error, language);
+  const body = {type: `urn:data20:${code}`, title, status, detail, code, reason};
+  return new Response(JSON.stringify(body), {status, headers: {...headersOf(status), 'content-type': 'application/problem+json'}});
+}
+
+/**
+ * Return the same as a page, for a navigation. It asks again by itself when waiting may help.
+ * @param {unknown} error
+ * @param {{language?: string, home: string}} options
+ * @returns {Response}
+ */
+export function problemPage(error, {language = 'en', home}) {
+  const {status, title, detail} = describe(error, language);
+  const russian = isRussian(language);
+  const html = `<!doctype html><html lang="${russian ? 'ru' : 'en'}"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${title}</title>
+<h1>${title}</h1><p>${detail}</p><p><a href="${home}">Data20</a></p></html>`;
   /** @type {Record<string, string>} */
-  const headers = {'content-type': 'application/problem+json', 'cache-control': 'no-store'};
-  if (problem.status === 503) headers['retry-after'] = '1';
-  return new Response(JSON.stringify(body), {status: problem.status, headers});
+  const headers = {...headersOf(status), 'content-type': 'text/html; charset=utf-8'};
+  if (status === 503) headers.refresh = '2';
+  return new Response(html, {status, headers});
+}
+
+/**
+ * @param {unknown} error
+ * @param {string} language
+ */
+function describe(error, language) {
+  const code = error instanceof EngineError && error.code in PROBLEMS ? error.code : 'engine.crashed';
+  const {status, ru, en} = PROBLEMS[code];
+  const [title, detail] = isRussian(language) ? ru : en;
+  return {code, status, title, detail, reason: error instanceof Error ? error.message : String(error)};
+}
+
+/** @param {string} language */
+function isRussian(language) {
+  return language.toLowerCase().startsWith('ru');
+}
+
+/**
+ * @param {number} status
+ * @returns {Record<string, string>}
+ */
+function headersOf(status) {
+  return {'cache-control': 'no-store', ...(status === 503 ? {'retry-after': '1'} : {})};
 }

@@ -80,13 +80,18 @@ export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
  */
 
 /**
- * Page ↔ service worker (`client.postMessage`).
- * @typedef {{v: number, type: 'engine?'}} EngineQuestion  SW → page, with a one-shot port
- * @typedef {{v: number, type: 'engine'}} EngineAnswer  page → that port, with the engine's port
- * @typedef {{v: number, type: 'activate'}} ActivateRequest  page → waiting SW: the person accepted the update
+ * Service worker → page, with a one-shot port, and the answer on it: the engine's port, or `wait` when one is being
+ * started or lives in another tab. A page that will not have one says nothing.
+ * @typedef {{v: number, type: 'engine?'}} EngineQuestion
+ * @typedef {{v: number, type: 'engine'} | {v: number, type: 'wait'}} EngineAnswer
+ */
+/**
+ * Page → service worker; the last four are answered on a port that comes with them. `activate`: the person accepted the update.
+ * `gone`: this page's engine was stopped. `use`: serve the files of that build from now on.
  * @typedef {{v: number, type: 'boot', build: string, ok: boolean}} BootReport
- * @typedef {{v: number, type: 'status'} | {v: number, type: 'repair'} | {v: number, type: 'use', build: string}} CacheRequest
- * @typedef {EngineQuestion | EngineAnswer | ActivateRequest | BootReport | CacheRequest} ServiceWorkerMessage
+ * @typedef {{v: number, type: 'activate'} | {v: number, type: 'gone'} | BootReport
+ *   | {v: number, type: 'status'} | {v: number, type: 'repair'} | {v: number, type: 'use', build: string}} ToServiceWorker
+ * @typedef {{current: string, serving: string, builds: {id: string, version: string}[]}} CacheStatus  the answer to boot, status, use
  */
 
 /**

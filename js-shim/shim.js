@@ -32,10 +32,11 @@ export function engineFetch({ask, base, original, languages = () => navigator.la
 
 /**
  * Ask the engine for what a Request describes. Used by both lanes.
- * @param {{ask: AskEngine, request: Request, target: URL, base: URL, languages: readonly string[]}} options
+ * @param {{ask: AskEngine, request: Request, target: URL, base: URL, languages: readonly string[],
+ *   refuse?: (error: unknown, options: {language: string}) => Response}} options `refuse` makes the answer of a request that got none
  * @returns {Promise<Response>} rejects only on abort and on a body that can't be read, as `fetch` does
  */
-export async function askEngine({ask, request, target, base, languages}) {
+export async function askEngine({ask, request, target, base, languages, refuse = problemResponse}) {
   const {signal} = request;
   let {method} = request;
   let body = method === 'GET' || method === 'HEAD' ? null : new Uint8Array(await request.arrayBuffer());
@@ -48,7 +49,7 @@ export async function askEngine({ask, request, target, base, languages}) {
       answer = await ask({method, url: url.href, headers, body: body?.slice() ?? null, signal});
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      return problemResponse(error, {language: request.headers.get('accept-language') ?? languages[0]});
+      return refuse(error, {language: request.headers.get('accept-language') ?? languages[0]});
     }
     const next = request.redirect === 'follow' ? redirectOf(answer, url, base) : null;
     if (!next) return asResponse(answer, url);

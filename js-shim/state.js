@@ -15,6 +15,11 @@
  */
 
 /**
+ * How the engine got up: the rung taken, milliseconds from worker start to the end of each step, and in all.
+ * @typedef {{boot: string, timings: Record<string, number>, ms: number}} BootInfo
+ */
+
+/**
  * A value that can be read and watched.
  * @template T
  */

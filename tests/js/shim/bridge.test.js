@@ -51,17 +51,16 @@ test('result: status, repeated headers and body arrive as sent', async () => {
 });
 
 test('the request reaches the handler whole: headers stay a list, the body stays bytes', async () => {
-  /** @type {import('../../../js-shim/protocol.js').RequestMessage | null} */
-  let seen = null;
+  /** @type {import('../../../js-shim/protocol.js').RequestMessage[]} */
+  const seen = [];
   const {bridge} = connect((request, responder) => {
-    seen = request;
+    seen.push(request);
     responder.start(204, []);
     responder.end();
   });
   const answer = await bridge.request(ask({method: 'PUT', headers: [['a', '1'], ['a', '2']], body: Uint8Array.of(0, 255, 13)}));
   assert.equal(answer.body, null);
-  assert.deepEqual(seen?.headers, [['a', '1'], ['a', '2']]);
-  assert.deepEqual(seen?.body, Uint8Array.of(0, 255, 13));
+  assert.deepEqual(seen.map(({headers, body}) => [headers, body]), [[[['a', '1'], ['a', '2']], Uint8Array.of(0, 255, 13)]]);
 });
 
 test('error: a handler that throws before the start rejects the request', async () => {
@@ -143,17 +142,17 @@ test('timeout: a request that nobody answers is rejected at its deadline and can
 });
 
 test('timeout: the deadline is for the first answer, a quiet stream lives on', async () => {
-  /** @type {import('../../../js-shim/serve.js').Responder | null} */
-  let open = null;
+  /** @type {import('../../../js-shim/serve.js').Responder[]} */
+  const open = [];
   const {bridge} = connect((_request, responder) => {
-    open = responder;
+    open.push(responder);
     responder.start(200, []);
     return new Promise(() => {});
   });
   const {body} = await bridge.request(ask({deadline: 20}));
   await new Promise((resolve) => setTimeout(resolve, 40));
-  await open?.send(encoder.encode('late'));
-  open?.end();
+  await open[0].send(encoder.encode('late'));
+  open[0].end();
   assert.equal(await textOf(body), 'late');
 });
 
@@ -175,7 +174,7 @@ test('worker gone: what waits is rejected, what streams breaks, what comes later
 
 test('ping: a thread that does not answer is noticed', async () => {
   const {port1, port2} = new MessageChannel();
-  port2.on('message', () => {});
+  port2.start();
   const bridge = new Bridge(portEndpoint(port1));
   cleanups.push(() => bridge.close(new EngineError('engine.gone', 'test over')), () => port2.close());
   await assert.rejects(bridge.ping(20), {code: 'engine.timeout'});
@@ -248,7 +247,9 @@ test('an unknown type is answered with an error that names it', async () => {
   const server = serve(portEndpoint(port2), () => {});
   cleanups.push(() => server.close());
   port1.postMessage({v: VERSION, id: 7, type: 'teleport'});
-  const answer = await new Promise((resolve) => port1.once('message', resolve));
+  const answer = await new Promise((resolve) => {
+    port1.onmessage = ({data}) => resolve(data);
+  });
   assert.deepEqual([answer.id, answer.type, answer.code], [7, 'error', 'protocol.unknown_type']);
 });
 
