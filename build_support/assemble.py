@@ -39,6 +39,8 @@ class Plan:
     node: Path
     vault: Path | None
     """The folder to publish as content."""
+    pages: Path = entries.SITE
+    """The folder of HTML pages; tests put their own here."""
 
 
 def app_version() -> str:
@@ -55,7 +57,7 @@ def assemble(plan: Plan, root: Path) -> dict[str, Any]:
     with step("Laying out the Python runtime"):
         build["pyodide"] = _put_runtime(output, plan.runtime)
     with step("Bundling scripts and styles"):
-        pages = _put_scripts(output, plan.node, build)
+        pages = _put_scripts(output, plan, build)
     build["demoVault"] = _put_vault(output, plan.vault)
     output.put(".nojekyll", b"", None)
     service_worker = _service_worker(plan.node)
@@ -97,15 +99,15 @@ def _put_runtime(output: Output, runtime: Runtime) -> dict[str, Any]:
     }
 
 
-def _put_scripts(output: Output, node: Path, build: dict[str, Any]) -> dict[str, str]:
+def _put_scripts(output: Output, plan: Plan, build: dict[str, Any]) -> dict[str, str]:
     """Bundle everything that runs in a page or worker; return the pages, still without build information."""
-    pages = {page.name: page for page in entries.pages()}
+    pages = {page.name: page for page in entries.pages(plan.pages)}
     shared = {ref for name, page in pages.items() if name not in entries.STANDALONE_PAGES for ref in scripts_and_styles(page)}
     alone = {ref for name in entries.STANDALONE_PAGES & pages.keys() for ref in scripts_and_styles(pages[name])} - shared
     workers = entries.workers()
     bundles = [
-        bundle_modules(node, sorted(shared | set(workers.values())), output.root),
-        bundle_modules(node, sorted(alone), output.root, standalone=True),
+        bundle_modules(plan.node, sorted(shared | set(workers.values())), output.root),
+        bundle_modules(plan.node, sorted(alone), output.root, standalone=True),
     ]
     addresses = _adopt(output, bundles)
     build["workers"] = {name: addresses[source] for name, source in workers.items()}
@@ -176,7 +178,8 @@ def swap_in(fresh: Path, target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
         target.rename(old)
-    fresh.rename(target)
+    # Not rename: the target may be on another disk.
+    shutil.move(fresh, target)
     shutil.rmtree(old, ignore_errors=True)
 
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from build_support.console import BuildError
+from build_support.entries import SITE
 from build_support.environment import ensure_venv, enter_venv
 from build_support.paths import DIST
 from build_support.testing import SECTIONS, run_tests
@@ -45,14 +46,14 @@ def _run(options: argparse.Namespace, passed_on: list[str]) -> int:
     if options.command == "build":
         from build_support.site import build_site
 
-        build_site(options.vault, options.out.resolve())
+        build_site(options.vault, options.out.resolve(), options.pages.resolve())
         return 0
     if options.command == "serve":
         from build_support.server import serve
         from build_support.site import build_site
 
         if not options.no_build:
-            build_site(options.vault, options.out.resolve())
+            build_site(options.vault, options.out.resolve(), options.pages.resolve())
         serve(options.out.resolve(), port=options.port, base=options.base, no_store=options.no_store)
         return 0
     if options.command == "test":
@@ -74,6 +75,9 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="DIR",
         help="publish the articles of this folder as the site's content (default: vaults/demo)",
+    )
+    site.add_argument(
+        "--pages", type=Path, default=SITE, metavar="DIR", help="the folder of HTML pages (default: site; tests have their own)"
     )
     site.add_argument("--out", type=Path, default=DIST, metavar="DIR", help="where the site is (default: dist)")
 

@@ -18,9 +18,9 @@ PRECACHE_NAME: Final = "__DATA20_PRECACHE__"
 """The free identifier in the service worker that becomes the precache list."""
 
 
-def pages() -> list[Path]:
+def pages(folder: Path = SITE) -> list[Path]:
     """Return the HTML pages of the site, sorted by name."""
-    return sorted(SITE.glob("*.html"))
+    return sorted(folder.glob("*.html"))
 
 
 def workers() -> dict[str, str]:
@@ -28,6 +28,6 @@ def workers() -> dict[str, str]:
     return {name: source for name, source in WORKERS.items() if (ROOT / source).is_file()}
 
 
-def inputs() -> list[Path]:
+def inputs(folder: Path = SITE) -> list[Path]:
     """Return every file and folder from which the site's own part is made."""
-    return [SITE, ROOT / "js-shim", ROOT / SERVICE_WORKER, ROOT / WEB_MANIFEST]
+    return [SITE, folder, ROOT / "js-shim", ROOT / SERVICE_WORKER, ROOT / WEB_MANIFEST]

@@ -51,9 +51,12 @@ def pyodide_folder() -> Path:
     return folder
 
 
-def gather(packages: Iterable[Package] = PACKAGES) -> Runtime:
-    """Bring everything together, downloading what the cache lacks. Raises BuildError naming what can't be had."""
-    listed = tuple(packages)
+def gather(app: Path | None = None) -> Runtime:
+    """Bring everything together, downloading what the cache lacks. Raises BuildError naming what can't be had.
+
+    `app` is a wheel of ours to take instead of building one.
+    """
+    listed = PACKAGES
     with step(f"Gathering Pyodide {pyodide_version()} and {len(listed)} wheels"):
         folder = pyodide_folder()
         lock = official_lock(folder / "pyodide-lock.json")
@@ -66,7 +69,7 @@ def gather(packages: Iterable[Package] = PACKAGES) -> Runtime:
         python=lock.info.python,
         core=tuple(folder / name for name in CORE_FILES),
         wheels=wheels,
-        app=ShippedWheel(build_wheel(), "boot", later),
+        app=ShippedWheel(app or build_wheel(), "boot", later),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +17,17 @@ from build_support.stamps import content_hash, is_fresh, mark
 from build_support.wheel import INPUTS
 
 
-def build_site(vault: Path | None = None, out: Path = DIST) -> dict[str, Any]:
+def build_site(vault: Path | None = None, out: Path = DIST, pages: Path = entries.SITE) -> dict[str, Any]:
     """Bring `out` up to date with the sources; return the build information.
 
-    `vault` is published as the site's content; None means the demo vault, where there is one.
+    `vault` is published as the site's content; None means the demo vault, where there is one. `pages` is the folder
+    of HTML pages.
     """
     _refuse_foreign(out)
     content = vault if vault is not None else (DEMO_VAULT if DEMO_VAULT.is_dir() else None)
     node = ensure_node_modules()
     wanted = content_hash(
-        [*entries.inputs(), *INPUTS, ROOT / "build_support", ROOT / "package-lock.json", *([content] if content else [])]
+        [*entries.inputs(pages), *INPUTS, ROOT / "build_support", ROOT / "package-lock.json", *([content] if content else [])]
     )
     stamp = f"site-{content_hash([], str(out))[:8]}"
     if is_fresh(stamp, wanted) and (out / "build.json").is_file():
@@ -34,12 +35,12 @@ def build_site(vault: Path | None = None, out: Path = DIST) -> dict[str, Any]:
         say(f"{_shown(out)} is up to date (build {build['id']})")
         return build
     runtime = gather()
-    fresh = BUILD / f"{out.name}.new"
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    build = assemble(Plan(runtime, node, content), fresh)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    swap_in(fresh, out)
+    with tempfile.TemporaryDirectory(dir=BUILD, prefix="site-") as folder:
+        fresh = Path(folder) / "site"
+        fresh.mkdir()
+        build = assemble(Plan(runtime, node, content, pages), fresh)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        swap_in(fresh, out)
     mark(stamp, wanted)
     _report(out, build)
     return build

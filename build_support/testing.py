@@ -183,7 +183,7 @@ def _pytest(
         return Counts()
     report = RESULTS / f"{name}.xml"
     report.unlink(missing_ok=True)
-    command = [venv_python(), "-m", "pytest", folder, f"--junitxml={report}", "-q", *arguments, *session.pytest_arguments]
+    command: list[str | Path] = [venv_python(), "-m", "pytest", folder, f"--junitxml={report}", "-q", *arguments, *session.pytest_arguments]
     code = _call(command, env)
     if not report.is_file():
         return Counts(failed=1)

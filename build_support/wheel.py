@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -21,7 +20,8 @@ def build_wheel() -> Path:
     built = sorted(WHEELS.glob("data20-*.whl"))
     if len(built) == 1 and is_fresh("wheel", wanted):
         return built[0]
-    with step("Building the data20 wheel"), tempfile.TemporaryDirectory() as folder:
+    WHEELS.mkdir(parents=True, exist_ok=True)
+    with step("Building the data20 wheel"), tempfile.TemporaryDirectory(dir=WHEELS) as folder:
         # A fixed time stamp, whatever the caller's environment says, keeps the wheel reproducible.
         run(
             [venv_python(), "-m", "hatchling", "build", "--target", "wheel", "--directory", folder],
@@ -29,10 +29,12 @@ def build_wheel() -> Path:
             env={"SOURCE_DATE_EPOCH": "1577836800", "PYTHONDONTWRITEBYTECODE": "1"},
             quiet=True,
         )
-        shutil.rmtree(WHEELS, ignore_errors=True)
-        WHEELS.mkdir(parents=True)
-        wheel = WHEELS / next(Path(folder).glob("*.whl")).name
-        shutil.copyfile(Path(folder) / wheel.name, wheel)
+        made = next(Path(folder).glob("*.whl"))
+        wheel = WHEELS / made.name
+        for other in built:
+            if other != wheel:
+                other.unlink(missing_ok=True)
+        made.replace(wheel)
     note(wheel.name)
     mark("wheel", wanted)
     return wheel
