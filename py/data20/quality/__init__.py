@@ -1,0 +1,1 @@
+"""What can be wrong with an article: rules, findings and their exchange format."""
