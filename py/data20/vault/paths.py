@@ -7,12 +7,12 @@ import unicodedata
 
 from data20.errors import BadPath
 from data20.messages import Text
+from data20.storage.kinds import ARTICLE_EXTENSIONS as ARTICLE_EXTENSIONS
+from data20.storage.kinds import is_article as is_article
 
 MAX_PATH_BYTES = 1000
 MAX_NAME_BYTES = 255
 """The limit of one path segment on ext4, APFS and NTFS (UTF-8 bytes)."""
-
-ARTICLE_EXTENSIONS = (".md", ".markdown")
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DEVICE = re.compile(r"^(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)", re.IGNORECASE)
@@ -80,10 +80,3 @@ def printable(path: str) -> str:
 def fold(path: str) -> str:
     """Return the form in which two paths count as the same on a case-insensitive file system."""
     return unicodedata.normalize("NFC", path).casefold()
-
-
-def is_article(path: str) -> bool:
-    """Markdown files are articles, except inside hidden folders (`.obsidian/…`), which are kept as they are."""
-    if not path.lower().endswith(ARTICLE_EXTENSIONS):
-        return False
-    return not any(segment.startswith(".") for segment in path.split("/"))
