@@ -1,0 +1,97 @@
+"""Unlinked mentions: places where an article's title, name or alias stands in another article without a link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from data20.vault.links import links_of, titles_of
+from data20.vault.markdown_text import context_of
+from data20.vault.model import Article, Vault
+from data20.vault.resolve import fold
+from data20.vault.structure import TextBlock
+
+_WORD = re.compile(r"[\w]+(?:[-’'][\w]+)*")
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`text` is the words as they stand; `context` the sentence around them."""
+
+    source: str
+    target: str
+    line: int
+    text: str
+    context: str
+
+
+def unlinked_mentions(vault: Vault, target: str | None = None) -> list[Mention]:
+    """Return the mentions of the article `target` (of every article when None), in vault order.
+
+    Whole words only, case ignored, inflected forms not found. Words inside links don't count, nor do an article's
+    mentions of itself, names of fewer than three letters, and names that several articles share.
+    """
+    names = _names(vault, target)
+    found: list[Mention] = []
+    for source, article in vault.articles.items():
+        if names:
+            found.extend(_in_article(vault, source, article, names))
+    return found
+
+
+def _names(vault: Vault, target: str | None) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Return first word → (words, path) of every name, longest names first; ambiguous names are left out."""
+    owners: dict[tuple[str, ...], set[str]] = {}
+    for path, article in vault.articles.items():
+        for name in titles_of(article):
+            words = tuple(_WORD.findall(fold(name)))
+            if words and len("".join(words)) >= _SHORTEST and not all(w.isdigit() for w in words):
+                owners.setdefault(words, set()).add(path)
+    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for words, paths in owners.items():
+        if len(paths) == 1 and (target is None or target in paths):
+            table.setdefault(words[0], []).append((words, next(iter(paths))))
+    for entries in table.values():
+        entries.sort(key=lambda entry: (-len(entry[0]), entry))
+    return table
+
+
+def _in_article(
+    vault: Vault, source: str, article: Article, names: dict[str, list[tuple[tuple[str, ...], str]]]
+) -> Iterator[Mention]:
+    links = links_of(vault).outlinks(source)
+    for block in article.structure.blocks:
+        if block.generated:
+            continue
+        linked = [r.link.text for r in links if r.link.text and block.start <= r.link.start < block.end]
+        yield from _in_block(source, block, _without(block.text, linked), names)
+
+
+def _without(text: str, linked: list[str]) -> str:
+    """Return `text` with the link texts blanked out, in order, lengths kept."""
+    at = 0
+    for words in linked:
+        place = text.find(words, at)
+        if place >= 0:
+            text = text[:place] + "\x00" * len(words) + text[place + len(words) :]
+            at = place + len(words)
+    return text
+
+
+def _in_block(
+    source: str, block: TextBlock, text: str, names: dict[str, list[tuple[tuple[str, ...], str]]]
+) -> Iterator[Mention]:
+    spans = [(fold(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
+    index = 0
+    while index < len(spans):
+        for words, path in names.get(spans[index][0], ()):
+            stop = index + len(words)
+            if path != source and tuple(word for word, _, _ in spans[index:stop]) == words:
+                start, end = spans[index][1], spans[stop - 1][2]
+                if "\x00" not in text[start:end]:
+                    yield Mention(source, path, block.line, text[start:end], context_of(block.text, start, end))
+                index = stop - 1
+                break
+        index += 1
