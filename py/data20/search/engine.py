@@ -1,0 +1,87 @@
+"""Search: query text in, a page of hits with snippets, facets and a suggestion out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+from data20.language.tokens import fold_text
+from data20.messages import Message
+from data20.search.document import FACETS, Info
+from data20.search.evaluate import LeafHits, Matches, evaluate, idf
+from data20.search.explain import contributions
+from data20.search.index import SearchIndex, partial_index, search_index
+from data20.search.parser import parse
+from data20.search.results import Hit, SearchResult
+from data20.search.snippets import snippet_of
+from data20.search.suggest import suggestion
+from data20.vault.model import Vault
+
+Sort = Literal["relevance", "modified", "date", "title", "path"]
+_FEW = 3
+
+
+def search(
+    vault: Vault, query: str, limit: int = 20, offset: int = 0, facets: Iterable[str] = (),
+    filters: Mapping[str, Sequence[str]] | None = None, *, sort: Sort = "relevance", instant: bool = False,
+    explain: bool = False, wait: bool = True, correct: bool = True,
+) -> SearchResult:  # fmt: skip
+    """Return the articles that fit `query`, best first; an empty query means all of them, newest first.
+
+    `facets` names the facets to count (of `document.FACETS`), `filters` the chosen values of each. `instant`: the last word is still being
+    typed. `explain`: say where each score comes from. `wait=False`: use the index as far as it is built, with a note, instead of building
+    it first. `correct=False`: never answer with the hits of the suggestion. Nothing a person types raises.
+    """
+    index = search_index(vault) if wait else partial_index(vault)
+    filters = {name: [v for v in values if v] for name, values in (filters or {}).items()}
+    parsed = parse(query, instant=instant)
+    found = evaluate(index, parsed.root)
+    better = (
+        suggestion(index, parsed.text, found.leaves, few=len(found.rows) < _FEW) if len(found.rows) < _FEW else None
+    )
+    notes = [*parsed.notes, *found.notes]
+    corrected = False
+    if better is not None and correct and (found.loosened or not found.rows):
+        again = evaluate(index, parse(better, instant=instant).root)
+        if again.rows:
+            found, corrected = again, True
+            notes.append(Message("search.corrected", {"query": query, "suggestion": better}))
+    if found.loosened:
+        notes.append(Message("search.loosened"))
+    if not index.is_current(vault):
+        notes.append(Message("search.partial", {"done": len(index.rows), "total": len(vault.articles)}))
+    known = {row for row in found.rows if index.rows[row].path in vault.articles}
+    kept = known.intersection(*index.facets.chosen(filters).values())
+    order = _ordered(index, found, kept, sort)
+    hits = [_hit(vault, index, found, row, score, explain) for score, row in order[max(0, offset) :][: max(0, limit)]]
+    counted = index.facets.counts([name for name in FACETS if name in set(facets)], known, filters)
+    return SearchResult(query, len(order), tuple(hits), counted, better, corrected, tuple(notes))
+
+
+def _ordered(index: SearchIndex, found: Matches, rows: set[int], sort: Sort) -> list[tuple[float, int]]:
+    scored = [(found.score(row), row) for row in rows]
+    by_path = sorted(scored, key=lambda pair: index.rows[pair[1]].path)
+    if sort == "path":
+        return by_path
+    if sort == "title":
+        return sorted(by_path, key=lambda pair: fold_text(index.rows[pair[1]].title))
+    if sort == "date":
+        return sorted(by_path, key=lambda pair: index.rows[pair[1]].date, reverse=True)
+    newest = sorted(by_path, key=lambda pair: index.rows[pair[1]].modified, reverse=True)
+    return newest if sort == "modified" else sorted(newest, key=lambda pair: -pair[0])
+
+
+def _hit(vault: Vault, index: SearchIndex, found: Matches, row: int, score: float, explain: bool) -> Hit:
+    info: Info = index.rows[row]
+    article = vault.articles[info.path]
+    present = [hits for hits in found.leaves if row in hits.rows]
+    snippet = snippet_of(article, [(_weight(index, hits), hits.patterns) for hits in present])
+    return Hit(
+        info.path, info.title, round(score, 4), snippet.text, snippet.highlights, snippet.line, info.tags, info.modified,
+        coverage=len(present) / len(found.leaves) if found.leaves else 1.0,
+        explanation=contributions(index, article, row, present) if explain else (),
+    )  # fmt: skip
+
+
+def _weight(index: SearchIndex, hits: LeafHits) -> float:
+    return idf(len(index.rows), len(hits.rows))
