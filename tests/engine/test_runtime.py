@@ -10,9 +10,10 @@ def test_our_wheel_brings_what_the_boot_needs_and_nothing_of_a_later_tier(seleni
     import sys
     from importlib.util import find_spec
 
-    import data20
     import markdown_it
     import pydantic
+
+    import data20
 
     assert sys.version_info[:2] == (3, 13)
     assert data20.__name__ == "data20"
