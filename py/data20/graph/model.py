@@ -15,7 +15,9 @@ EdgeType = Literal["link", "embed", "related", "prerequisite", "parent", "tags"]
 LINK_TYPES: tuple[EdgeType, ...] = ("link", "embed", "related", "prerequisite")
 """What counts as "one article points to another"; shared tags are a likeness, not a link."""
 
-_FIELDS: dict[str, EdgeType] = {"related": "related", "prerequisites": "prerequisite", "requires": "prerequisite", "parent": "parent", "up": "parent"}
+_TYPES: dict[str, EdgeType] = {
+    "body": "link", "embed": "embed", "related": "related", "prerequisite": "prerequisite", "parent": "parent", "property": "related",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,9 @@ def graph_of(vault: Vault, previous: ArticleGraph | None = None, changed: frozen
 
 
 def _type_of(resolved: ResolvedLink) -> EdgeType | None:
-    link = resolved.link
-    if link.generated or link.external:
+    if resolved.link.generated or resolved.link.external:
         return None
-    if link.kind == "frontmatter":
-        return _FIELDS.get(link.field, "related")
-    return "embed" if link.kind in ("embed", "image") else "link"
+    return _TYPES.get(resolved.edge)
 
 
 def tag_edges(vault: Vault, *, at_least: int, most_common: int = 200) -> tuple[Edge, ...]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from data20.messages import Message, Scalar, Text
 from data20.quality.closest import closest_targets
 from data20.quality.findings import Check, Finding, Rule, Severity, Splice, place
-from data20.vault.linktext import markdown_destination, relative_path
 from data20.vault.links import ResolvedLink, links_of
+from data20.vault.linktext import markdown_destination, relative_path
 from data20.vault.model import Article, Vault
 from data20.vault.structure import Link
 

@@ -11,7 +11,17 @@ from data20.graph.measures import degrees
 from data20.graph.model import LINK_TYPES, ArticleGraph, EdgeType, graph_of
 from data20.messages import Message, Scalar, Text
 from data20.report.blocks import (
-    ArticleRef, Artifact, Chart, Column, Label, Markdown, Metric, Metrics, Report, Series, Table,
+    ArticleRef,
+    Artifact,
+    Chart,
+    Column,
+    Label,
+    Markdown,
+    Metric,
+    Metrics,
+    Report,
+    Series,
+    Table,
 )  # fmt: skip
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common

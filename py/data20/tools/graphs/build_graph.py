@@ -11,7 +11,20 @@ from data20.graph.measures import degrees, overview, weak_components
 from data20.graph.model import ArticleGraph, EdgeType, graph_of, tag_edges
 from data20.messages import Message, Scalar, Text
 from data20.report.blocks import (
-    ArticleRef, Artifact, Chart, Column, Graph, GraphEdge, GraphNode, Label, Markdown, Metric, Metrics, Report, Series, Table,
+    ArticleRef,
+    Artifact,
+    Chart,
+    Column,
+    Graph,
+    GraphEdge,
+    GraphNode,
+    Label,
+    Markdown,
+    Metric,
+    Metrics,
+    Report,
+    Series,
+    Table,
 )  # fmt: skip
 from data20.report.texts import common
 from data20.tools.interface import Progress, ToolParams, param, tool

@@ -9,16 +9,30 @@ from typing import Any, Literal
 
 from data20.graph.measures import overview
 from data20.graph.model import graph_of
+from data20.language.writing import writing_language
 from data20.messages import Message, Scalar, Text
-from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Listed, Markdown, Metric, Metrics, Report, Series, Table
+from data20.report.blocks import (
+    ArticleRef,
+    Artifact,
+    Chart,
+    Column,
+    Listed,
+    Markdown,
+    Metric,
+    Metrics,
+    Report,
+    Series,
+    Table,
+)
 from data20.report.blocks import Articles as ArticleList
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.vault.changes import ChangeSet, Edit, Replace
 from data20.vault.generated import put_generated, remove_generated
-from data20.vault.links import ResolvedLink, links_of, unlinked_mentions
+from data20.vault.links import ResolvedLink, links_of
 from data20.vault.linktext import escape_text, markdown_link
+from data20.vault.mentions import unlinked_mentions
 from data20.vault.model import Article, Vault
 
 NAME = "backlinks_generator"
@@ -55,14 +69,14 @@ HELP = Text(
 
 **Что записывает.** По вашему решению — раздел в конце статьи между `<!-- data20:begin backlinks -->` и `<!-- data20:end backlinks -->`. Второй запуск ничего не меняет; исчезла последняя ссылка — раздел предлагается убрать.
 
-**Границы.** Упоминания ищутся без учёта падежей; короткие названия (меньше четырёх букв) пропускаются.""",
+**Границы.** Упоминания ищутся без учёта падежей; короткие названия (меньше трёх букв) пропускаются.""",
     """**What it answers.** Who links to each article, which articles hold the vault together — and where is an article's name mentioned without being a link?
 
 **How it is computed.** Links are resolved once for all tools (Markdown, `[[wiki]]`, embeds, `related`); links in code and in generated blocks don't count. Strength is the sum over citing articles of 1/√(their outgoing links): a link from a list of a hundred weighs a tenth of an only one. An unlinked mention is another article's title or alias as a whole word in the text.
 
 **What it writes.** If you decide so, a section at the end of the article between `<!-- data20:begin backlinks -->` and `<!-- data20:end backlinks -->`. A second run changes nothing; when the last link is gone, removing the section is proposed.
 
-**Limits.** Mentions are matched as written, not by inflected form; names under four letters are skipped.""",
+**Limits.** Mentions are matched as written, not by inflected form; names under three letters are skipped.""",
 )
 
 
@@ -145,7 +159,8 @@ def _edit(vault: Vault, cited: _Cited, params: Params) -> Iterator[Edit]:
 
 
 def _section(vault: Vault, cited: _Cited, params: Params) -> str:
-    title = TEXTS["section"].ru if _russian(cited.article, params.heading) else TEXTS["section"].en
+    language = writing_language(cited.article) if params.heading == "auto" else params.heading
+    title = TEXTS["section"].format(language, {})
     lines = [f"## {title}", ""]
     for source, links in cited.sources.items():
         other = vault.articles[source]
@@ -159,13 +174,6 @@ def _wiki(other: Article) -> str:
     path = other.path.removesuffix(".md")
     label = other.title.replace("|", "\\|").replace("]", "")
     return f"[[{path}]]" if label == path else f"[[{path}|{label}]]"
-
-
-def _russian(article: Article, heading: str) -> bool:
-    if heading != "auto":
-        return heading == "ru"
-    letters = (article.title + article.body[:4000]).lower()
-    return sum("а" <= c <= "я" for c in letters) > sum("a" <= c <= "z" for c in letters)
 
 
 def _report(vault: Vault, params: Params, cited: list[_Cited], edits: list[Edit]) -> Report:
@@ -193,9 +201,9 @@ def _report(vault: Vault, params: Params, cited: list[_Cited], edits: list[Edit]
 
 def _mentions(vault: Vault, params: Params) -> list[Listed]:
     found: list[Listed] = []
-    for mention in unlinked_mentions(vault, target=params.article or None):
+    for mention in unlinked_mentions(vault, params.article or None):
         source = vault.articles[mention.source]
-        note = _message("mention", name=vault.articles[mention.target].title, line=mention.line)
+        note = _message("mention", name=mention.text, line=mention.line)
         found.append(Listed(ArticleRef(source.path, source.title, mention.line), note, mention.context))
     return found
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from data20.errors import BadInput
+from data20.language.writing import writing_language
 from data20.messages import Message, Scalar, Text
 from data20.report.blocks import ArticleRef, Artifact, Column, Markdown, Metric, Metrics, Report, Table, Tree, TreeNode
 from data20.report.texts import common
@@ -164,13 +165,10 @@ def _numbered(entries: list[Heading], style: str) -> Iterator[tuple[Heading, str
         yield heading, number, len(stack) - 1
 
 
-def _title(article: Article, heading: str) -> str:
+def _title(article: Article, heading: Literal["auto", "ru", "en", "none"]) -> str:
     if heading == "none":
         return ""
-    if heading == "auto":
-        letters = article.body[:4000]
-        heading = "ru" if sum("а" <= c <= "я" for c in letters.lower()) > sum("a" <= c <= "z" for c in letters.lower()) else "en"
-    return TEXTS["toc_title"].ru if heading == "ru" else TEXTS["toc_title"].en
+    return TEXTS["toc_title"].format(writing_language(article) if heading == "auto" else heading, {})
 
 
 def _issues(article: Article, headings: list[Heading]) -> Iterator[tuple[Any, ...]]:

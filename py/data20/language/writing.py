@@ -1,0 +1,14 @@
+"""In which language to write into an article."""
+
+from __future__ import annotations
+
+from data20.language.detect import detect_blocks
+from data20.messages import Language
+from data20.vault.model import Article
+
+
+def writing_language(article: Article) -> Language:
+    """Return the language of the article's own words: ru or en (en when it is neither). Generated blocks don't count."""
+    structure = article.structure
+    texts = [article.title, *(h.text for h in structure.headings if not h.generated), *(b.text for b in structure.blocks if not b.generated)]
+    return "ru" if detect_blocks(texts) == "ru" else "en"
