@@ -16,6 +16,9 @@ export const engineLockName = (scope) => `${scope}:engine`;
 /** Held by a follower tab for as long as it lives. @param {string} scope @param {string} client */
 export const clientLockName = (scope, client) => `${scope}:client:${client}`;
 
+/** Held by a runner for as long as it lives. @param {string} scope @param {string} id */
+export const runnerLockName = (scope, id) => `${scope}:runner:${id}`;
+
 /** Where tabs find each other. @param {string} scope */
 export const controlChannelName = (scope) => `${scope}:control`;
 

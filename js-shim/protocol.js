@@ -95,16 +95,17 @@ export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
  */
 
 /**
- * Engine → runner worker, once.
- * @typedef {{v: number, type: 'run', build: Build, base: string, tool: string, params: string, job: string, port?: MessagePort}} RunMessage
+ * Engine → runner worker: `init` once, then one `run` at a time. `request` is JSON between the two Pythons.
+ * @typedef {{v: number, type: 'init', build: Build, base: string, id: string}
+ *   | {v: number, type: 'run', request: string, packages: string[], vault: Uint8Array | null}} ToRunner
  */
 /**
- * Runner worker → engine. `report` is the JSON text that Python made; artifacts are bytes by name.
- * @typedef {{v: number, type: 'progress', done: number, total: number, message: string | null}} RunnerProgress
- * @typedef {{v: number, type: 'log', message: string}} RunnerLog
- * @typedef {{v: number, type: 'result', result: Uint8Array}} RunnerResult
- * @typedef {{v: number, type: 'failed', code: string, message: string}} RunnerFailed
- * @typedef {RunnerProgress | RunnerLog | RunnerResult | RunnerFailed} FromRunner
+ * Runner worker → engine. `outcome` ends a run: kind `result` carries the report, the proposed edits and the files;
+ * `error` the failure of the tool in `report`; `stale` says that the stored vault is another generation already.
+ * `failed` means that this runner is of no more use.
+ * @typedef {{v: number, type: 'outcome', kind: string, report: string, changes: string | null, files: [string, Uint8Array][]}} RunnerOutcome
+ * @typedef {{v: number, type: 'booting'} | {v: number, type: 'booted'} | {v: number, type: 'event', event: string}
+ *   | RunnerOutcome | {v: number, type: 'failed', reason: string}} FromRunner
  */
 
 const TO_ENGINE = new Set(['request', 'credit', 'cancel', 'ping']);

@@ -2,7 +2,9 @@
  * What Python gets from the worker it lives in, and what the worker gets from Python.
  * The only place on the engine's side where a Python object is held by JavaScript.
  */
-import * as store from './store.js';
+import {scopeName} from './names.js';
+import {Runners} from './runners.js';
+import {openVaultStore} from './store.js';
 
 /**
  * @typedef {import('./boot.js').Pyodide} Pyodide
@@ -40,9 +42,14 @@ export class PythonHost {
     this.#py = py;
     this.#build = build;
     this.#fatal = fatal;
+    const runners = new Runners({build, base, scope: scopeName(base)});
     this.#facade = {
-      base, rung, timings, enter, store,
-      version: build.version,
+      base, rung, enter,
+      /** Opened by `start`. @type {unknown} */
+      store: null,
+      /** Milliseconds since this worker was started. */
+      now: () => Math.round(performance.now()),
+      runTool: runners.run.bind(runners),
       mark: (/** @type {string} */ name) => {
         timings[name] = Math.round(performance.now());
       },
@@ -60,6 +67,7 @@ export class PythonHost {
     const module = this.#py.pyimport('data20.browser.engine');
     this.#facade.mark('python');
     this.#facade.enter('vault');
+    this.#facade.store = await openVaultStore({scope: new URL(this.#facade.base).pathname, vault: 'main'});
     const engine = /** @type {PythonEngine} */ (await module.start(this.#facade));
     await within(SELFTEST_DEADLINE, engine.selftest());
     this.#engine = engine;

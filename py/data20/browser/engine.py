@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from data20.browser.asgi import App, BridgeRequest, Exchange, start_lifespan
-from data20.browser.placeholders import install_placeholders
 
 _log = logging.getLogger("data20.engine")
 
@@ -25,7 +24,6 @@ async def start(host: Any) -> Engine:
 
     Raises whatever keeps the vault from being opened: without it there is nothing to serve.
     """
-    install_placeholders()
     app = await _make_app(host)
     engine = Engine(app, root_path=urlsplit(host.base).path.rstrip("/"), origin=host.base)
     await engine.start()
@@ -34,18 +32,19 @@ async def start(host: Any) -> Engine:
 
 async def _make_app(host: Any) -> App:
     from data20.api.app import create_app
-    from data20.browser.indexeddb import IndexedDBStore
+    from data20.api.context import EngineFacts
+    from data20.browser.indexeddb import IndexedDbStore
     from data20.browser.runner import BrowserRunner
     from data20.jobs.service import JobService
     from data20.tools.registry import registry
     from data20.workspace import Workspace
 
     host.mark("imports")
-    store = IndexedDBStore(host.store)
+    store = IndexedDbStore(host.store)
     workspace = await Workspace.open(store)
     jobs = JobService(store, BrowserRunner(host), lambda: workspace.vault, registry)
     host.mark("vault")
-    app: App = create_app(workspace, jobs)
+    app: App = create_app(workspace, jobs, engine=EngineFacts(boot=host.rung, ms=host.now()))
     return app
 
 

@@ -1,0 +1,67 @@
+/**
+ * A runner: a disposable Pyodide that runs one tool at a time on the stored vault, which it only reads.
+ * It is ended from outside at any moment; nothing it holds is missed.
+ */
+import {RUNGS} from './boot.js';
+import {runnerLockName, scopeName} from './names.js';
+import {VERSION} from './protocol.js';
+import {openVaultStore} from './store.js';
+
+/**
+ * @typedef {import('./protocol.js').ToRunner} ToRunner
+ * @typedef {import('./protocol.js').FromRunner} FromRunner
+ * @typedef {{run: (request: string, vault: Uint8Array | undefined) => Promise<{kind: string, report: string, changes: string | null, files: [string, Uint8Array][]}>}} PythonRunner
+ */
+
+const worker = /** @type {{postMessage: (message: FromRunner, transfer?: Transferable[]) => void, onmessage: ((event: MessageEvent) => void) | null}} */ (
+  /** @type {unknown} */ (self));
+
+/** @type {Promise<{py: import('./boot.js').Pyodide, python: PythonRunner}> | null} */
+let booted = null;
+
+worker.onmessage = ({data}) => {
+  /** @type {ToRunner} */
+  const message = data;
+  const work = message.type === 'init' ? (booted = boot(message)) : run(message);
+  work.catch((error) => worker.postMessage({v: VERSION, type: 'failed', reason: String(error)}));
+};
+
+/** @param {Extract<ToRunner, {type: 'init'}>} init */
+async function boot({build, base, id}) {
+  const rung = RUNGS[RUNGS.length - 1];
+  const py = await rung.boot({build, base});
+  worker.postMessage({v: VERSION, type: 'booting'});
+  await py.loadPackage(build.pyodide.packages.tools, {messageCallback: () => {}});
+  worker.postMessage({v: VERSION, type: 'booting'});
+  const emit = (/** @type {string} */ event) => worker.postMessage({v: VERSION, type: 'event', event});
+  const store = await openVaultStore({scope: new URL(base).pathname, vault: 'main'});
+  /** @type {PythonRunner} */
+  const python = py.pyimport('data20.browser.runner_worker').start({store, emit});
+  await holdLock(runnerLockName(scopeName(base), id));
+  worker.postMessage({v: VERSION, type: 'booted'});
+  return {py, python};
+}
+
+/** @param {Extract<ToRunner, {type: 'run'}>} message */
+async function run({request, packages, vault}) {
+  if (!booted) throw new Error('A runner must be told what to boot first.');
+  const {py, python} = await booted;
+  if (packages.length) await py.loadPackage(packages, {messageCallback: () => {}});
+  const {kind, report, changes, files} = await python.run(request, vault ?? undefined);
+  worker.postMessage({v: VERSION, type: 'outcome', kind, report, changes, files}, files.map(([, bytes]) => bytes.buffer));
+}
+
+/**
+ * Resolve when the lock is held; it is let go when this worker ends.
+ * @param {string} name
+ * @returns {Promise<void>}
+ */
+function holdLock(name) {
+  if (!navigator.locks) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    navigator.locks.request(name, () => {
+      resolve();
+      return new Promise(() => {});
+    }).catch(reject);
+  });
+}

@@ -1,0 +1,84 @@
+"""The Runner port in the browser: each run goes to a runner worker, which reads the stored vault itself.
+
+`runner_worker.py` is the other end; `js-shim/runners.js` keeps the workers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+
+from data20.browser.vault_bytes import pack_vault
+from data20.errors import Data20Error
+from data20.jobs.errors import ToolFailed, both
+from data20.jobs.runner import Emit, Json, RunRequest, RunResult
+from data20.messages import Text
+
+if TYPE_CHECKING:
+    from data20.vault.changes import ChangeSet
+
+_GONE = Text("Отдельный процесс Python, в котором шёл инструмент, остановился.", "The separate Python in which the tool ran has stopped.")
+_GONE_HINT = Text(
+    "Хранилище не изменено. Запустите инструмент ещё раз; если памяти мало, закройте другие вкладки.",
+    "The vault is unchanged. Run the tool again; if memory is short, close other tabs.",
+)
+
+
+class BrowserRunner:
+    """Runs tools in workers. `host` is the engine worker's facade (js-shim/python-host.js)."""
+
+    def __init__(self, host: Any) -> None:
+        self._host = host
+
+    async def run(self, request: RunRequest, emit: Emit) -> RunResult:
+        """Run one tool. Cancelling the awaiting task ends the worker at once. Raises ToolFailed."""
+        outcome = await self._run(request, emit, None)
+        if outcome.kind == "stale":
+            # Somebody has written since the job was taken up: the runner gets the vault that the job began with.
+            outcome = await self._run(request, emit, pack_vault(request.vault))
+        if outcome.kind == "error":
+            raise ToolFailed(json.loads(outcome.report))
+        return _result(outcome)
+
+    async def _run(self, request: RunRequest, emit: Emit, vault: bytes | None) -> Any:
+        from js import undefined
+        from pyodide.ffi import JsException, create_proxy, to_js
+
+        text = json.dumps(
+            {"tool": request.tool_name, "parameters": request.parameters, "generation": request.vault.generation}
+        )
+        listen = create_proxy(lambda event: emit(json.loads(event)))
+        packages = to_js(_packages(request.tool_name))
+        run = self._host.runTool(text, packages, undefined if vault is None else to_js(vault), listen)
+        try:
+            return await run.done
+        except asyncio.CancelledError:
+            run.cancel()
+            raise
+        except JsException as error:
+            raise ToolFailed(_gone(str(error))) from error
+        finally:
+            listen.destroy()
+
+
+def _packages(tool_name: str) -> list[str]:
+    from data20.browser.runner_worker import ATTACHMENTS
+    from data20.tools.registry import find_tool
+
+    try:
+        return [name for name in find_tool(tool_name).needs if name != ATTACHMENTS]
+    except Data20Error:
+        return []  # the runner says so itself
+
+
+def _gone(reason: str) -> Json:
+    return {"code": "runner.gone", "detail": both(_GONE), "hint": both(_GONE_HINT), "traceback": reason}
+
+
+def _result(outcome: Any) -> RunResult:
+    from data20.report.serialize import changes_from_json
+
+    changes: ChangeSet | None = changes_from_json(json.loads(outcome.changes)) if outcome.changes else None
+    files = {name: content.to_bytes() for name, content in outcome.files}
+    return RunResult(json.loads(outcome.report), files, changes)

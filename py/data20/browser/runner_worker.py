@@ -1,0 +1,92 @@
+"""The Python of a runner worker: reads the stored vault, runs one tool, answers its result as data.
+
+`js-shim/runner-worker.js` calls `start` once and `run` for each job.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from data20.browser.indexeddb import IndexedDbStore
+from data20.browser.vault_bytes import unpack_vault
+from data20.jobs.errors import ToolFailed
+from data20.jobs.runner import Json, error_json, run_tool
+from data20.workspace.load import vault_from
+
+if TYPE_CHECKING:
+    from data20.storage.port import Store, StoredVault
+    from data20.tools.interface import ToolSpec
+    from data20.vault.model import Vault
+
+ATTACHMENTS = "attachments"
+"""In a tool's `needs`: not a package, but the bytes of the attachments (see `Vault.files`)."""
+PROGRESS_EVERY = 0.05
+"""Seconds between two progress messages: a tool may report each of 10,000 articles."""
+
+
+def start(host: Any) -> ToolRunner:
+    """Return the runner. `host` has `store`, `base` and `emit` (js-shim/runner-worker.js)."""
+    return ToolRunner(IndexedDbStore(host.store), host.emit)
+
+
+class ToolRunner:
+    """Runs one tool after another; what was parsed for one run serves the next."""
+
+    def __init__(self, store: Store, emit: Any) -> None:
+        self._store = store
+        self._emit = emit
+        self._vault: Vault | None = None
+        self._last = float("-inf")
+
+    async def run(self, request_text: str, supplied: Any) -> Any:
+        """Run a tool and return `{kind, report, changes, files}` for JavaScript; see RunnerOutcome in protocol.js."""
+        request: Json = json.loads(request_text)
+        stored = unpack_vault(supplied.to_bytes()) if supplied is not None else await self._store.open()
+        if stored.generation != request["generation"]:
+            return _outcome("stale")
+        self._vault, _ = vault_from(stored, self._vault)
+        try:
+            from data20.tools.registry import find_tool
+
+            spec = find_tool(request["tool"])
+            return self._run(spec, await self._with_files(spec, self._vault), request["parameters"])
+        except ToolFailed as failure:
+            return _outcome("error", json.dumps(failure.error))
+        except Exception as error:  # a tool that isn't there, a result that can't be serialised
+            return _outcome("error", json.dumps(error_json(error)))
+
+    async def _with_files(self, spec: ToolSpec, vault: Vault) -> Vault:
+        """Return the vault with the bytes of its attachments when the tool asks for them."""
+        if ATTACHMENTS not in spec.needs:
+            return vault
+        files = {path: await self._store.read_blob(file.hash) for path, file in vault.attachments.items()}
+        return replace(vault, files={path: content for path, content in files.items() if content is not None})
+
+    def _run(self, spec: ToolSpec, vault: Vault, parameters: Json) -> Any:
+        from data20.report.serialize import changes_to_json
+
+        self._last = float("-inf")
+        result = run_tool(spec, vault, parameters, self._forward)
+        changes = json.dumps(changes_to_json(result.changes)) if result.changes else None
+        return _outcome("result", json.dumps(result.report, ensure_ascii=False), changes, dict(result.artifacts))
+
+    def _forward(self, event: Json) -> None:
+        if event["event"] == "progress" and event["done"] < event["total"]:
+            now = time.monotonic()
+            if now - self._last < PROGRESS_EVERY:
+                return
+            self._last = now
+        self._emit(json.dumps(event))
+
+
+def _outcome(kind: str, report: str = "null", changes: str | None = None, files: dict[str, bytes] | None = None) -> Any:
+    from js import Object
+    from pyodide.ffi import to_js
+
+    return to_js(
+        {"kind": kind, "report": report, "changes": changes, "files": list((files or {}).items())},
+        dict_converter=Object.fromEntries,
+    )
