@@ -19,6 +19,14 @@ class ClientGone(Exception):
     """The client left before its body had arrived; there is nobody to answer."""
 
 
+class Invalid(Exception):
+    """Values that do not fit, as pydantic's error dicts; answered with 422."""
+
+    def __init__(self, errors: list[Json]) -> None:
+        super().__init__(f"{len(errors)} values do not fit")
+        self.errors = errors
+
+
 class RouteMissing(NotFound):
     code = "route.missing"
     title = Text("Нет такого адреса", "No such address")

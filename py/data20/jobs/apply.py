@@ -36,7 +36,6 @@ async def apply_job(jobs: JobService, workspace: Workspace, job_id: str, paths: 
     todo = still_to_do(workspace.vault, changes)
     if not todo:
         return {"generation": workspace.vault.generation, "changed": []}
-    generation = await workspace.commit(todo, by=job.tool_name, facts={"job_id": job_id})
-    changed = sorted(todo.paths())
-    await jobs.note_applied(job, generation, changed)
-    return {"generation": generation, "changed": changed}
+    done = await workspace.commit(todo, by=job.tool_name, facts={"job_id": job_id})
+    await jobs.note_applied(job, done.generation, list(done.changed))
+    return {"generation": done.generation, "changed": list(done.changed)}

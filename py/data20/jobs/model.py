@@ -37,6 +37,8 @@ class Job:
     progress: Json = field(default_factory=lambda: {"done": 0, "total": 0, "message": None})
     log: list[Json] = field(default_factory=list)
     error: Json | None = None
+    summary: Json | None = None
+    """The report's summary, so that lists need not open the report."""
     result: str | None = None
     """Key of the result record."""
     size: int = 0

@@ -97,7 +97,7 @@ class JobService:
         if cached is not None:
             job.status, job.cached, job.duration = "completed", True, 0.0
             job.started_at = job.completed_at = job.created_at
-            job.result, job.generation, job.size = cached, self._vault().generation, 0
+            job.result, job.summary, job.generation = cached["key"], cached["summary"], self._vault().generation
             job.progress = {"done": 1, "total": 1, "message": None}
         await self._save(job)
         self._jobs[job.job_id] = job
@@ -222,7 +222,7 @@ class JobService:
         result = await self._runner.run(RunRequest(job.job_id, job.tool_name, job.parameters, vault), self._emitter(job))
         key = result_key(job.tool_name, job.version, job.parameters, vault.generation)
         job.size = await self.results.keep(key, result, vault)
-        job.result, job.duration = key, round(self._clock() - started, 3)
+        job.result, job.summary, job.duration = key, result.report["summary"], round(self._clock() - started, 3)
         runs, seconds = self.seconds.get(job.tool_name, (0, 0.0))
         self.seconds[job.tool_name] = (runs + 1, seconds + job.duration)
         await self._end(job, "completed")
@@ -272,9 +272,10 @@ class JobService:
                 log.add("log", line)
             log.add("end", {"status": job.status})
 
-    async def _cached(self, job: Job) -> str | None:
+    async def _cached(self, job: Job) -> Json | None:
         key = result_key(job.tool_name, job.version, job.parameters, self._vault().generation)
-        return key if await self.results.get(key) is not None else None
+        record = await self.results.get(key)
+        return {"key": key, "summary": record["report"]["summary"]} if record is not None else None
 
     async def _prune(self) -> None:
         ended = [job for job in self.list() if job.status in ENDED]

@@ -1,0 +1,62 @@
+"""What every handler gets: the open vault, the jobs, and the facts about the engine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from data20.api.metrics import Metrics
+from data20.messages import Text
+
+if TYPE_CHECKING:
+    from data20.jobs.service import JobService
+    from data20.tools.interface import ToolSpec
+    from data20.workspace import Workspace
+
+
+@dataclass(slots=True)
+class EngineFacts:
+    """How the engine came up; the browser room fills it in."""
+
+    boot: str = "cpython"
+    ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes that a request body may have."""
+
+    json: int = 4 * 2**20
+    article: int = 64 * 2**20
+    archive: int = 1024 * 2**20
+
+
+def _registry() -> Mapping[str, ToolSpec]:
+    from data20.tools.registry import registry
+
+    return registry()
+
+
+def _texts() -> Mapping[str, Text]:
+    from data20.tools.registry import text_catalogue
+
+    return text_catalogue()
+
+
+@dataclass(slots=True)
+class Context:
+    """tools and texts: the registry and the message catalogue, loaded when first asked for."""
+
+    workspace: Workspace
+    jobs: JobService
+    engine: EngineFacts = field(default_factory=EngineFacts)
+    limits: Limits = field(default_factory=Limits)
+    tools: Callable[[], Mapping[str, ToolSpec]] = _registry
+    texts: Callable[[], Mapping[str, Text]] = _texts
+    debug: bool = False
+    heartbeat: float = 15.0
+    """Seconds of silence after which an event stream says that it lives."""
+    metrics: Metrics = field(default_factory=Metrics)
+    started: float = field(default_factory=time.monotonic)

@@ -1,0 +1,54 @@
+"""The catalogue of tools."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from data20.api.context import Context
+from data20.api.http import Request, Response, json_response
+from data20.api.schemas.requests import ToolsQuery
+from data20.api.schemas.tools import CategoryMap, ToolList
+from data20.api.toolview import found_by, say, tool_json
+from data20.tools.interface import ToolSpec
+
+
+async def list_tools(context: Context, request: Request) -> Response:
+    query = request.query(ToolsQuery)
+    specs = context.tools().values()
+    found = [s for s in specs if query.category in (None, s.category) and found_by(s, query.q)]
+    answer: ToolList = {
+        "total_tools": len(found),
+        "categories": dict(Counter(spec.category for spec in specs)),
+        "tools": [tool_json(spec, request.language) for spec in found],
+    }
+    return json_response(answer)
+
+
+async def read_tool(context: Context, request: Request) -> Response:
+    return json_response(tool_json(find_tool(context, request.path_params["name"]), request.language))
+
+
+async def list_categories(context: Context, request: Request) -> Response:
+    from data20.tools.interface import CATEGORIES
+    from data20.tools.registry import CATEGORY_TITLES
+
+    answer: CategoryMap = {}
+    for category in CATEGORIES:
+        names = [spec.name for spec in context.tools().values() if spec.category == category]
+        if names:
+            title = say(CATEGORY_TITLES[category], request.language)
+            answer[category] = {"name": category, "title": title, "count": len(names), "tools": names}
+    return json_response(answer)
+
+
+def find_tool(context: Context, name: str) -> ToolSpec:
+    """Return one tool. Raises UnknownTool, which names the closest one."""
+    import difflib
+
+    from data20.tools.registry import UnknownTool
+
+    tools = context.tools()
+    if name not in tools:
+        closest = difflib.get_close_matches(name[:100], tools, n=1, cutoff=0.3)
+        raise UnknownTool(name=name[:100], closest=closest[0] if closest else "—")
+    return tools[name]

@@ -1,0 +1,74 @@
+"""The vault as a whole: import and export."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data20.api.conditions import disposition
+from data20.api.context import Context
+from data20.api.http import Request, Response, json_response
+from data20.api.schemas.requests import ImportCommitBody, ImportQuery
+from data20.api.schemas.vault import ImportPreview
+from data20.api.writing import changed_json, idempotency_key
+
+if TYPE_CHECKING:
+    from data20.messages import Language
+    from data20.vault.imports import ImportPlan
+    from data20.vault.sources import SourceFile
+
+ZIP = "application/zip"
+FORM = "multipart/form-data"
+IMPORT_TYPES = (ZIP, "application/x-zip-compressed", "application/octet-stream", FORM)
+
+
+async def import_vault(context: Context, request: Request) -> Response:
+    """Look at a zip or at files and say what importing them would do; with `commit=true` do it at once."""
+    query = request.query(ImportQuery)
+    key = idempotency_key(request) if query.commit else None
+    sources = await _sources(context, request)
+    plan = await context.workspace.preview_import(sources, mode=query.mode)
+    answer = preview_json(plan, request.language)
+    if query.commit:
+        done = await context.workspace.commit_import(plan.id, idempotency=(key, {}) if key else None)
+        answer["generation"] = done.generation
+    return json_response(answer)
+
+
+async def commit_import(context: Context, request: Request) -> Response:
+    body = await request.json(ImportCommitBody, limit=context.limits.json * 4, optional=True)
+    paths = frozenset(body.paths) if body.paths is not None else None
+    key = idempotency_key(request)
+    done = await context.workspace.commit_import(
+        request.path_params["import_id"], paths, idempotency=(key, {}) if key else None
+    )
+    return json_response(changed_json(done))
+
+
+async def export_vault(context: Context, request: Request) -> Response:
+    headers = [("Content-Type", ZIP), ("Content-Disposition", disposition("data20-vault.zip", inline=False))]
+    return Response(200, headers, context.workspace.export())
+
+
+def preview_json(plan: ImportPlan, language: Language) -> ImportPreview:
+    return {
+        "import_id": plan.id,
+        "mode": plan.mode,
+        "base_generation": plan.generation,
+        "added": plan.added,
+        "changed": plan.changed,
+        "conflicting": plan.conflicting,
+        "unchanged": plan.unchanged,
+        "removed": plan.removed,
+        "refused": [{"name": r.name, "reason": r.sentence(language), "code": r.reason} for r in plan.refused],
+        "skipped": plan.skipped,
+        "encodings": [{"path": path, "encoding": encoding} for path, encoding in plan.encodings.items()],
+    }
+
+
+async def _sources(context: Context, request: Request) -> bytes | list[SourceFile]:
+    kind = request.require_media_type(*IMPORT_TYPES)
+    if kind != FORM:
+        return await request.body(context.limits.archive)
+    from data20.api.multipart import read_files
+
+    return await read_files(request.headers.get("content-type") or "", request.chunks(context.limits.archive))

@@ -1,0 +1,101 @@
+"""Every route of the API. The order matters where two match: the more special one stands first."""
+
+from __future__ import annotations
+
+from data20.api.handlers import articles, files, graph, history, jobs, search, system, tools, vault
+from data20.api.routing import Answer, Body, Route
+from data20.api.schemas import articles as article_types
+from data20.api.schemas import history as history_types
+from data20.api.schemas import jobs as job_types
+from data20.api.schemas import requests
+from data20.api.schemas import search as search_types
+from data20.api.schemas import system as system_types
+from data20.api.schemas import tools as tool_types
+from data20.api.schemas import vault as vault_types
+from data20.api.schemas.common import Changed
+from data20.errors import ArticleMissing, AttachmentMissing, Conflict, NotFound, StaleVersion
+from data20.jobs.errors import ArtifactMissing, JobMissing, NothingToApply
+from data20.messages import Text
+
+ANY = ("*/*",)
+WRITTEN = Answer(Text("Записано.", "Written."), Changed)
+
+ROUTES: tuple[Route, ...] = (
+    # the engine
+    Route("GET", "/health", system.health, "system", Text("Как дела у движка", "How the engine is"),
+          {200: Answer(Text("Состояние.", "The state."), system_types.Health)}),
+    Route("GET", "/metrics", system.metrics, "system", Text("Метрики для Prometheus", "Metrics for Prometheus"),
+          {200: Answer(Text("Текст Prometheus 0.0.4.", "Prometheus text 0.0.4."), media_types=("text/plain",))}),
+    Route("GET", "/openapi.json", system.openapi, "system", Text("Это описание", "This description"),
+          {200: Answer(Text("OpenAPI 3.1.", "OpenAPI 3.1."))}, headers=("If-None-Match",), hidden=True),
+    Route("GET", "/docs", system.docs, "system", Text("Страница описания", "The description as a page"),
+          {200: Answer(Text("HTML.", "HTML."), media_types=("text/html",))}, hidden=True),
+    Route("GET", "/api/stats", system.stats, "system", Text("Числа о хранилище и движке", "Numbers about the vault and the engine"),
+          {200: Answer(Text("Числа.", "The numbers."), system_types.Stats)}),
+    # tools
+    Route("GET", "/api/tools", tools.list_tools, "tools", Text("Каталог инструментов", "The catalogue of tools"),
+          {200: Answer(Text("Инструменты.", "The tools."), tool_types.ToolList)}, query=requests.ToolsQuery),
+    Route("GET", "/api/tools/{name}", tools.read_tool, "tools", Text("Один инструмент", "One tool"),
+          {200: Answer(Text("Инструмент.", "The tool."), tool_types.Tool)}, errors=(NotFound,)),
+    Route("GET", "/api/categories", tools.list_categories, "tools", Text("Семейства инструментов", "Families of tools"),
+          {200: Answer(Text("По имени.", "By name."), tool_types.CategoryMap)}),
+    # jobs
+    Route("POST", "/api/run", jobs.run_tool, "jobs", Text("Запустить инструмент", "Run a tool"),
+          {202: Answer(Text("Задача поставлена.", "The job is queued."), job_types.JobAccepted, headers=("Location",)),
+           200: Answer(Text("Задача закончилась вовремя (Prefer: wait).", "The job ended in time (Prefer: wait)."), job_types.Job, headers=("Location",))},
+          body=Body(requests.RunBody), headers=("Prefer", "Cache-Control"), errors=(NotFound,)),
+    Route("GET", "/api/jobs", jobs.list_jobs, "jobs", Text("Задачи, новые сначала", "Jobs, newest first"),
+          {200: Answer(Text("Задачи.", "The jobs."), job_types.JobList)}, query=requests.JobsQuery),
+    Route("GET", "/api/jobs/{job_id}", jobs.read_job, "jobs", Text("Одна задача с отчётом", "One job with its report"),
+          {200: Answer(Text("Задача.", "The job."), job_types.Job)}, errors=(JobMissing,)),
+    Route("DELETE", "/api/jobs/{job_id}", jobs.delete_job, "jobs", Text("Отменить или удалить задачу", "Cancel or remove a job"),
+          {200: Answer(Text("Сделано.", "Done."), job_types.JobRemoved)}, errors=(JobMissing,)),
+    Route("GET", "/api/jobs/{job_id}/events", jobs.job_events, "jobs", Text("Поток событий задачи", "The job's events as a stream"),
+          {200: Answer(Text("progress, log, end.", "progress, log, end."), media_types=(jobs.EVENT_STREAM,))},
+          headers=("Last-Event-ID",), errors=(JobMissing,)),
+    Route("GET", "/api/jobs/{job_id}/artifacts/{name:path}", jobs.read_artifact, "jobs", Text("Файл задачи", "A file of the job"),
+          {200: Answer(Text("Файл.", "The file."), media_types=ANY, headers=("ETag", "Content-Disposition"))},
+          headers=("If-None-Match", "Range"), errors=(ArtifactMissing,)),
+    Route("POST", "/api/jobs/{job_id}/apply", jobs.apply_changes, "jobs", Text("Применить предложенное", "Apply what the job proposes"),
+          {200: WRITTEN}, body=Body(requests.ApplyBody, required=False), errors=(JobMissing, NothingToApply)),
+    # history
+    Route("GET", "/api/history", history.list_history, "history", Text("Журнал, новое сначала", "The journal, newest first"),
+          {200: Answer(Text("Записи.", "The entries."), history_types.HistoryList)}, query=requests.HistoryQuery),
+    Route("GET", "/api/history/{generation}", history.read_history, "history", Text("Одна запись с различиями", "One entry with its diffs"),
+          {200: Answer(Text("Запись.", "The entry."), history_types.HistoryDetail)}, errors=(NotFound,)),
+    Route("POST", "/api/history/{generation}/undo", history.undo, "history", Text("Отменить запись", "Undo an entry"),
+          {200: WRITTEN}, headers=("Idempotency-Key",), errors=(NotFound, Conflict)),
+    # articles
+    Route("GET", "/api/articles", articles.list_articles, "articles", Text("Список статей", "The list of articles"),
+          {200: Answer(Text("Статьи.", "The articles."), article_types.ArticleList)}, query=requests.ArticlesQuery),
+    Route("GET", "/api/articles/{path:path}/view", articles.view_article, "articles", Text("Статья для чтения", "An article to read"),
+          {200: Answer(Text("Вид статьи.", "The view."), article_types.ArticleView)}, errors=(ArticleMissing,)),
+    Route("POST", "/api/articles/{path:path}/move", articles.move_article, "articles", Text("Переименовать вместе со ссылками", "Rename, with every link"),
+          {200: Answer(Text("Записано.", "Written."), Changed, headers=("Location",))}, body=Body(requests.MoveBody),
+          headers=("If-Match", "Idempotency-Key"), errors=(ArticleMissing, Conflict, StaleVersion)),
+    Route("GET", "/api/articles/{path:path}", articles.read_article, "articles", Text("Исходный Markdown", "The raw Markdown"),
+          {200: Answer(Text("Байты файла.", "The file's bytes."), media_types=(articles.MARKDOWN,), headers=("ETag",))},
+          headers=("If-None-Match", "Range"), errors=(ArticleMissing,)),
+    Route("PUT", "/api/articles/{path:path}", articles.put_article, "articles", Text("Создать или заменить", "Create or replace"),
+          {200: Answer(Text("Заменено.", "Replaced."), article_types.ArticleSaved, headers=("ETag", "Location")),
+           201: Answer(Text("Создано.", "Created."), article_types.ArticleSaved, headers=("ETag", "Location"))},
+          body=Body(media_types=articles.TEXT_TYPES), headers=("If-Match", "If-None-Match", "Idempotency-Key"), errors=(Conflict, StaleVersion)),
+    Route("DELETE", "/api/articles/{path:path}", articles.delete_article, "articles", Text("Удалить статью", "Delete an article"),
+          {200: WRITTEN}, headers=("If-Match", "Idempotency-Key"), errors=(ArticleMissing, Conflict, StaleVersion)),
+    # looking around
+    Route("GET", "/api/search", search.search_articles, "search", Text("Поиск статей", "Search for articles"),
+          {200: Answer(Text("Найденное.", "The hits."), search_types.SearchResult)}, query=requests.SearchQuery),
+    Route("GET", "/api/graph", graph.read_graph, "search", Text("Граф статей", "The graph of articles"),
+          {200: Answer(Text("Узлы и связи.", "Nodes and edges."), search_types.GraphData)}, query=requests.GraphQuery, errors=(ArticleMissing,)),
+    # files and the whole
+    Route("GET", "/api/attachments/{path:path}", files.read_attachment, "vault", Text("Файл хранилища", "A file of the vault"),
+          {200: Answer(Text("Файл.", "The file."), media_types=ANY, headers=("ETag", "Content-Disposition"))},
+          query=requests.DownloadQuery, headers=("If-None-Match", "Range"), errors=(AttachmentMissing,)),
+    Route("POST", "/api/vault/import", vault.import_vault, "vault", Text("Посмотреть или выполнить импорт", "Preview or do an import"),
+          {200: Answer(Text("Что изменится.", "What would change."), vault_types.ImportPreview)},
+          query=requests.ImportQuery, body=Body(media_types=vault.IMPORT_TYPES), headers=("Idempotency-Key",), errors=(Conflict,)),
+    Route("POST", "/api/vault/import/{import_id}/commit", vault.commit_import, "vault", Text("Выполнить просмотренный импорт", "Do a previewed import"),
+          {200: WRITTEN}, body=Body(requests.ImportCommitBody, required=False), headers=("Idempotency-Key",), errors=(NotFound, Conflict)),
+    Route("GET", "/api/vault/export", vault.export_vault, "vault", Text("Всё хранилище в zip", "The whole vault as a zip"),
+          {200: Answer(Text("Zip.", "The zip."), media_types=(vault.ZIP,), headers=("Content-Disposition",))}),
+)  # fmt: skip

@@ -1,0 +1,105 @@
+"""What requests carry: query strings and JSON bodies. Built when first used (`defer_build`), so that the boot stays short."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Limit = Annotated[int, Field(ge=1, le=1000, description="How many at most.")]
+Offset = Annotated[int, Field(ge=0, le=10_000_000, description="How many to skip.")]
+Text200 = Annotated[str, Field(max_length=200)]
+Query = Annotated[str, Field(max_length=2000)]
+VaultPath = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class _QueryString(BaseModel):
+    model_config = ConfigDict(defer_build=True, frozen=True)
+
+
+class _JsonBody(BaseModel):
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
+
+
+class ToolsQuery(_QueryString):
+    category: Text200 | None = Field(None, description="Only this category.")
+    q: Text200 = Field("", description="Words in name, title, question, description or keywords.")
+
+
+class JobsQuery(_QueryString):
+    status: Literal["queued", "running", "completed", "failed", "cancelled"] | None = None
+    tool_name: Text200 | None = None
+    limit: Limit = 100
+    offset: Offset = 0
+
+
+class HistoryQuery(_QueryString):
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    offset: Annotated[int, Field(ge=0, le=100_000)] = 0
+    before: Annotated[int, Field(ge=0, le=2**53)] | None = Field(None, description="Only entries older than this generation.")
+
+
+ArticleSort = Literal["path", "-path", "title", "-title", "modified", "-modified", "size", "-size", "words", "-words"]
+
+
+class ArticlesQuery(_QueryString):
+    category: Text200 | None = None
+    tag: list[Text200] = Field([], max_length=20, description="Repeat it to ask for articles with all of them.")
+    status: Text200 | None = None
+    folder: Annotated[str, Field(max_length=1000)] | None = Field(None, description="Articles in this folder and below.")
+    q: Query = Field("", description="Letters in path or title, in any case.")
+    sort: ArticleSort = "path"
+    limit: Limit = 100
+    offset: Offset = 0
+
+
+class SearchQuery(_QueryString):
+    q: Query = Field("", description="Words, phrases, AND OR NOT, tag:, path:, title:; nothing means all, newest first.")
+    limit: Annotated[int, Field(ge=1, le=200)] = 20
+    offset: Offset = 0
+    facets: bool = True
+    instant: bool = Field(False, description="The last word is still being typed.")
+    sort: Literal["relevance", "modified", "date", "title", "path"] = "relevance"
+    tag: list[Text200] = Field([], max_length=20)
+    category: list[Text200] = Field([], max_length=20)
+    folder: list[Annotated[str, Field(max_length=1000)]] = Field([], max_length=20)
+    status: list[Text200] = Field([], max_length=20)
+    language: list[Text200] = Field([], max_length=20)
+
+
+class GraphQuery(_QueryString):
+    folder: Annotated[str, Field(max_length=1000)] | None = None
+    tag: Text200 | None = None
+    category: Text200 | None = None
+    type: list[Literal["link", "embed", "related", "prerequisite", "parent", "tags"]] = Field(
+        [], max_length=6, description="Edge types; every kind but shared tags when none is named."
+    )
+    center: Annotated[str, Field(max_length=1000)] | None = Field(None, description="Path of the article in the middle.")
+    depth: Annotated[int, Field(ge=1, le=6)] = Field(1, description="Steps from `center`.")
+    limit: Annotated[int, Field(ge=1, le=5000)] = Field(500, description="Articles at most; the best linked ones stay.")
+
+
+class DownloadQuery(_QueryString):
+    download: bool = Field(False, description="Offer to save it instead of showing it.")
+
+
+class ImportQuery(_QueryString):
+    commit: bool = Field(False, description="Write it at once.")
+    mode: Literal["merge", "replace"] = Field("merge", description="`replace` also removes what the import lacks.")
+
+
+class RunBody(_JsonBody):
+    tool_name: Annotated[str, Field(min_length=1, max_length=100)]
+    parameters: dict[str, Any] = Field({}, description="See the tool's `parameters`.")
+
+
+class ApplyBody(_JsonBody):
+    paths: Annotated[list[VaultPath], Field(max_length=100_000)] | None = Field(None, description="Only these files; all when left out.")
+
+
+class MoveBody(_JsonBody):
+    to: VaultPath
+
+
+class ImportCommitBody(_JsonBody):
+    paths: Annotated[list[VaultPath], Field(max_length=100_000)] | None = Field(None, description="Only these files; all when left out.")

@@ -1,0 +1,76 @@
+"""The engine about itself."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from data20.api.schemas.common import Count
+
+
+class EngineHealth(TypedDict):
+    boot: Annotated[str, Field(description="The boot path taken.")]
+    ms: Annotated[float, Field(description="From the start of the worker to the first answer.")]
+
+
+class VaultHealth(TypedDict):
+    articles: Count
+    generation: int
+
+
+class StorageHealth(TypedDict):
+    persistent: bool | None
+    used: int | None
+    quota: int | None
+
+
+class Health(TypedDict):
+    status: Literal["ok", "degraded"]
+    version: str
+    python: str
+    engine: EngineHealth
+    vault: VaultHealth
+    storage: StorageHealth
+
+
+class VaultStats(TypedDict):
+    articles: Count
+    attachments: Count
+    bytes: Count
+    words: Count
+    links: Count
+    broken_links: Count
+    tags: Count
+    categories: Count
+    folders: Count
+    problems: Count
+    newest: str | None
+    generation: int
+
+
+class JobStats(TypedDict):
+    queued: Count
+    running: Count
+    completed: Count
+    failed: Count
+    cancelled: Count
+
+
+class TopTool(TypedDict):
+    tool_name: str
+    runs: Count
+    seconds: float
+
+
+class Stats(TypedDict):
+    vault: VaultStats
+    jobs: JobStats
+    total_jobs: Count
+    running_jobs: Count
+    top_tools: list[TopTool]
+    total_tools: Count
+    requests: Count
+    uptime: Annotated[float, Field(description="Seconds.")]
+    storage: StorageHealth

@@ -1,0 +1,43 @@
+"""Tools and their categories."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from data20.api.schemas.common import Count, Json
+
+
+class Tool(TypedDict):
+    name: str
+    title: str
+    question: Annotated[str, Field(description="The question that it answers, in one line.")]
+    description: str
+    help: Annotated[str, Field(description="Markdown.")]
+    category: str
+    writes: Annotated[bool, Field(description="Whether it proposes changes.")]
+    version: int
+    parameters: Annotated[Json, Field(description="JSON Schema; `x-data20` carries hints for the form.")]
+    produces: list[str]
+    examples: list[Json]
+    needs: list[str]
+    keywords: list[str]
+
+
+class ToolList(TypedDict):
+    total_tools: Annotated[int, Field(ge=0, description="Tools that match.")]
+    categories: Annotated[dict[str, int], Field(description="Tools in each category, of all tools.")]
+    tools: list[Tool]
+
+
+class CategoryItem(TypedDict):
+    name: str
+    title: str
+    count: Count
+    tools: list[str]
+
+
+CategoryMap = dict[str, CategoryItem]
+"""By category name; only categories that have tools, as the old server answered."""

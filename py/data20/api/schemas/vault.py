@@ -1,0 +1,34 @@
+"""Import."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+from typing_extensions import NotRequired, TypedDict
+
+
+class Refused(TypedDict):
+    name: str
+    reason: str
+    code: str
+
+
+class GuessedEncoding(TypedDict):
+    path: str
+    encoding: str
+
+
+class ImportPreview(TypedDict):
+    import_id: str
+    mode: Literal["merge", "replace"]
+    base_generation: Annotated[int, Field(description="Of the vault that it was compared with.")]
+    added: list[str]
+    changed: list[str]
+    conflicting: Annotated[list[str], Field(description="Would overwrite what was edited here since the last import.")]
+    unchanged: list[str]
+    removed: Annotated[list[str], Field(description="Only with `mode=replace`.")]
+    refused: list[Refused]
+    skipped: Annotated[list[str], Field(description="What an operating system or a version store leaves beside the files.")]
+    encodings: Annotated[list[GuessedEncoding], Field(description="Articles that are not Unicode, with the guess.")]
+    generation: NotRequired[Annotated[int, Field(description="Of the vault after the import, with `commit=true`.")]]
