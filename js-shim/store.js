@@ -1,0 +1,347 @@
+/**
+ * The vault in IndexedDB, for workers and pages, with or without Python.
+ *
+ * One commit is one strict read-write transaction that compares and sets the generation. It may be repeated after a
+ * lost connection: the journal row of the new generation tells whether it had gone through.
+ * Python's side is `data20.browser.indexeddb`; large answers cross as one JSON text and a few large byte arrays.
+ */
+import {unwrap} from 'idb';
+
+import {Connection, StoreError, databaseName} from './store-database.js';
+import {Packer} from './store-pack.js';
+
+export {StoreError, databaseName, deleteVaultDatabase} from './store-database.js';
+
+/** @typedef {import('./store-database.js').Database} Database */
+/** @typedef {import('./store-pack.js').Packed} Packed */
+/** @typedef {{path: string, hash: string, modified: string, kind: 'article' | 'attachment'}} Put */
+/**
+ * `puts` and `blobs` (hashes) have their bytes beside, in the same order.
+ * @typedef {{expected: number, puts: Put[], deletes: string[], blobs: string[], entry: any, idempotency: [string, any] | null}} CommitHead
+ */
+/** @typedef {{path: string, bytes: Uint8Array | null, modified: string}} VaultFile `bytes` is null when they are lost. */
+
+const WRITTEN = /** @type {const} */ (['meta', 'articles', 'attachments', 'blobs', 'journal', 'idempotency']);
+const PAGE = 500;
+/** Arrays sort after strings and numbers, so [vault, …LAST] is the end of a vault's keys. */
+const LAST = /** @type {any} */ ([]);
+
+/**
+ * The store of one vault, opened, so that a database that can't be used is told of here.
+ * @param {{scope: string, vault?: string, onblocked?: () => void}} options `scope`: the path of the site's base, for
+ *   example `/data20/`; `onblocked` is called when another tab keeps an older version open and opening has to wait
+ * @returns {Promise<VaultStore>} Throws StoreError.
+ */
+export async function openVaultStore({scope, vault = 'main', onblocked = () => {}}) {
+  const store = new VaultStore(new Connection(databaseName(scope), onblocked), vault);
+  await store.generation();
+  return store;
+}
+
+export class VaultStore {
+  #connection;
+  #vault;
+
+  /**
+   * @param {Connection} connection
+   * @param {string} vault
+   */
+  constructor(connection, vault) {
+    this.#connection = connection;
+    this.#vault = vault;
+  }
+
+  /** Let go of the database; the next call opens it again. */
+  close() {
+    this.#connection.close();
+  }
+
+  /**
+   * All articles with bytes, all attachments without, and the generation, as of one moment.
+   * @returns {Promise<Packed>} head: {generation, articles: [path, hash, modified, size][], attachments: same}
+   */
+  open() {
+    return this.#connection.run(async (db) => {
+      const tx = db.transaction(['meta', 'articles', 'attachments']);
+      const generation = await this.#generation(tx.objectStore('meta'));
+      const pack = new Packer();
+      const articles = [];
+      for await (const row of this.#rows(tx.objectStore('articles'))) {
+        articles.push([row.path, row.hash, row.modified, row.bytes.byteLength]);
+        pack.add(row.bytes);
+      }
+      const attachments = [];
+      for await (const row of this.#rows(tx.objectStore('attachments'))) attachments.push([row.path, row.hash, row.modified, row.size]);
+      return pack.close({generation, articles, attachments});
+    });
+  }
+
+  /** @returns {Promise<number>} */
+  generation() {
+    return this.#connection.run((db) => this.#generation(db.transaction('meta').store));
+  }
+
+  /**
+   * @param {string} json a CommitHead
+   * @param {Uint8Array[]} contents of the puts
+   * @param {Uint8Array[]} kept the blobs' bytes
+   * @returns {Promise<void>} Throws StoreError of kind generation (someone else wrote), quota or failed; then nothing was written.
+   */
+  async commit(json, contents, kept) {
+    /** @type {CommitHead} */
+    const head = JSON.parse(json);
+    const nonce = crypto.randomUUID();
+    await this.#connection.run((db) => this.#commit(db, head, contents, kept, nonce));
+  }
+
+  /**
+   * @param {string} path
+   * @returns {Promise<(Put & {bytes: Uint8Array}) | null>}
+   */
+  readFile(path) {
+    return this.#connection.run(async (db) => {
+      const tx = db.transaction(['articles', 'attachments', 'blobs']);
+      const article = await tx.objectStore('articles').get([this.#vault, path]);
+      if (article) return {path, hash: article.hash, modified: article.modified, kind: 'article', bytes: article.bytes};
+      const attachment = await tx.objectStore('attachments').get([this.#vault, path]);
+      const blob = attachment && await tx.objectStore('blobs').get([this.#vault, attachment.hash]);
+      return attachment && blob ? {path, hash: attachment.hash, modified: attachment.modified, kind: 'attachment', bytes: blob.bytes} : null;
+    });
+  }
+
+  /**
+   * @param {string} hash
+   * @returns {Promise<Uint8Array | null>} bytes that are or once were a file's
+   */
+  readBlob(hash) {
+    return this.#connection.run(async (db) => {
+      const tx = db.transaction(['articles', 'blobs']);
+      const blob = await tx.objectStore('blobs').get([this.#vault, hash]);
+      return (blob ?? await tx.objectStore('articles').index('hash').get([this.#vault, hash]))?.bytes ?? null;
+    });
+  }
+
+  /**
+   * @param {number} limit
+   * @param {number | null} before only older generations
+   * @returns {Promise<string>} JSON list of entries, newest first
+   */
+  journal(limit, before) {
+    const range = IDBKeyRange.bound([this.#vault], [this.#vault, before ?? LAST], false, true);
+    return this.#connection.run(async (db) => {
+      const entries = [];
+      let cursor = limit > 0 ? await db.transaction('journal').store.openCursor(range, 'prev') : null;
+      while (cursor) {
+        entries.push(cursor.value.entry);
+        cursor = entries.length < limit ? await cursor.continue() : null;
+      }
+      return JSON.stringify(entries);
+    });
+  }
+
+  /**
+   * @param {number} generation
+   * @returns {Promise<string | null>} JSON
+   */
+  async journalEntry(generation) {
+    const row = await this.#connection.run((db) => db.get('journal', [this.#vault, generation]));
+    return row ? JSON.stringify(row.entry) : null;
+  }
+
+  /** @returns {Promise<number>} */
+  journalSize() {
+    return this.#connection.run((db) => db.count('journal', this.#all()));
+  }
+
+  /**
+   * @param {string} key
+   * @returns {Promise<string | null>} JSON
+   */
+  async idempotent(key) {
+    const row = await this.#connection.run((db) => db.get('idempotency', [this.#vault, key]));
+    return row ? JSON.stringify(row.answer) : null;
+  }
+
+  /**
+   * Keep many records in one transaction.
+   * @param {string} kind
+   * @param {string[]} keys
+   * @param {(string | Uint8Array)[]} values JSON texts or bytes
+   */
+  putRecords(kind, keys, values) {
+    return this.#connection.run((db) => write(db, ['records'], async (tx) => {
+      const records = raw(tx, 'records');
+      keys.forEach((key, index) => records.put({vault: this.#vault, kind, key, value: values[index]}));
+    }));
+  }
+
+  /**
+   * @param {string} kind
+   * @param {string} key
+   * @returns {Promise<string | Uint8Array | null>}
+   */
+  async getRecord(kind, key) {
+    return (await this.#connection.run((db) => db.get('records', [this.#vault, kind, key])))?.value ?? null;
+  }
+
+  /**
+   * @param {string} kind
+   * @returns {Promise<[string[], (string | Uint8Array)[]]>} keys and values, sorted by key
+   */
+  async getRecords(kind) {
+    const range = IDBKeyRange.bound([this.#vault, kind], [this.#vault, kind, LAST]);
+    const rows = await this.#connection.run((db) => db.getAll('records', range));
+    return [rows.map((row) => row.key), rows.map((row) => row.value)];
+  }
+
+  /**
+   * @param {string} kind
+   * @param {string[]} keys
+   */
+  deleteRecords(kind, keys) {
+    return this.#connection.run((db) => write(db, ['records'], async (tx) => {
+      const records = raw(tx, 'records');
+      for (const key of keys) records.delete([this.#vault, kind, key]);
+    }));
+  }
+
+  /** @returns {Promise<{used: number | null, quota: number | null, persistent: boolean | null}>} bytes; null where the platform can't say */
+  async usage() {
+    const estimate = await navigator.storage?.estimate?.().catch(() => null);
+    const persistent = await navigator.storage?.persisted?.().catch(() => null);
+    return {used: estimate?.usage ?? null, quota: estimate?.quota ?? null, persistent: persistent ?? null};
+  }
+
+  /**
+   * Every file of the vault, without Python: for the recovery page.
+   * @returns {AsyncGenerator<VaultFile>}
+   */
+  async* readEverything() {
+    const [articles, attachments] = await this.#connection.run((db) => {
+      const tx = db.transaction(['articles', 'attachments']);
+      return Promise.all([tx.objectStore('articles').getAllKeys(this.#all()), tx.objectStore('attachments').getAll(this.#all())]);
+    });
+    for (const key of articles) {
+      const row = await this.#connection.run((db) => db.get('articles', key));
+      if (row) yield {path: row.path, bytes: row.bytes, modified: row.modified};
+    }
+    for (const {path, hash, modified} of attachments) {
+      const row = await this.#connection.run((db) => db.get('blobs', [this.#vault, hash]));
+      yield {path, bytes: row?.bytes ?? null, modified};
+    }
+  }
+
+  /** Every key of this vault in any store. */
+  #all() {
+    return IDBKeyRange.bound([this.#vault], [this.#vault, LAST]);
+  }
+
+  /**
+   * @param {{get: (key: [string, string]) => Promise<any>}} meta
+   * @returns {Promise<number>}
+   */
+  async #generation(meta) {
+    return (await meta.get([this.#vault, 'generation']))?.value ?? 0;
+  }
+
+  /**
+   * The rows of this vault, sorted by path, a page at a time.
+   * @template {{path: string}} Row
+   * @param {{getAll: (range: IDBKeyRange, count: number) => Promise<Row[]>}} store
+   */
+  async* #rows(store) {
+    let range = this.#all();
+    for (;;) {
+      const rows = await store.getAll(range, PAGE);
+      yield* rows;
+      const last = rows.at(-1);
+      if (!last || rows.length < PAGE) return;
+      range = IDBKeyRange.bound([this.#vault, last.path], [this.#vault, LAST], true);
+    }
+  }
+
+  /**
+   * @param {Database} db
+   * @param {CommitHead} head
+   * @param {Uint8Array[]} contents
+   * @param {Uint8Array[]} kept
+   * @param {string} nonce
+   */
+  #commit(db, {expected, puts, deletes, blobs, entry, idempotency}, contents, kept, nonce) {
+    const vault = this.#vault;
+    return write(db, WRITTEN, async (tx) => {
+      const actual = await this.#generation(tx.objectStore('meta'));
+      if (actual === expected + 1 && await isOurs(tx, [vault, actual], nonce)) return;
+      if (actual !== expected) throw new StoreError('generation', `The store is at ${actual}, not ${expected}`, {expected, actual});
+      const [articles, attachments, bytes] = [raw(tx, 'articles'), raw(tx, 'attachments'), raw(tx, 'blobs')];
+      for (const path of deletes) {
+        articles.delete([vault, path]);
+        attachments.delete([vault, path]);
+      }
+      blobs.forEach((hash, index) => bytes.put({vault, hash, bytes: kept[index]}));
+      puts.forEach(({path, hash, modified, kind}, index) => {
+        const content = /** @type {Uint8Array} */ (contents[index]);
+        if (kind === 'article') return void articles.put({vault, path, hash, modified, bytes: content});
+        attachments.put({vault, path, hash, modified, size: content.byteLength});
+        bytes.put({vault, hash, bytes: content});
+      });
+      raw(tx, 'journal').put({vault, generation: entry.generation, nonce, entry});
+      if (idempotency) raw(tx, 'idempotency').put({vault, key: idempotency[0], answer: idempotency[1]});
+      raw(tx, 'meta').put({vault, key: 'generation', value: entry.generation});
+    });
+  }
+}
+
+/** @typedef {import('./store-database.js').VaultSchema} VaultSchema */
+/** @typedef {keyof VaultSchema} StoreName */
+/** @typedef {import('idb').IDBPTransaction<VaultSchema, any, 'readwrite'>} WriteTransaction */
+
+/**
+ * Do `act` in one durable transaction; it is on the medium when this returns, or not at all.
+ * @param {Database} db
+ * @param {readonly StoreName[]} stores
+ * @param {(tx: WriteTransaction) => Promise<void>} act
+ */
+async function write(db, stores, act) {
+  const tx = /** @type {WriteTransaction} */ (db.transaction(/** @type {any} */ (stores), 'readwrite', {durability: 'strict'}));
+  tx.done.catch(() => {});
+  try {
+    await act(tx);
+  } catch (error) {
+    abort(tx);
+    throw error;
+  }
+  try {
+    await tx.done;
+  } catch (error) {
+    throw unwrap(tx).error ?? error;
+  }
+}
+
+/**
+ * Tell whether the newest entry was written by this very call, before its connection was lost.
+ * @param {WriteTransaction} tx
+ * @param {[string, number]} key
+ * @param {string} nonce
+ */
+async function isOurs(tx, key, nonce) {
+  const row = /** @type {import('./store-database.js').JournalRow | undefined} */ (await tx.objectStore('journal').get(key));
+  return row?.nonce === nonce;
+}
+
+/** @param {WriteTransaction} tx */
+function abort(tx) {
+  try {
+    tx.abort();
+  } catch {
+    // It has ended already.
+  }
+}
+
+/**
+ * The store without promises: thousands of requests whose outcome the transaction tells anyway.
+ * @param {WriteTransaction} tx
+ * @param {StoreName} name
+ * @returns {IDBObjectStore}
+ */
+const raw = (tx, name) => /** @type {any} */ (unwrap(tx)).objectStore(name);
