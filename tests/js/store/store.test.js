@@ -111,8 +111,8 @@ test('a write whose success was lost on the way is recognised, not repeated', as
       const listen = tx.addEventListener.bind(tx);
       const listeners = {};
       tx.addEventListener = (type, listener) => {
-        listeners[type] = listener;
-        listen(type, type === 'complete' ? (event) => listeners.abort(event) : listener);
+        listeners[type] ??= listener;
+        listen(type, type === 'complete' && listener === listeners.complete ? (event) => listeners.abort(event) : listener);
       };
     }
     return tx;
