@@ -17,7 +17,7 @@ from data20.jobs.runner import Json, error_json, run_tool
 from data20.workspace.load import vault_from
 
 if TYPE_CHECKING:
-    from data20.storage.port import Store, StoredVault
+    from data20.storage.port import Store
     from data20.tools.interface import ToolSpec
     from data20.vault.model import Vault
 

@@ -28,8 +28,8 @@ def unpack_vault(data: bytes) -> StoredVault:
     head = json.loads(line)
     articles = []
     at = 0
-    for path, size, hash, modified in head["articles"]:
-        articles.append(StoredFile(path, content[at : at + size], hash, modified, "article"))
+    for path, size, digest, modified in head["articles"]:
+        articles.append(StoredFile(path, content[at : at + size], digest, modified, "article"))
         at += size
-    attachments = tuple(FileInfo(path, hash, size, modified, "attachment") for path, hash, size, modified in head["attachments"])
+    attachments = tuple(FileInfo(path, digest, size, modified, "attachment") for path, digest, size, modified in head["attachments"])
     return StoredVault(head["generation"], tuple(articles), attachments)
