@@ -13,7 +13,8 @@ from typing import Any, Final
 from build_support import entries
 from build_support.bundle import Bundle, bundle_modules, bundle_service_worker, inject_precache
 from build_support.console import note, size, step
-from build_support.output import Output, folder_hash
+from build_support.layout import lay_out_runtime
+from build_support.output import Output
 from build_support.pages import (
     inject_build,
     local_references,
@@ -23,7 +24,7 @@ from build_support.pages import (
     web_manifest_references,
 )
 from build_support.paths import ROOT
-from build_support.runtime import Runtime, write_runtime_lock
+from build_support.runtime import Runtime
 from build_support.stamps import sha256_bytes
 from build_support.vault_zip import pack_vault
 
@@ -55,7 +56,7 @@ def assemble(plan: Plan, root: Path) -> dict[str, Any]:
     output = Output(root)
     build: dict[str, Any] = {"schema": SCHEMA, "version": app_version(), "serviceWorker": None}
     with step("Laying out the Python runtime"):
-        build["pyodide"] = _put_runtime(output, plan.runtime)
+        build["pyodide"] = lay_out_runtime(output, plan.runtime)
     with step("Bundling scripts and styles"):
         pages = _put_scripts(output, plan, build)
     build["demoVault"] = _put_vault(output, plan.vault)
@@ -72,31 +73,6 @@ def assemble(plan: Plan, root: Path) -> dict[str, Any]:
         precache = {"id": build["id"], "version": build["version"], "entries": output.entries()}
         output.put(entries.SERVICE_WORKER, inject_precache(service_worker, precache).encode(), None)
     return build
-
-
-def _put_runtime(output: Output, runtime: Runtime) -> dict[str, Any]:
-    """Lay out Pyodide, the wheels and the lock; return what the engine must know to start it."""
-    third_party = {path.name: path for path in (*runtime.core, *(wheel.path for wheel in runtime.wheels))}
-    base = f"pyodide/{folder_hash(third_party)}/"
-    for path in runtime.core:
-        output.copy(base + path.name, path, "boot")
-    for wheel in runtime.wheels:
-        output.copy(base + wheel.path.name, wheel.path, wheel.tier)
-    # Our own wheel has its own folder: an update of the app leaves the big folder's address as it is.
-    lock = output.root / "pyodide-lock.json"
-    app = f"app/{folder_hash({runtime.app.path.name: runtime.app.path, base: runtime.app.path})}/"
-    tiers = write_runtime_lock(runtime, lock, f"../../{app}")
-    output.copy(app + runtime.app.path.name, runtime.app.path, "boot")
-    output.put(app + "pyodide-lock.json", lock.read_bytes(), "boot")
-    lock.unlink()
-    return {
-        "version": runtime.version,
-        "python": runtime.python,
-        "indexURL": base,
-        "packageBaseUrl": base,
-        "lockFileURL": app + "pyodide-lock.json",
-        "packages": tiers,
-    }
 
 
 def _put_scripts(output: Output, plan: Plan, build: dict[str, Any]) -> dict[str, str]:
