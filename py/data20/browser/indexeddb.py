@@ -127,9 +127,7 @@ def _unpack(chunks: Any, sizes: list[int]) -> Iterator[bytes]:
     chunk, at = b"", 0
     for size in sizes:
         if size and at == len(chunk):
-            proxy = next(remaining)
-            chunk, at = proxy.to_bytes(), 0
-            proxy.destroy()
+            chunk, at = next(remaining).to_bytes(), 0
         yield chunk[at : at + size]
         at += size
 
