@@ -94,13 +94,15 @@ def _dependencies(
     depends: set[str] = set()
     for requirement in metadata.requires:
         name = canonicalize_name(requirement.name)
-        if name in without or (requirement.marker and not requirement.marker.evaluate(environment)):
+        if requirement.marker and not requirement.marker.evaluate(environment):
             continue
         shipped = versions.get(name)
+        if shipped is not None and not requirement.specifier.contains(shipped, prereleases=True):
+            raise BuildError(f"{metadata.name} needs {requirement}, but {name} {shipped} is shipped.")
+        if name in without:
+            continue
         if shipped is None:
             raise BuildError(f"{metadata.name} needs {name}, which is not shipped (build_support/packages.py).")
-        if not requirement.specifier.contains(shipped, prereleases=True):
-            raise BuildError(f"{metadata.name} needs {requirement}, but {name} {shipped} is shipped.")
         depends.add(name)
     return sorted(depends)
 

@@ -63,6 +63,12 @@ def test_a_dependency_named_as_unneeded_is_left_out(tmp_path: Path) -> None:
     assert write_lock(INFO, [locked(path, "two")], tmp_path / "lock.json") == ("one",)
 
 
+def test_another_version_of_a_dependency_that_is_loaded_later_stops_the_build_too(tmp_path: Path) -> None:
+    wheels = [locked(wheel(tmp_path, "one", "1.0", "two==3"), "two"), locked(wheel(tmp_path, "two", "2.1"))]
+    with pytest.raises(BuildError, match=r"two 2\.1 is shipped"):
+        write_lock(INFO, wheels, tmp_path / "lock.json")
+
+
 def test_the_shipped_lock_has_the_table_and_our_wheel_and_nothing_else(tmp_path: Path) -> None:
     tiers = write_runtime_lock(gather(), tmp_path / "lock.json", "")
     packages = json.loads((tmp_path / "lock.json").read_text())["packages"]
