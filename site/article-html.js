@@ -1,0 +1,81 @@
+/** An article's HTML from Python, cleaned a second time and made to live in this page. */
+import DOMPurify from 'dompurify';
+import {href} from './router.js';
+
+/** Heading ids become `data-slug`: an id could stand in for a property of `document` that code reads. */
+const SLUG = 'data-slug';
+
+const purify = DOMPurify(window);
+purify.addHook('uponSanitizeAttribute', (node, data) => {
+  if (data.attrName !== 'id') return;
+  node.setAttribute(SLUG, data.attrValue);
+  data.keepAttr = false;
+});
+
+/**
+ * @param {string} html of `/view` or of a report's Markdown block
+ * @returns {DocumentFragment} nothing in it runs, submits, or loads from elsewhere
+ */
+export function articleFragment(html) {
+  const fragment = purify.sanitize(html, {
+    RETURN_DOM_FRAGMENT: true,
+    ADD_ATTR: ['target', SLUG],
+    FORBID_TAGS: ['style', 'form', 'button', 'textarea', 'select', 'iframe', 'object', 'embed', 'base', 'meta', 'link', 'template', 'dialog'],
+    FORBID_ATTR: ['style', 'name', 'autofocus', 'popover', 'popovertarget', 'contenteditable', 'tabindex', 'accesskey'],
+    ALLOW_ARIA_ATTR: true,
+  });
+  for (const link of fragment.querySelectorAll('a')) dressLink(link);
+  for (const image of fragment.querySelectorAll('img')) dressImage(image);
+  for (const box of fragment.querySelectorAll('input')) box.disabled = true;
+  for (const scroller of fragment.querySelectorAll('pre')) scroller.tabIndex = 0;
+  for (const table of fragment.querySelectorAll('table')) wrapTable(table);
+  return fragment;
+}
+
+/** @param {HTMLAnchorElement} link a broken one leads to where the article can be written */
+function dressLink(link) {
+  if (link.classList.contains('broken')) {
+    const path = link.dataset.path || link.dataset.target || link.textContent || '';
+    link.setAttribute('href', href('new', '', {path: path.includes('.') ? path : `${path}.md`, title: link.textContent?.trim() ?? ''}));
+  } else if (link.target === '_blank') {
+    link.rel = 'noopener noreferrer';
+  }
+}
+
+/** @param {HTMLImageElement} image only the vault's own are loaded; one from elsewhere becomes a link to it */
+function dressImage(image) {
+  const src = image.getAttribute('src') ?? '';
+  image.loading = 'lazy';
+  image.decoding = 'async';
+  if (/^api\/attachments\//.test(src)) {
+    image.removeAttribute('src');
+    image.dataset.src = src;
+  } else if (!/^(data:|blob:)/i.test(src)) {
+    const link = document.createElement('a');
+    link.textContent = image.alt || src;
+    link.className = 'outside-image';
+    if (/^https?:/i.test(src)) link.href = src;
+    link.target = '_blank';
+    link.rel = 'noopener noreferrer';
+    image.replaceWith(link);
+  }
+}
+
+/** @param {HTMLTableElement} table a wide one scrolls by itself */
+function wrapTable(table) {
+  const box = document.createElement('div');
+  box.className = 'table-scroll';
+  box.tabIndex = 0;
+  table.replaceWith(box);
+  box.append(table);
+}
+
+/**
+ * @param {ParentNode} root
+ * @param {string} slug
+ * @returns {HTMLElement | null} the heading, block or footnote of that name
+ */
+export function findPlace(root, slug) {
+  if (slug === '') return null;
+  return root.querySelector(`[${SLUG}="${CSS.escape(slug)}"]`) ?? root.querySelector(`[${SLUG}="${CSS.escape(slug.toLowerCase())}"]`);
+}

@@ -1,0 +1,138 @@
+import {html, nothing} from 'lit';
+import {formatDate, formatNumber, t} from '../i18n.js';
+import {articleHref, href} from '../router.js';
+import {cellText, filterRows, sortRows, toCsv} from '../table-rows.js';
+import {D20Element} from './element.js';
+import {icon} from './icon.js';
+import {announce, toast} from './toast.js';
+
+/** @typedef {import('../table-rows.js').Column} Column */
+/** @typedef {import('../table-rows.js').Row} Row */
+
+const PAGE = 200;
+const NUMERIC = new Set(['number', 'percent']);
+
+/**
+ * A table that sorts, filters and copies as CSV; article cells are links.
+ * caption; columns: [{key, label, type: text|number|percent|date|article|url|tags|bool|code, digits, note}]; rows: cells by column;
+ * total: rows that exist when `rows` is cut; empty: what to say without rows; note; filterable (default: more than 8 rows).
+ */
+export class D20Table extends D20Element {
+  static properties = {
+    caption: {}, columns: {attribute: false}, rows: {attribute: false}, total: {type: Number}, empty: {}, note: {},
+    sort: {state: true}, words: {state: true}, limit: {state: true},
+  };
+
+  constructor() {
+    super();
+    this.caption = '';
+    /** @type {Column[]} */
+    this.columns = [];
+    /** @type {Row[]} */
+    this.rows = [];
+    /** @type {number | null} */
+    this.total = null;
+    this.empty = '';
+    this.note = '';
+    /** @type {{column: number, direction: 'ascending' | 'descending'} | null} */
+    this.sort = null;
+    this.words = '';
+    this.limit = PAGE;
+  }
+
+  /** @returns {readonly Row[]} */
+  get #shown() {
+    const filtered = filterRows(this.rows, this.words);
+    return this.sort ? sortRows(filtered, this.sort.column, this.sort.direction) : filtered;
+  }
+
+  /** @param {number} column numbers begin with the largest */
+  #sortBy(column) {
+    const first = NUMERIC.has(this.columns[column].type ?? 'text') ? 'descending' : 'ascending';
+    const second = first === 'ascending' ? 'descending' : 'ascending';
+    if (this.sort?.column !== column) this.sort = {column, direction: first};
+    else if (this.sort.direction === first) this.sort = {column, direction: second};
+    else this.sort = null;
+    announce(this.sort ? t(`table.sorted.${this.sort.direction}`, {column: this.columns[column].label}) : t('table.unsorted'));
+  }
+
+  #copy = async () => {
+    await navigator.clipboard.writeText(toCsv(this.columns, this.#shown));
+    toast(t('table.copied', {count: this.#shown.length}));
+  };
+
+  /** @param {Event} event */
+  #filter = (event) => {
+    this.words = /** @type {HTMLInputElement} */ (event.target).value;
+    this.limit = PAGE;
+  };
+
+  render() {
+    if (this.rows.length === 0) return html`<p class="muted">${this.caption ? html`<strong>${this.caption}.</strong> ` : nothing}${this.empty || t('table.empty')}</p>`;
+    const rows = this.#shown;
+    return html`<div class="table-tools">
+        ${this.rows.length > 8 ? html`<input class="input" type="search" placeholder=${t('table.filter')} aria-label=${`${t('table.filter')}: ${this.caption}`} .value=${this.words} @input=${this.#filter}>` : nothing}
+        <span class="muted tabular" role="status">${this.#count(rows.length)}</span>
+        <d20-button variant="quiet" icon="copy" label=${t('table.copy')} @click=${this.#copy}></d20-button>
+      </div>
+      <div class="table-scroll" tabindex="0" role="region" aria-label=${this.caption || t('table.label')}><table>
+        ${this.caption ? html`<caption>${this.caption}</caption>` : nothing}
+        <thead><tr>${this.columns.map((column, i) => this.#head(column, i))}</tr></thead>
+        <tbody>${rows.slice(0, this.limit).map((row) => html`<tr>${this.columns.map((column, i) => html`<td class=${NUMERIC.has(column.type ?? 'text') ? 'num' : ''}>${cell(row[i], column)}</td>`)}</tr>`)}</tbody>
+      </table></div>
+      ${rows.length > this.limit ? html`<d20-button variant="quiet" label=${t('table.more', {count: Math.min(PAGE, rows.length - this.limit)})} @click=${() => (this.limit += PAGE)}></d20-button>` : nothing}
+      ${this.note ? html`<p class="hint">${this.note}</p>` : nothing}`;
+  }
+
+  /** @param {number} shown */
+  #count(shown) {
+    const total = this.total ?? this.rows.length;
+    return shown === total ? t('table.rows', {count: total}) : t('table.rows_of', {shown: formatNumber(shown), total: formatNumber(total)});
+  }
+
+  /** @param {Column} column @param {number} index */
+  #head(column, index) {
+    const sorted = this.sort?.column === index ? this.sort.direction : undefined;
+    return html`<th scope="col" class=${NUMERIC.has(column.type ?? 'text') ? 'num' : ''} aria-sort=${sorted ?? nothing}>
+      <button type="button" class="th-sort" title=${column.note ?? nothing} @click=${() => this.#sortBy(index)}>${column.label}
+        ${sorted ? html`<span aria-hidden="true">${sorted === 'ascending' ? '↑' : '↓'}</span>` : nothing}</button></th>`;
+  }
+}
+customElements.define('d20-table', D20Table);
+
+/** @param {unknown} value @param {Column} column @returns {unknown} how a cell is drawn */
+export function cell(value, column) {
+  if (value === null || value === undefined || value === '') return html`<span class="muted" aria-hidden="true">–</span>`;
+  const digits = column.digits ?? undefined;
+  switch (column.type) {
+    case 'number':
+      return typeof value === 'number' ? formatNumber(value, {minimumFractionDigits: digits, maximumFractionDigits: digits ?? 6}) : cellText(value);
+    case 'percent':
+      return typeof value === 'number' ? formatNumber(value, {style: 'percent', minimumFractionDigits: digits ?? 0, maximumFractionDigits: digits ?? 1}) : cellText(value);
+    case 'date':
+      return formatDate(String(value));
+    case 'bool':
+      return value ? html`${icon('check', 'small')}<span class="sr-only">${t('yes')}</span>` : html`<span class="muted">${t('no')}</span>`;
+    case 'code':
+      return html`<code>${cellText(value)}</code>`;
+    case 'url':
+      return /^https?:/i.test(String(value)) ? html`<a href=${String(value)} target="_blank" rel="noopener noreferrer">${value}</a>` : cellText(value);
+    case 'tags':
+      return html`<span class="row">${(Array.isArray(value) ? value : [value]).map((tag) => html`<d20-tag label=${cellText(tag)} href=${href('search', '', {q: `tag:${quoted(cellText(tag))}`})}></d20-tag>`)}</span>`;
+    case 'article':
+      return articleCell(value);
+    default:
+      return cellText(value);
+  }
+}
+
+/** @param {unknown} value one ArticleRef, or several */
+function articleCell(value) {
+  const refs = /** @type {{path: string, title: string, anchor?: string}[]} */ (Array.isArray(value) ? value : [value]);
+  return refs.map((ref, i) => html`${i > 0 ? ', ' : nothing}${typeof ref === 'object' ? html`<a href=${articleHref(ref.path, ref.anchor ?? '')}>${ref.title}</a>` : cellText(ref)}`);
+}
+
+/** @param {string} word @returns {string} as one term of the query language */
+export function quoted(word) {
+  return /[\s"()]/.test(word) ? `"${word.replaceAll('"', '')}"` : word;
+}

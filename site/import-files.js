@@ -1,0 +1,76 @@
+/** Files that the reader chose or dropped, with their paths inside the vault. */
+import {t} from './i18n.js';
+
+/** @typedef {{path: string, file: File}} Picked */
+/** @typedef {{zips: File[], files: Picked[], skipped: {name: string, reason: string}[]}} Picking */
+/** @typedef {(found: number) => void} OnFound */
+
+/** Folders of tools, never of the person: thousands of files that no vault means. */
+const NOT_CONTENT = new Set(['.git', 'node_modules', '__MACOSX']);
+const NOT_FILES = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini']);
+
+/** @param {DataTransfer | null} transfer @returns {boolean} */
+export function holdsFiles(transfer) {
+  return transfer?.types.includes('Files') ?? false;
+}
+
+/**
+ * @param {readonly Picked[]} all with the chosen folder's own name in front
+ * @returns {Picking} one zip and nothing else is the vault itself; one common folder is the vault's root
+ */
+export function sortPicked(all) {
+  /** @type {Picking} */
+  const picking = {zips: [], files: [], skipped: []};
+  /** @type {Map<string, number>} */
+  const left = new Map();
+  for (const {path, file} of all) {
+    const parts = path.split('/');
+    const folder = parts.slice(0, -1).find((name) => NOT_CONTENT.has(name));
+    if (folder !== undefined) left.set(folder, (left.get(folder) ?? 0) + 1);
+    else if (parts.length === 1 && /\.zip$/i.test(path)) picking.zips.push(file);
+    else if (!NOT_FILES.has(parts.at(-1) ?? '')) picking.files.push({path, file});
+  }
+  for (const [name, count] of left) picking.skipped.push({name: `${name}/`, reason: t('import.skipped_folder', {count})});
+  const roots = new Set(picking.files.map(({path}) => (path.includes('/') ? path.split('/')[0] : '')));
+  if (roots.size === 1 && !roots.has('')) picking.files = picking.files.map(({path, file}) => ({path: path.split('/').slice(1).join('/'), file}));
+  return picking;
+}
+
+/** @param {FileList | null} list of an <input type="file"> @returns {Picked[]} */
+export function filesOfInput(list) {
+  return [...(list ?? [])].map((file) => ({path: file.webkitRelativePath || file.name, file}));
+}
+
+/**
+ * @param {DataTransfer} transfer of a drop event; read at once, it is empty afterwards
+ * @returns {(found: OnFound) => Promise<Picked[]>} walks the folders, telling how many files there are so far
+ */
+export function filesOfDrop(transfer) {
+  const entries = [...transfer.items].filter((item) => item.kind === 'file').map((item) => item.webkitGetAsEntry());
+  return async (found) => {
+    /** @type {Picked[]} */
+    const all = [];
+    for (const entry of entries) if (entry) await walkEntry(entry, all, found);
+    return all;
+  };
+}
+
+/** @param {FileSystemEntry} entry @param {Picked[]} all @param {OnFound} found */
+async function walkEntry(entry, all, found) {
+  const path = entry.fullPath.replace(/^\//, '');
+  if (entry.isFile) {
+    /** @type {File} */
+    const file = await new Promise((resolve, reject) => /** @type {FileSystemFileEntry} */ (entry).file(resolve, reject));
+    all.push({path, file});
+    found(all.length);
+    return;
+  }
+  if (NOT_CONTENT.has(entry.name)) return;
+  const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
+  for (;;) {
+    /** @type {FileSystemEntry[]} */
+    const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    if (some.length === 0) return;
+    for (const child of some) await walkEntry(child, all, found);
+  }
+}

@@ -1,0 +1,38 @@
+/** Small choices of the reader (language, theme, pane width …) in localStorage, under this site's own prefix. */
+
+/** Every database, cache, lock and key of this site starts with this: other sites may share the origin. */
+export const scopePrefix = `data20:${scopePath()}:`;
+
+/** @returns {string} the folder that this page lies in, e.g. "/data20/" */
+function scopePath() {
+  return typeof location === 'undefined' ? '/' : new URL('.', location.href).pathname;
+}
+
+/**
+ * @template T
+ * @param {string} name
+ * @param {T} fallback what to answer when nothing is kept, or storage is denied
+ * @returns {T}
+ */
+export function readPref(name, fallback) {
+  try {
+    const text = localStorage.getItem(scopePrefix + name);
+    return text === null ? fallback : JSON.parse(text);
+  } catch {
+    return fallback;
+  }
+}
+
+/**
+ * Keeps a choice; a denied or full storage costs the choice, never the page.
+ * @param {string} name
+ * @param {unknown} value undefined forgets it
+ */
+export function writePref(name, value) {
+  try {
+    if (value === undefined) localStorage.removeItem(scopePrefix + name);
+    else localStorage.setItem(scopePrefix + name, JSON.stringify(value));
+  } catch {
+    // private mode or full: the choice lives until the page is closed
+  }
+}

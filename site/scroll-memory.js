@@ -1,0 +1,63 @@
+/** Keeps the scroll position of every entry of the history: going back shows the page where it was left. */
+
+/** @typedef {{key: string}} Entry */
+
+export class ScrollMemory {
+  /** @type {Map<string, number>} */
+  #positions = new Map();
+  #key = '';
+  #waiting = false;
+
+  constructor() {
+    history.scrollRestoration = 'manual';
+    this.#key = this.#enter();
+    this.#waiting = true;
+    try {
+      const kept = JSON.parse(sessionStorage.getItem('scroll') ?? '[]');
+      this.#positions = new Map(kept);
+    } catch {
+      // nothing kept, or storage is denied
+    }
+    addEventListener('scroll', () => this.#note(), {passive: true});
+    addEventListener('pagehide', () => this.#keep());
+  }
+
+  /** @returns {string} the key of the entry of the history that is on screen; new entries get one */
+  #enter() {
+    const known = /** @type {Entry | null} */ (history.state)?.key;
+    if (known) return known;
+    const key = crypto.randomUUID();
+    history.replaceState({key}, '');
+    return key;
+  }
+
+  #note() {
+    if (!this.#waiting) this.#positions.set(this.#key, scrollY);
+  }
+
+  #keep() {
+    try {
+      sessionStorage.setItem('scroll', JSON.stringify([...this.#positions].slice(-100)));
+    } catch {
+      // costs the position, nothing else
+    }
+  }
+
+  /** @param {boolean} samePlace only the query has changed: nothing moves */
+  arrive(samePlace) {
+    this.#key = this.#enter();
+    this.#waiting = !samePlace;
+  }
+
+  /** The view is drawn: goes where this entry was left, a new one to the top. A view with a place of its own scrolls afterwards. */
+  settle() {
+    if (!this.#waiting) return;
+    this.#waiting = false;
+    scrollTo(0, this.#positions.get(this.#key) ?? 0);
+  }
+
+  /** @returns {boolean} this entry has been seen before: its position matters more than a heading's */
+  get returning() {
+    return this.#positions.has(this.#key);
+  }
+}

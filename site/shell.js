@@ -1,0 +1,227 @@
+/** The frame around every view: rail, header, search field, drop target, palette, toasts; it follows the address. */
+import {html, nothing} from 'lit';
+import {restartEngine} from '../js-shim/client.js';
+import {D20Element, Watch} from './components/element.js';
+import {icon} from './components/icon.js';
+import {errorNotice} from './components/notice.js';
+import {announce} from './components/toast.js';
+import {engine} from './engine.js';
+import {getLanguage, languageEvents, t} from './i18n.js';
+import {href, navigate, parseRoute} from './router.js';
+import {ScrollMemory} from './scroll-memory.js';
+import {filesOfDrop, holdsFiles} from './import-files.js';
+import {offerFiles} from './importer.js';
+import {PLACES, VIEWS} from './views/index.js';
+import './views/palette.js';
+
+/** @import {Route} from './types.d.ts' */
+/** @typedef {HTMLElement & {route: Route}} View */
+
+export class D20App extends D20Element {
+  static properties = {route: {state: true}, view: {state: true}, failure: {state: true}, palette: {state: true}, dropping: {state: true}, query: {state: true}};
+
+  #scroll = new ScrollMemory();
+  #arrived = false;
+  /** @type {Map<string, View>} the library is kept as it is while another place is on screen */
+  #kept = new Map();
+
+  constructor() {
+    super();
+    /** @type {Route} */
+    this.route = parseRoute(location.hash);
+    /** @type {View | null} */
+    this.view = null;
+    /** @type {unknown} */
+    this.failure = undefined;
+    this.palette = false;
+    this.dropping = false;
+    this.query = '';
+    new Watch(this, engine);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener('hashchange', this.#moved);
+    addEventListener('keydown', this.#key);
+    for (const type of ['dragenter', 'dragover', 'dragleave', 'drop']) addEventListener(type, this.#drag);
+    languageEvents.addEventListener('change', this.#named);
+    this.#named();
+    void this.#follow();
+  }
+
+  disconnectedCallback() {
+    removeEventListener('hashchange', this.#moved);
+    removeEventListener('keydown', this.#key);
+    for (const type of ['dragenter', 'dragover', 'dragleave', 'drop']) removeEventListener(type, this.#drag);
+    languageEvents.removeEventListener('change', this.#named);
+    super.disconnectedCallback();
+  }
+
+  #named = () => {
+    document.documentElement.lang = getLanguage();
+  };
+
+  #moved = () => {
+    const before = this.route;
+    this.route = parseRoute(location.hash);
+    const same = before.name === this.route.name && before.path === this.route.path;
+    if (!same) this.#arrived = true;
+    this.#scroll.arrive(same);
+    void this.#follow();
+  };
+
+  /** Draws the view of the address. */
+  async #follow() {
+    const route = this.route;
+    if (route.name === 'search') this.query = route.query.get('q') ?? '';
+    const entry = VIEWS[route.name];
+    this.failure = undefined;
+    if (!entry) {
+      this.view = null;
+      document.title = `${t('missing.title')} · Data20`;
+      return;
+    }
+    try {
+      await entry.load();
+    } catch (error) {
+      if (this.route === route) this.failure = error;
+      return;
+    }
+    if (this.route !== route) return;
+    const view = this.#kept.get(entry.tag) ?? /** @type {View} */ (document.createElement(entry.tag));
+    if (entry.place === 'library' || entry.place === 'search') this.#kept.set(entry.tag, view);
+    view.route = route;
+    this.view = view;
+  }
+
+  /** @param {CustomEvent<{title: string}>} event */
+  #ready = (event) => {
+    document.title = `${event.detail.title} · Data20`;
+    this.#scroll.settle();
+    if (!this.#arrived) return;
+    this.#arrived = false;
+    announce(event.detail.title);
+    if (this.palette || this.route.name === 'search' || this.contains(document.activeElement?.closest('[data-keep-focus]') ?? null)) return;
+    /** @type {HTMLElement | null} */ (this.querySelector('main h1'))?.focus({preventScroll: true});
+  };
+
+  /** @param {KeyboardEvent} event */
+  #key = (event) => {
+    const typing = event.composedPath()[0] instanceof Element && /** @type {Element} */ (event.composedPath()[0]).matches('input, textarea, select, [contenteditable]');
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.code === 'KeyK') {
+      event.preventDefault();
+      this.palette = !this.palette;
+    } else if (event.code === 'Slash' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      this.#focusSearch();
+    }
+  };
+
+  #focusSearch() {
+    const input = /** @type {HTMLInputElement | null} */ (this.querySelector('.top input[type=search]'));
+    if (input && input.offsetParent !== null) input.select();
+    else navigate(href('search'));
+  }
+
+  /** @param {Event} event something is being dragged over the page */
+  #drag = (event) => {
+    const drag = /** @type {DragEvent} */ (event);
+    if (!holdsFiles(drag.dataTransfer)) return;
+    event.preventDefault();
+    if (event.type === 'drop') {
+      this.dropping = false;
+      void this.#dropped(/** @type {DataTransfer} */ (drag.dataTransfer));
+    } else if (event.type === 'dragleave') {
+      if (drag.relatedTarget === null) this.dropping = false;
+    } else {
+      this.dropping = true;
+    }
+  };
+
+  /** @param {DataTransfer} transfer */
+  async #dropped(transfer) {
+    const files = filesOfDrop(transfer);
+    navigate(href('import'));
+    offerFiles(files);
+  }
+
+  /** @param {Event} event typing in the header searches at once */
+  #search = (event) => {
+    this.query = /** @type {HTMLInputElement} */ (event.target).value;
+    navigate(href('search', '', {q: this.query}), {replace: this.route.name === 'search'});
+  };
+
+  /** @param {KeyboardEvent} event */
+  #searchKey = (event) => {
+    if (event.key === 'ArrowDown' || event.key === 'Enter') {
+      event.preventDefault();
+      /** @type {HTMLElement | null} */ (this.querySelector('d20-search-view .hit a'))?.focus();
+    }
+  };
+
+  render() {
+    return html`<a class="skip" href="#main" @click=${this.#skip}>${t('shell.skip')}</a>
+      ${this.#top()}
+      ${this.#rail()}
+      <main id="main" tabindex="-1" @d20-view-ready=${this.#ready}>${this.#content()}</main>
+      <d20-palette .open=${this.palette} @d20-close=${() => (this.palette = false)}></d20-palette>
+      ${this.dropping ? html`<div class="drop-here">${icon('upload')}<p>${t('import.drop_here')}</p></div>` : nothing}
+      <d20-toasts></d20-toasts>`;
+  }
+
+  /** @param {Event} event "#main" is no route */
+  #skip = (event) => {
+    event.preventDefault();
+    /** @type {HTMLElement} */ (this.querySelector('main')).focus();
+  };
+
+  #top() {
+    return html`<header class="top">
+      <a class="brand" href="#/" aria-label=${t('shell.home')}>Data20</a>
+      <form class="top-search" role="search" @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
+        ${icon('search', 'small')}
+        <input type="search" aria-label=${t('shell.search')} placeholder=${t('shell.search_hint')} .value=${this.query}
+          autocomplete="off" spellcheck="false" @input=${this.#search} @keydown=${this.#searchKey} data-keep-focus>
+        <kbd aria-hidden="true">/</kbd>
+      </form>
+      <div class="row top-actions">
+        <d20-button class="wide-only" variant="quiet" label=${t('shell.palette')} hotkey="Ctrl K" @click=${() => (this.palette = true)}></d20-button>
+        <d20-button variant="quiet" icon="plus" icon-only label=${t('action.new')} href=${href('new')}></d20-button>
+        <d20-button class="phone-only" variant="quiet" icon="search" icon-only label=${t('place.search')} href=${href('search')}></d20-button>
+      </div>
+      ${this.#engineLine()}
+    </header>`;
+  }
+
+  /** The only sign of a Python that is not awake yet. */
+  #engineLine() {
+    const {state} = engine;
+    if (state.kind !== 'booting' && state.kind !== 'idle') return nothing;
+    const done = state.kind === 'booting' && state.total > 0 ? Math.round((100 * state.loaded) / state.total) : null;
+    const known = done !== null && done < 100;
+    return html`<div class="engine-line ${known ? 'known' : ''}" role="progressbar" aria-label=${t('engine.starting')} title=${t('engine.starting')}
+      aria-valuenow=${known ? done : nothing} .style=${known ? `--done:${done}%` : ''}></div>`;
+  }
+
+  #rail() {
+    const here = VIEWS[this.route.name]?.place;
+    return html`<nav class="rail" aria-label=${t('shell.places')}>
+      ${PLACES.map(({place, icon: name, route}) => html`<a class="rail-link" href=${href(route)} aria-current=${place === here ? 'page' : nothing}>
+        ${icon(name)}<span>${t(`place.${place}`)}</span></a>`)}
+    </nav>`;
+  }
+
+  #content() {
+    if (engine.state.kind === 'failed') {
+      return html`<div class="page"><h1 tabindex="-1">${t('engine.failed')}</h1><d20-notice tone="danger" text=${t('engine.failed.text')} detail=${engine.state.reason}></d20-notice>
+        <div class="row"><d20-button variant="primary" label=${t('engine.recovery')} href="recovery.html"></d20-button>
+          <d20-button label=${t('engine.restart')} @click=${restartEngine}></d20-button></div></div>`;
+    }
+    if (this.failure !== undefined) return html`<div class="page">${errorNotice(this.failure, () => void this.#follow())}</div>`;
+    if (!VIEWS[this.route.name]) {
+      return html`<div class="page"><h1 tabindex="-1">${t('missing.title')}</h1><p>${t('missing.text')}</p><p><a href="#/">${t('missing.home')}</a></p></div>`;
+    }
+    return this.view ?? nothing;
+  }
+}
+customElements.define('d20-app', D20App);

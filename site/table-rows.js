@@ -1,0 +1,85 @@
+/** What a table does with its rows: order, filter, and comma-separated text. Pure. */
+import {compareText} from './i18n.js';
+
+/** @typedef {{key: string, label: string, type?: string, digits?: number | null, note?: string | null}} Column */
+/** @typedef {readonly unknown[]} Row */
+
+/** @param {unknown} cell @returns {string} the words of a cell, as they are filtered, sorted and copied */
+export function cellText(cell) {
+  if (cell === null || cell === undefined) return '';
+  if (Array.isArray(cell)) return cell.map(cellText).join(', ');
+  if (typeof cell === 'object') {
+    const ref = /** @type {{title?: string, path?: string}} */ (cell);
+    return ref.title ?? ref.path ?? JSON.stringify(cell);
+  }
+  return String(cell);
+}
+
+/**
+ * @param {readonly Row[]} rows
+ * @param {number} column
+ * @param {'ascending' | 'descending'} direction
+ * @returns {Row[]} a new order; empty cells last in both directions, equal ones as they were
+ */
+export function sortRows(rows, column, direction) {
+  const sign = direction === 'ascending' ? 1 : -1;
+  return rows.map((row, i) => ({row, i})).sort((left, right) => {
+    const a = left.row[column];
+    const b = right.row[column];
+    const emptiness = Number(isEmpty(a)) - Number(isEmpty(b));
+    if (emptiness !== 0) return emptiness;
+    return sign * compareCells(a, b) || left.i - right.i;
+  }).map(({row}) => row);
+}
+
+/** @param {unknown} cell */
+function isEmpty(cell) {
+  return cell === null || cell === undefined || cell === '' || (Array.isArray(cell) && cell.length === 0);
+}
+
+/** @param {unknown} a @param {unknown} b @returns {number} */
+function compareCells(a, b) {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
+  return compareText(cellText(a), cellText(b));
+}
+
+/**
+ * @param {readonly Row[]} rows
+ * @param {string} words every one of them must be in some cell, whatever its case; ё is е
+ * @returns {readonly Row[]}
+ */
+export function filterRows(rows, words) {
+  const wanted = fold(words).split(/\s+/).filter(Boolean);
+  if (wanted.length === 0) return rows;
+  return rows.filter((row) => {
+    const text = fold(row.map(cellText).join('\n'));
+    return wanted.every((word) => text.includes(word));
+  });
+}
+
+/** @param {string} text @returns {string} lower case, NFC, ё as е: how names are compared while typing */
+export function fold(text) {
+  return text.normalize('NFC').toLowerCase().replaceAll('ё', 'е');
+}
+
+/**
+ * @param {readonly Column[]} columns
+ * @param {readonly Row[]} rows
+ * @returns {string} RFC 4180; a cell that a spreadsheet would take for a formula begins with an apostrophe
+ */
+export function toCsv(columns, rows) {
+  const lines = [columns.map((column) => column.label), ...rows.map((row) => row.map(csvText))];
+  return lines.map((line) => line.map(quote).join(',')).join('\r\n') + '\r\n';
+}
+
+/** @param {unknown} cell */
+function csvText(cell) {
+  const text = cellText(cell);
+  return typeof cell !== 'number' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+}
+
+/** @param {string} text */
+function quote(text) {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,110 @@
+/** What the page knows of the vault: the list of its articles, painted from the last visit until the engine answers. */
+import {callJson} from './api.js';
+import {readCache, writeCache} from './cache.js';
+import {fold} from './table-rows.js';
+
+/** @import {Article, ListedArticle} from './types.d.ts' */
+
+const PAGE = 1000;
+
+/** Fires `change` when the list does. */
+class VaultStore extends EventTarget {
+  /** @type {ListedArticle[]} */
+  articles = [];
+  /** nothing yet; painted from the last visit; as the engine has it. @type {'unknown' | 'cached' | 'fresh'} */
+  state = 'unknown';
+  /** @type {unknown} why the list could not be had */
+  error = undefined;
+  /** counts what has been written from this page: views read again when it changes */
+  revision = 0;
+
+  /** @type {Map<string, ListedArticle>} */
+  #byPath = new Map();
+  /** @type {Promise<void> | null} */
+  #refreshing = null;
+  #again = false;
+
+  /** Paints the list of the last visit, when there is one. */
+  async restore() {
+    const kept = await readCache('articles');
+    if (this.state !== 'unknown' || !Array.isArray(kept)) return;
+    this.#set(kept, 'cached');
+  }
+
+  /** Reads the list from the engine; calls while one is under way make one more. @returns {Promise<void>} */
+  refresh() {
+    if (this.#refreshing) {
+      this.#again = true;
+      return this.#refreshing;
+    }
+    this.#refreshing = this.#read().finally(() => {
+      this.#refreshing = null;
+      if (this.#again) {
+        this.#again = false;
+        void this.refresh();
+      }
+    });
+    return this.#refreshing;
+  }
+
+  /** To be called after every write from this page or news of one from another. @returns {Promise<void>} */
+  changed() {
+    this.revision += 1;
+    return this.refresh();
+  }
+
+  /** @param {string} path @returns {ListedArticle | undefined} */
+  find(path) {
+    return this.#byPath.get(path);
+  }
+
+  async #read() {
+    try {
+      /** @type {ListedArticle[]} */
+      const all = [];
+      for (;;) {
+        const answer = await callJson('api/articles', {query: {limit: PAGE, offset: all.length}});
+        all.push(...answer.articles.map(listed));
+        if (answer.articles.length === 0 || all.length >= answer.total) break;
+      }
+      this.error = undefined;
+      this.#set(all, 'fresh');
+      await writeCache('articles', all);
+    } catch (error) {
+      this.error = error;
+      this.dispatchEvent(new Event('change'));
+    }
+  }
+
+  /** @param {ListedArticle[]} articles @param {'cached' | 'fresh'} state */
+  #set(articles, state) {
+    this.articles = articles;
+    this.#byPath = new Map(articles.map((article) => [article.path, article]));
+    this.state = state;
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+/** @param {Article} article @returns {ListedArticle} */
+function listed(article) {
+  return {
+    path: article.path, title: article.title, folder: article.folder ?? '', tags: article.tags ?? [], category: article.category ?? null,
+    status: article.status ?? null, modified: article.modified ?? null, words: article.words ?? 0, problems: article.problems?.length ?? 0,
+  };
+}
+
+/**
+ * @param {readonly ListedArticle[]} articles
+ * @param {string} words each of them in title, path or tags
+ * @returns {readonly ListedArticle[]}
+ */
+export function filterArticles(articles, words) {
+  const wanted = fold(words).split(/\s+/).filter(Boolean);
+  if (wanted.length === 0) return articles;
+  return articles.filter((article) => {
+    const text = fold(`${article.title}\n${article.path}\n${article.tags.map((tag) => `#${tag}`).join(' ')}`);
+    return wanted.every((word) => text.includes(word));
+  });
+}
+
+export const vault = new VaultStore();
