@@ -100,7 +100,7 @@ class Names:
 
     def find_relative(self, target: str, source: str) -> str | None:
         """Return what the Markdown destination `target` (decoded, no fragment) means in `source`."""
-        for spelling in _spellings(target):
+        for spelling in (*_spellings(target), *_published(target)):
             clean = spelling.strip("/")
             if spelling.startswith("/"):
                 found = self._exactly(clean)
@@ -170,6 +170,13 @@ def _spellings(target: str) -> Iterator[str]:
         yield target.replace("\\", "/")
 
 
+def _published(target: str) -> Iterator[str]:
+    """Yield the article behind the name of its published page, as mdBook and others write it: `page.html`."""
+    base, dot, ending = target.rpartition(".")
+    if dot and ending.lower() in ("html", "htm"):
+        yield base
+
+
 def join(source: str, target: str) -> str | None:
     """Return the path of relative `target` seen from the article `source`; None when it leaves the vault."""
     path = posixpath.normpath(posixpath.join(source.rpartition("/")[0], target)) if target else ""
@@ -188,7 +195,7 @@ def keys_of_link(link: Link) -> Iterator[str]:
     target = link.target.strip()
     if not target:
         return
-    for spelling in (*_spellings(target), target.partition("?")[0]):
+    for spelling in (*_spellings(target), *_published(target), target.partition("?")[0]):
         folded = fold(spelling)
         yield folded
         name = folded.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
