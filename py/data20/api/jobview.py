@@ -61,9 +61,9 @@ def report_json(job: Job, record: Json, language: Language, texts: Mapping[str, 
     report = localize(record["report"], language, texts)
     for block in report["blocks"]:
         if block["kind"] == "markdown":
-            from data20.vault.render import render_markdown
+            from data20.vault.render import render_fragment
 
-            block["html"] = render_markdown(block["text"])
+            block["html"] = render_fragment(block["text"])
     return {
         "tool": job.tool_name, "version": job.version, "generation": record["generation"], "summary": report["summary"],
         "blocks": report["blocks"], "artifacts": report["artifacts"],

@@ -190,4 +190,6 @@ def sentence_of(error: Mapping[str, Any], language: Language) -> str:
     if text is None:
         return str(error.get("msg") or _ANY.en) if language == "en" else _ANY.ru
     facts = {key: value if isinstance(value, int | float | str) else str(value) for key, value in dict(error.get("ctx") or {}).items()}
+    if language == "ru" and isinstance(facts.get("expected"), str):
+        facts["expected"] = str(facts["expected"]).replace(" or ", " или ")
     return text.format(language, facts)

@@ -31,13 +31,15 @@ class EventLog:
         self._changed = asyncio.Event()
 
     def add(self, event: Literal["progress", "log", "end"], data: Json) -> None:
+        if self._ended:
+            return
         if event == "progress":
             self._events = [old for old in self._events if old.event != "progress"]
         elif len(self._events) > MAX_LOG:
             del self._events[0]
         self._events.append(JobEvent(self._next, event, data))
         self._next += 1
-        self._ended = self._ended or event == "end"
+        self._ended = event == "end"
         self._changed.set()
         self._changed = asyncio.Event()
 

@@ -153,8 +153,8 @@ class JobService:
         if task is not None:
             task.cancel()
             await asyncio.wait([task])
-        elif not job.ended:
-            self._queue = deque(queued for queued in self._queue if queued != job_id)
+        self._queue = deque(queued for queued in self._queue if queued != job_id)
+        if not job.ended:  # it was waiting, or its task had not begun
             await self._end(job, "cancelled")
         return job
 
@@ -247,9 +247,10 @@ class JobService:
         return emit
 
     async def _end(self, job: Job, status: JobStatus) -> None:
-        """Set the final state; it holds even where the store cannot keep it any more."""
-        job.status, job.completed_at = status, self._timestamp()
-        if job.started_at and job.duration is None:
+        """Set the final state; it holds even where the store cannot keep it any more. The first end stands."""
+        if not job.ended:
+            job.status, job.completed_at = status, self._timestamp()
+        if job.started_at and job.completed_at and job.duration is None:
             began = datetime.fromisoformat(job.started_at)
             job.duration = max(0.0, round((datetime.fromisoformat(job.completed_at) - began).total_seconds(), 3))
         try:
