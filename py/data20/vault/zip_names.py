@@ -6,17 +6,16 @@ The format (APPNOTE.TXT, 4.4.4 and appendix D) knows UTF-8 (flag bit 11, or the 
 
 from __future__ import annotations
 
-import re
 import struct
-import unicodedata
 import zlib
 from collections.abc import Iterable
 from zipfile import ZipInfo
 
+from data20.vault.encodings import likeness
+
 UTF8_FLAG = 0x800
 _UNICODE_PATH = 0x7075
 _CANDIDATES = ("cp866", "cp1251", "cp437")
-_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def raw_name(info: ZipInfo) -> bytes:
@@ -60,31 +59,8 @@ def _unicode_path(extra: bytes, raw: bytes) -> str | None:
 
 
 def _code_page(names: list[bytes]) -> str:
-    return max(_CANDIDATES, key=lambda page: sum(_likeness(name, page) for name in names))
+    return max(_CANDIDATES, key=lambda page: sum(likeness(name, page) for name in names))
 
 
 def _guess(raw: bytes, page: str) -> str | None:
-    return raw.decode(page) if _likeness(raw, page) > 0 else None
-
-
-def _likeness(raw: bytes, page: str) -> float:
-    """Return how much `raw` looks like a name in `page`: letters in sane words count for it, the rest against."""
-    try:
-        text = raw.decode(page)
-    except UnicodeDecodeError:
-        return -100.0
-    score = 0.0
-    for word in _LETTERS.findall(text):
-        if word.isascii():
-            continue
-        alphabets = {_alphabet(char) for char in word}
-        sane = len(alphabets) == 1 and "other" not in alphabets and (word.islower() or word.istitle() or word.isupper())
-        shouting = word.isupper() and len(word) > 1
-        score += len(word) * (0.5 if shouting else 1.0) if sane else -2.0 * len(word)
-    odd = sum(1 for char in text if ord(char) > 127 and not char.isalpha() and char not in "№«»–—…“”„’°§")
-    return score - 2.0 * odd
-
-
-def _alphabet(char: str) -> str:
-    name = unicodedata.name(char, "").split(" ", 1)[0]
-    return name if name in ("CYRILLIC", "LATIN") else "other"
+    return raw.decode(page) if likeness(raw, page) > 0 else None
