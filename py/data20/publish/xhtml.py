@@ -1,0 +1,47 @@
+"""An HTML tree as well-formed XHTML, for EPUB."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
+_NAME = re.compile(r"^[A-Za-z_][\w.-]*$")
+_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def xml_text(text: str) -> str:
+    """Return `text` escaped, without characters that XML 1.0 can't hold."""
+    return escape(_NOT_XML.sub("\ufffd", text))
+
+
+def xml_attribute(value: str) -> str:
+    """Return `value` as a quoted attribute value."""
+    return quoteattr(_NOT_XML.sub("\ufffd", value))
+
+
+def xhtml(root: Any) -> str:
+    """Return what is below `root` as XHTML. Comments and attributes with names that XML doesn't allow are dropped."""
+    parts: list[str] = []
+    stack: list[Any] = list(reversed(root.children or []))
+    while stack:
+        node = stack.pop()
+        if isinstance(node, str):
+            parts.append(node)
+        elif node.name == "#text":
+            parts.append(xml_text(node.data or ""))
+        elif _NAME.match(node.name or ""):
+            parts.append(f"<{node.name}{_attributes(node)}")
+            if node.name in VOID:
+                parts.append("/>")
+            else:
+                parts.append(">")
+                stack.append(f"</{node.name}>")
+                stack.extend(reversed(node.children or []))
+    return "".join(parts)
+
+
+def _attributes(node: Any) -> str:
+    pairs = ((name, name if value is None else value) for name, value in (node.attrs or {}).items() if _NAME.match(name))
+    return "".join(f" {name}={xml_attribute(value)}" for name, value in pairs if not name.startswith("data-"))
