@@ -13,7 +13,7 @@ from typing import Any, Final
 from build_support.console import BuildError, run
 from build_support.entries import PRECACHE_NAME
 from build_support.environment import node_env
-from build_support.paths import ROOT
+from build_support.paths import DIST, ROOT
 
 TARGET: Final = "es2022"
 PLACEHOLDER: Final = re.compile(r'\{\s*"?precache"?\s*:\s*"@@data20@@"\s*\}')
@@ -43,25 +43,25 @@ def bundle_modules(node: Path, sources: Sequence[str], out: Path, *, standalone:
         node,
         {
             "entryPoints": list(sources),
-            "outdir": str(out),
             "format": "iife" if standalone else "esm",
             "splitting": not standalone,
             "sourcemap": True,
             "loader": {".svg": "file", ".woff2": "file"},
             **names,
         },
+        out,
     )
-    return _read_meta(meta, out)
+    return _read_meta(meta)
 
 
 def bundle_service_worker(node: Path, source: str) -> str:
     """Return the service worker as one classic script, with a placeholder for the precache list."""
     with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "sw.js"
         # An object (not a string) so that esbuild puts it into one variable instead of at each use.
         define = {PRECACHE_NAME: json.dumps({"precache": "@@data20@@"})}
-        _esbuild(node, {"entryPoints": [source], "outfile": str(target), "format": "iife", "define": define})
-        code = target.read_text(encoding="utf-8")
+        options = {"entryPoints": [source], "entryNames": "service-worker", "format": "iife", "define": define}
+        _esbuild(node, options, Path(folder))
+        code = (Path(folder) / "service-worker.js").read_text(encoding="utf-8")
     found = len(PLACEHOLDER.findall(code))
     if found != 1:
         raise BuildError(f"{source} must use {PRECACHE_NAME} (found {found} places for the precache list, expected 1).")
@@ -74,10 +74,11 @@ def inject_precache(code: str, precache: Mapping[str, Any]) -> str:
     return PLACEHOLDER.sub(lambda _: literal, code)
 
 
-def _esbuild(node: Path, options: Mapping[str, Any]) -> dict[str, Any]:
-    """Run esbuild with `options` besides those that every bundle shares; return its metafile."""
+def _esbuild(node: Path, options: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Run esbuild with `options` besides those that every bundle shares, writing to `folder`; return its metafile."""
     shared = {
         "absWorkingDir": str(ROOT),
+        "outdir": str(DIST),
         "bundle": True,
         "minify": True,
         "target": TARGET,
@@ -86,15 +87,16 @@ def _esbuild(node: Path, options: Mapping[str, Any]) -> dict[str, Any]:
         "legalComments": "eof",
     }
     script = ROOT / "build_support" / "esbuild.js"
-    shown = run([node, script, json.dumps(shared | dict(options))], cwd=ROOT, env=node_env(node), quiet=True)
+    task = {"options": shared | dict(options), "folder": str(folder)}
+    shown = run([node, script, json.dumps(task)], cwd=ROOT, env=node_env(node), quiet=True)
     read: dict[str, Any] = json.loads(shown)
     return read
 
 
-def _read_meta(meta: Mapping[str, Any], out: Path) -> Bundle:
+def _read_meta(meta: Mapping[str, Any]) -> Bundle:
     def relative(name: str) -> str:
         # esbuild names outputs relative to its working directory.
-        return (ROOT / name).resolve().relative_to(out.resolve()).as_posix()
+        return (ROOT / name).relative_to(DIST).as_posix()
 
     outputs: dict[str, Any] = {relative(name): output for name, output in meta["outputs"].items()}
     static = {
