@@ -15,8 +15,17 @@ from data20.api.conditions import not_modified
 from data20.api.context import Context, EngineFacts, Limits
 from data20.api.http import JSON, Receive, Request, Response, Scope, Send, accepts, to_json
 from data20.api.problems import (
-    PROBLEM, ClientGone, CrossSite, Invalid, MethodNotAllowed, NotAcceptable, RangeUnsatisfiable, Unexpected, errors_of,
-    invalid_problem, problem_of,
+    PROBLEM,
+    ClientGone,
+    CrossSite,
+    Invalid,
+    MethodNotAllowed,
+    NotAcceptable,
+    RangeUnsatisfiable,
+    Unexpected,
+    errors_of,
+    invalid_problem,
+    problem_of,
 )  # fmt: skip
 from data20.api.routes import ROUTES
 from data20.api.routing import Route, Router

@@ -34,7 +34,8 @@ class Row:
         from data20.language.tokens import tokenize
 
         structure = self.article.structure
-        texts = [item.text for item in (*structure.headings, *structure.blocks) if not item.generated]
+        headings = [heading.text for heading in structure.headings if not heading.generated]
+        texts = [*headings, *(block.text for block in structure.blocks if not block.generated)]
         return sum(len(tokenize(text)) for text in texts)
 
     def field(self, name: str) -> str | None:

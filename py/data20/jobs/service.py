@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 import uuid
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from data20.jobs.errors import JobMissing, ToolFailed, both
@@ -116,7 +118,7 @@ class JobService:
         except KeyError:
             raise JobMissing(job_id=job_id[:80]) from None
 
-    def list(self, *, status: str | None = None, tool_name: str | None = None) -> list[Job]:
+    def find(self, *, status: str | None = None, tool_name: str | None = None) -> list[Job]:
         """Return the jobs, newest first."""
         return [
             job
@@ -133,10 +135,8 @@ class JobService:
                 pass
 
         if not job.ended and seconds > 0:
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(ended(), seconds)
-            except TimeoutError:
-                pass
         return job
 
     def events(self, job_id: str, *, after: int, heartbeat: float) -> AsyncIterator[JobEvent | None]:
@@ -193,9 +193,9 @@ class JobService:
             job = self._jobs[self._queue.popleft()]
             task = asyncio.create_task(self._run(job), name=f"job {job.job_id}")
             self._running[job.job_id] = task
-            task.add_done_callback(lambda _, job_id=job.job_id: self._done(job_id))
+            task.add_done_callback(partial(self._done, job.job_id))
 
-    def _done(self, job_id: str) -> None:
+    def _done(self, job_id: str, _: asyncio.Task[None]) -> None:
         self._running.pop(job_id, None)
         self._pump()
 
@@ -279,7 +279,7 @@ class JobService:
         return {"key": key, "summary": record["report"]["summary"]} if record is not None else None
 
     async def _prune(self) -> None:
-        ended = [job for job in self.list() if job.status in ENDED]
+        ended = [job for job in self.find() if job.status in ENDED]
         surplus = ended[max(0, KEEP_JOBS - (len(self._jobs) - len(ended))) :]
         room = KEEP_BYTES
         for job in ended[1:]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from data20.errors import BadInput
 from data20.jobs.runner import Emit, RunRequest, RunResult, run_tool
 from data20.messages import Message, Text
-from data20.report.blocks import Articles, ArticleRef, Artifact, Listed, Markdown, Metric, Metrics, Report
+from data20.report.blocks import ArticleRef, Articles, Artifact, Listed, Markdown, Metric, Metrics, Report
 from data20.tools.interface import Progress, ToolParams, ToolSpec, param, tool
 from data20.vault.changes import ChangeSet, Create, Replace
 from data20.vault.model import Vault

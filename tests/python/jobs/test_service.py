@@ -75,7 +75,7 @@ async def test_one_job_runs_at_a_time_and_the_others_wait_in_order() -> None:
     for job in submitted:
         await jobs.wait(job.job_id, 5)
     assert runner.started == [job.job_id for job in submitted]
-    assert [job.job_id for job in jobs.list()] == ["job3", "job2", "job1"]
+    assert [job.job_id for job in jobs.find()] == ["job3", "job2", "job1"]
 
 
 async def test_cancelling_a_running_job_stops_its_runner_and_starts_the_next() -> None:
@@ -171,7 +171,7 @@ async def test_old_jobs_are_forgotten_with_their_results(monkeypatch: pytest.Mon
     for number in range(5):
         await run(jobs, "count_articles", {"least": number})
     await run(jobs, "count_articles", {"least": 4})
-    assert len(jobs.list()) == 3
+    assert len(jobs.find()) == 3
     assert len(await workspace.store.get_records("job")) == 3
     assert len(await workspace.store.get_records("result")) == 2
     assert len(await workspace.store.get_records("artifact")) == 2

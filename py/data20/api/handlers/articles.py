@@ -6,14 +6,14 @@ from typing import Any
 
 from data20.api.conditions import matches, quote_tag, ranged, tags_of
 from data20.api.context import Context
-from data20.api.http import Request, Response, json_response
+from data20.api.http import JSON, Request, Response, json_response, to_json
 from data20.api.listing import Row, rows_of, select
 from data20.api.schemas.articles import ArticleList, ArticleSaved
 from data20.api.schemas.common import Changed
 from data20.api.schemas.requests import ArticlesQuery, MoveBody
 from data20.api.writing import if_match, write
 from data20.errors import ArticleMissing, BadPath, StaleVersion
-from data20.vault.changes import ChangeSet, Create, Delete, Replace
+from data20.vault.changes import ChangeSet, Create, Delete, Replace, content_hash
 from data20.vault.model import Article, Vault
 from data20.vault.paths import check_path, is_article
 
@@ -139,4 +139,5 @@ async def view_article(context: Context, request: Request) -> Response:
 
     vault = context.workspace.vault
     article = find_article(vault, request.path_params["path"])
-    return json_response(view_json(vault, article, request.language))
+    body = to_json(view_json(vault, article, request.language))
+    return Response(200, [("Content-Type", JSON), ("ETag", quote_tag(content_hash(body)[:32]))], body)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from data20.api.context import Context
 from data20.api.http import Request, Response, json_response
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from data20.api.schemas.common import FileChange as FileChangeJson
     from data20.workspace import HistoryItem
 
+Json = dict[str, Any]
 _MAX_FILES = 500
 _TITLES = {
     "editor": Text("Правка", "Edit"),
@@ -42,14 +43,14 @@ async def list_history(context: Context, request: Request) -> Response:
 async def read_history(context: Context, request: Request) -> Response:
     generation = generation_of(request)
     item = await context.workspace.history_entry(generation)
-    files: list[FileChangeJson] = []
+    files: list[Json] = []
     room = MAX_LINES
     for change in await context.workspace.file_changes(generation, limit=_MAX_FILES):
         sides = (None, None) if change.op == "rename" else (change.before, change.after)
         files.append(file_json(change.op, change.path, change.to, *sides, room))
         room -= sum(len(hunk["lines"]) for hunk in files[-1]["hunks"])
         await asyncio.sleep(0)
-    answer: HistoryDetail = {**entry_json(context, item, request.language), "files": files}
+    answer: HistoryDetail = {**entry_json(context, item, request.language), "files": cast("list[FileChangeJson]", files)}
     return json_response(answer)
 
 

@@ -45,7 +45,7 @@ async def run_tool(context: Context, request: Request) -> Response:
 
 async def list_jobs(context: Context, request: Request) -> Response:
     query = request.query(JobsQuery)
-    found = context.jobs.list(status=query.status, tool_name=query.tool_name)
+    found = context.jobs.find(status=query.status, tool_name=query.tool_name)
     counts = context.jobs.counts()
     page = found[query.offset : query.offset + query.limit]
     answer: JobList = {

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import platform
 import time
-from collections import Counter
 from functools import lru_cache
 
 import data20
 from data20.api.conditions import quote_tag
 from data20.api.context import Context
 from data20.api.http import JSON, Request, Response, json_response, to_json
-from data20.api.listing import rows_of
-from data20.api.metrics import MEDIA_TYPE, family, sample
+from data20.api.listing import problems_of, rows_of
+from data20.api.metrics import MEDIA_TYPE, Labels, family, sample
 from data20.api.schemas.system import Health, Stats, StorageHealth, VaultStats
 from data20.errors import Data20Error
 from data20.messages import Language
@@ -47,14 +46,17 @@ async def _storage(context: Context) -> StorageHealth | None:
 
 async def metrics(context: Context, request: Request) -> Response:
     vault = context.workspace.vault
-    runs = {(("tool", tool),): float(count) for tool, (count, _) in context.jobs.seconds.items()}
-    seconds = {(("tool", tool),): spent for tool, (_, spent) in context.jobs.seconds.items()}
-    states = {(("status", status),): float(count) for status, count in context.jobs.counts().items()}
-    by_tool = Counter((("status", job.status), ("tool", job.tool_name)) for job in context.jobs.list())
+    runs: dict[Labels, float] = {(("tool", tool),): float(count) for tool, (count, _) in context.jobs.seconds.items()}
+    seconds: dict[Labels, float] = {(("tool", tool),): spent for tool, (_, spent) in context.jobs.seconds.items()}
+    states: dict[Labels, float] = {(("status", status),): float(count) for status, count in context.jobs.counts().items()}
+    by_tool: dict[Labels, float] = {}
+    for job in context.jobs.find():
+        labels = (("status", str(job.status)), ("tool", job.tool_name))
+        by_tool[labels] = by_tool.get(labels, 0) + 1
     lines = [
         *context.metrics.lines(),
         *family("data20_jobs", "gauge", "Jobs kept, by state.", states),
-        *family("data20_jobs_by_tool", "gauge", "Jobs kept, by state and tool.", dict(by_tool)),
+        *family("data20_jobs_by_tool", "gauge", "Jobs kept, by state and tool.", by_tool),
         *family("data20_tool_runs_total", "counter", "Finished runs, cached answers not counted.", runs),
         *family("data20_tool_seconds_total", "counter", "Seconds that tools ran.", seconds),
         *family("data20_vault_articles", "gauge", "Articles in the vault.", {(): len(vault.articles)}),
@@ -117,7 +119,7 @@ def vault_stats(vault: Vault) -> VaultStats:
         "tags": len({tag.casefold() for article in vault.articles.values() for tag in article.tags}),
         "categories": len({name.casefold() for row in rows.values() if (name := row.field("category"))}),
         "folders": len({article.folder for article in vault.articles.values() if article.folder}),
-        "problems": sum(len(a.frontmatter.problems) + len(a.structure.problems) for a in vault.articles.values()),
+        "problems": sum(len(problems_of(article)) for article in vault.articles.values()),
         "newest": max((article.modified for article in vault.articles.values()), default=None),
         "generation": vault.generation,
     }

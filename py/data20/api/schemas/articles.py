@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, NotRequired
 
 from pydantic import Field
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from data20.api.schemas.common import Count, Json
 
@@ -58,7 +58,7 @@ class ViewLink(TypedDict):
     fragment: str
     text: str
     line: int
-    status: Literal["ok", "broken", "external", "attachment", "anchor_missing"]
+    status: str
     path: NotRequired[str]
     title: NotRequired[str]
     href: NotRequired[str]
@@ -91,5 +91,7 @@ class ArticleView(TypedDict):
     backlinks: list[Backlink]
     related: list[RelatedArticle]
     metadata: Json
+    tags: list[str]
+    language: Annotated[str, Field(description="As the frontmatter says; empty when it does not.")]
     problems: list[ArticleProblem]
     generation: int

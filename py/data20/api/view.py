@@ -1,0 +1,68 @@
+"""An article as a reader sees it, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from data20.api.listing import problems_of
+from data20.api.schemas.articles import ArticleView, ViewLink
+from data20.messages import Language, Text
+from data20.vault.render import render_view
+from data20.vault.text import visible
+
+if TYPE_CHECKING:
+    from data20.vault.model import Article, Vault
+    from data20.vault.render import ViewLink as RenderedLink
+
+_REASONS: Mapping[str, Text] = {
+    "links": Text("общие ссылки", "links in common"),
+    "tags": Text("общие теги", "tags in common"),
+    "direct": Text("ссылаются друг на друга", "one links to the other"),
+}
+
+
+def view_json(vault: Vault, article: Article, language: Language) -> ArticleView:
+    """Return the view of `article`; its HTML is sanitised."""
+    view = render_view(vault, article)
+    return {
+        "path": article.path,
+        "title": visible(article.title),
+        "etag": article.hash,
+        "modified": article.modified,
+        "size": len(article.source),
+        "html": view.html,
+        "outline": [{"level": h.level, "text": h.text, "slug": h.slug, "line": h.line} for h in view.outline],
+        "links": [_link(link) for link in view.links],
+        "backlinks": [
+            {"path": b.path, "title": b.title, "line": b.line, "context": b.context, "kind": b.kind} for b in view.backlinks
+        ],
+        "related": [
+            {"path": r.path, "title": r.title, "score": r.score, "reasons": [_reason(r_, language) for r_ in r.reasons]}
+            for r in view.related
+        ],
+        "metadata": dict(view.metadata),
+        "tags": list(article.tags),
+        "language": view.language,
+        "problems": problems_of(article),
+        "generation": vault.generation,
+    }
+
+
+def _link(link: RenderedLink) -> ViewLink:
+    shown: ViewLink = {
+        "kind": link.kind, "target": link.target, "fragment": link.fragment, "text": link.text, "line": link.line,
+        "status": link.status,
+    }  # fmt: skip
+    if link.path:
+        shown["path"] = link.path
+    if link.title:
+        shown["title"] = link.title
+    if link.href:
+        shown["href"] = link.href
+    return shown
+
+
+def _reason(code: str, language: Language) -> str:
+    text = _REASONS.get(code)
+    return text.format(language, {}) if text else code
