@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,17 @@ FACETS = ("tag", "category", "folder", "status", "language")
 VECTOR_TERMS = 400
 """At most this many different stems of an article take part in text similarity, the commonest first."""
 _TITLE_WEIGHT = 3
+_READABLE = 20_000
+_INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
+# Only for showing a block that holds code; what is found and counted comes from the parsed structure.
+_MARKUP = tuple(
+    (re.compile(pattern, re.M), replacement)
+    for pattern, replacement in (
+        (r"^[ \t]*(?:>[ \t]?)+", ""), (r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+(?:\[.\][ \t])?", ""), (r"<!--.*?-->|%%.*?%%", ""),
+        (r"!?\[\[(?:[^\]|]*\|)?([^\]|]*)\]\]", r"\1"), (r"!?\[([^\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)?(?:\s+\"[^\"]*\")?\)", r"\1"),
+        (r"\*\*|__|~~|==|`", ""), (r"(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)", ""), (r"</?[a-zA-Z][^<>]*>", ""),
+    )
+)  # fmt: skip
 _DATE_FIELDS = ("date_updated", "updated", "modified", "date", "created", "date_created")
 _TEXT_FIELDS = ("description", "summary", "excerpt", "keywords")
 
@@ -58,11 +70,10 @@ class Info:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`columns` go to FTS5; `terms` counts stems for similarity; `surfaces` gives each of them a form to show."""
+    """`columns` go to FTS5; `terms` counts stems for similarity."""
 
     columns: tuple[str, ...]
     terms: Mapping[str, int]
-    surfaces: Mapping[str, str]
     language: str
     tags: tuple[str, ...]
     category: str
@@ -80,30 +91,54 @@ def document_of(article: Article) -> Document:
     heading_stems, heading_forms = _joined(headings)
     tag_stems, tag_forms = _joined([tag.replace("/", " ") for tag in article.tags])
     body, exact_body = _joined(texts)
-    code, _ = _joined([block.content for block in structure.code if not block.generated])
+    code, exact_code = _joined(list(code_texts(article)))
     path = indexed(article.path.removesuffix(".md").replace("/", " "))[0]
-    exact = f" {BOUNDARY} ".join((heading_forms, tag_forms, exact_body))
-    terms, surfaces = _terms(
-        (title, exact_title, _TITLE_WEIGHT), (heading_stems, heading_forms, 1), (body, exact_body, 1)
-    )
+    exact = f" {BOUNDARY} ".join((heading_forms, tag_forms, exact_body, exact_code))
+    terms = _terms((title, exact_title, _TITLE_WEIGHT), (heading_stems, heading_forms, 1), (body, exact_body, 1))
     return Document(
         columns=(title, heading_stems, tag_stems, path, body, code, exact_title, exact),
-        terms=terms, surfaces=surfaces, language=detect_blocks([*texts, *headings, article.title]), tags=article.tags,
+        terms=terms, language=detect_blocks([*texts, article.title]), tags=article.tags,
         category=text_field(article.metadata, "category"), status=text_field(article.metadata, "status"),
         date=date_of(article.metadata), words=body.count(" ") + 1 - body.count(BOUNDARY) if body else 0,
     )  # fmt: skip
 
 
-def body_texts(article: Article) -> Iterator[str]:
-    """Yield the texts of an article that are searched as its body: descriptive fields, then blocks."""
+def described(article: Article) -> Iterator[str]:
+    """Yield what the frontmatter says about the content: description, summary, keywords."""
     for name in _TEXT_FIELDS:
         value = article.metadata.get(name)
         for text in value if isinstance(value, list) else [value]:
             if isinstance(text, str) and text.strip():
                 yield text
+
+
+def body_texts(article: Article) -> Iterator[str]:
+    """Yield the texts of an article that are searched as its body: descriptive fields, then blocks."""
+    yield from described(article)
     for block in article.structure.blocks:
         if not block.generated:
             yield block.text
+
+
+def code_texts(article: Article) -> Iterator[str]:
+    """Yield the code of an article: code blocks, and code inside the text, which blocks leave out."""
+    for code in article.structure.code:
+        if not code.generated:
+            yield code.content
+    for block in article.structure.blocks:
+        if not block.generated:
+            inline = _INLINE_CODE.findall(article.text, block.start, block.end)
+            if inline:
+                yield " ".join(content for _, content in inline)
+
+
+def readable(raw: str) -> str:
+    """Return the source of a block as text for reading, code inside it kept (a block's own text leaves code out)."""
+    if len(raw) > _READABLE:
+        return raw
+    for pattern, replacement in _MARKUP:
+        raw = pattern.sub(replacement, raw)
+    return raw.strip()
 
 
 def aliases_of(article: Article) -> list[str]:
@@ -144,19 +179,13 @@ def _joined(texts: list[str]) -> tuple[str, str]:
     return separator.join(pair[0] for pair in pairs), separator.join(pair[1] for pair in pairs)
 
 
-def _terms(*sources: tuple[str, str, int]) -> tuple[dict[str, int], dict[str, str]]:
+def _terms(*sources: tuple[str, str, int]) -> dict[str, int]:
     counts: Counter[str] = Counter()
-    surfaces: dict[str, str] = {}
     for stems, exact, weight in sources:
-        pairs = Counter(zip(stems.split(), exact.split(), strict=True))
-        for (stem, form), count in pairs.items():
-            if len(stem) < 2 or is_stop_word(form) or stem.isdigit():
-                continue
-            counts[stem] += count * weight
-            best = surfaces.get(stem)
-            if best is None or (len(form), form) < (len(best), best):
-                surfaces[stem] = form
-    if len(counts) > VECTOR_TERMS:
-        kept = sorted(counts, key=lambda term: (-counts[term], term))[:VECTOR_TERMS]
-        return {term: counts[term] for term in kept}, {term: surfaces[term] for term in kept}
-    return dict(counts), surfaces
+        for (stem, form), count in Counter(zip(stems.split(), exact.split(), strict=True)).items():
+            if len(stem) > 1 and not is_stop_word(form) and not stem.isdigit():
+                counts[stem] += count * weight
+    if len(counts) <= VECTOR_TERMS:
+        return dict(counts)
+    kept = sorted(counts, key=lambda term: (-counts[term], term))[:VECTOR_TERMS]
+    return {term: counts[term] for term in kept}

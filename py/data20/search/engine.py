@@ -36,9 +36,8 @@ def search(
     filters = {name: [v for v in values if v] for name, values in (filters or {}).items()}
     parsed = parse(query, instant=instant)
     found = evaluate(index, parsed.root)
-    better = (
-        suggestion(index, parsed.text, found.leaves, few=len(found.rows) < _FEW) if len(found.rows) < _FEW else None
-    )
+    few = len(found.rows) < _FEW
+    better = suggestion(index, parsed.text, found.leaves, few=few) if few or found.loosened else None
     notes = [*parsed.notes, *found.notes]
     corrected = False
     if better is not None and correct and (found.loosened or not found.rows):

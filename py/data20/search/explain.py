@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data20.search.document import aliases_of, body_texts
+from data20.search.document import aliases_of, body_texts, code_texts
 from data20.search.evaluate import LeafHits, idf
 from data20.search.index import SearchIndex
 from data20.search.patterns import Pattern
@@ -41,7 +41,7 @@ def _places(article: Article, patterns: tuple[Pattern, ...]) -> dict[str, int]:
         "headings": [h.text for h in structure.headings if not h.generated],
         "tags": [tag.replace("/", " ") for tag in article.tags],
         "body": list(body_texts(article)),
-        "code": [block.content for block in structure.code if not block.generated],
+        "code": list(code_texts(article)),
     }
     counts = {name: sum(_count(text, patterns) for text in values) for name, values in texts.items()}
     return {name: count for name, count in counts.items() if count}

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from data20.search.document import COLUMNS, Info, document_of
 from data20.search.facets import FacetTable
+from data20.search.terms import stems_of
 from data20.search.vocabulary import Vocabulary
 from data20.vault.model import Article, Vault, as_derive
 
@@ -28,6 +29,7 @@ CREATE TABLE docs(id INTEGER PRIMARY KEY, hash TEXT NOT NULL, info TEXT NOT NULL
 CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE fts USING fts5({", ".join(COLUMNS)}, content='', contentless_delete=1, tokenize="ascii tokenchars '''.,_+#'");
 CREATE VIRTUAL TABLE words USING fts5vocab(fts, 'row');
+CREATE VIRTUAL TABLE word_columns USING fts5vocab(fts, 'col');
 """
 
 
@@ -85,6 +87,19 @@ class SearchIndex:
     def vector_of(self, row: int) -> bytes:
         found = self.connection.execute("SELECT vector FROM docs WHERE id = ?", (row,)).fetchone()
         return bytes(found[0]) if found else b""
+
+    def surface(self, term: str) -> str:
+        """Return the commonest form of a stem as it stands in the texts, the stem itself when it can't be told."""
+        # A form shares all but the last letter with its stem ("happi" → happy), save for a few irregular ones.
+        low = term[:-1] or term
+        forms: dict[str, int] = {}
+        for form, count in self.connection.execute(
+            "SELECT term, doc FROM word_columns WHERE term >= ? AND term < ? AND col IN ('xtitle', 'xtext')",
+            (low, low + "\U0010ffff"),
+        ):
+            if stems_of(str(form)) == [term]:
+                forms[str(form)] = forms.get(str(form), 0) + int(cast(int, count))
+        return min(forms, key=lambda form: (-forms[form], len(form), form)) if forms else term
 
     def dump(self) -> bytes:
         """Return the index as bytes (an SQLite database image) for `load_index`."""
@@ -144,7 +159,7 @@ class SearchIndex:
         self._remember(info)
         self.connection.execute(
             "INSERT INTO docs VALUES (?, ?, ?, ?)",
-            (info.id, info.hash, _info_json(info), self.vocabulary.add(document.terms, document.surfaces)),
+            (info.id, info.hash, _info_json(info), self.vocabulary.add(document.terms)),
         )
         places = ", ".join("?" * (len(COLUMNS) + 1))
         self.connection.execute(

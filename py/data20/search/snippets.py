@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
-from data20.search.document import body_texts
+from data20.search.document import described, readable
 from data20.search.patterns import Pattern
 from data20.search.terms import Piece, indexed, pieces
 from data20.vault.model import Article
@@ -13,7 +13,7 @@ from data20.vault.model import Article
 WIDTH = 220
 """Characters of a snippet, roughly: it ends with words."""
 _MAX_BLOCKS = 4_000
-_SPACES = re.compile(r"\s+")
+_CANDIDATES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,11 @@ class _Source:
     line: int | None
     start: int
     end: int
+    raw: bool = False
+    """Still with markup, because code stands inside the text."""
+
+    def read(self) -> _Source:
+        return replace(self, text=readable(self.text), raw=False) if self.raw else self
 
 
 def snippet_of(article: Article, leaves: list[tuple[float, tuple[Pattern, ...]]], width: int = WIDTH) -> Snippet:
@@ -36,33 +41,44 @@ def snippet_of(article: Article, leaves: list[tuple[float, tuple[Pattern, ...]]]
 
     Without a match in the text it is the beginning of the article, nothing marked.
     """
-    best: tuple[float, int, int] | None = None
+    best: tuple[float, int] | None = None
     chosen: tuple[_Source, list[Piece], list[tuple[int, int, int]]] | None = None
     sources = _sources(article)
-    for order, source in enumerate(sources):
-        stems, exact = indexed(source.text)
-        if not any(pattern.possible(stems, exact) for _, patterns in leaves for pattern in patterns):
-            continue
+    for source in _promising(sources, leaves):
         words = pieces(source.text)
         found = _matches(words, leaves)
         if not found:
             continue
         value, at = _densest(words, found, leaves, width)
-        rank = (value, len(found), -order) if best is None or value >= best[0] else None
-        if rank is not None and (best is None or rank > best):
-            best = rank
+        if best is None or (value, len(found)) > best:
+            best = (value, len(found))
             chosen = (source, words, [found[at], *found[:at], *found[at + 1 :]])
     if chosen is None:
         first = next((source for source in sources if source.text.strip()), None)
-        return Snippet(_cut(first.text, 0, width)[0], (), first.line) if first else Snippet("")
+        return Snippet(_cut(first.read().text, 0, width), (), first.line) if first else Snippet("")
     source, words, found = chosen
     return _window(article, source, words, found, width)
 
 
+def _promising(sources: list[_Source], leaves: list[tuple[float, tuple[Pattern, ...]]]) -> list[_Source]:
+    """Return the few places that may hold the most of the query, in order of promise, found without their offsets."""
+    ranked = []
+    for order, source in enumerate(sources):
+        stems, exact = indexed(source.text)
+        value = sum(w for w, patterns in leaves if any(pattern.possible(stems, exact) for pattern in patterns))
+        if value > 0:
+            ranked.append((-value, order))
+    return [sources[order].read() for _, order in sorted(ranked)[:_CANDIDATES]]
+
+
 def _sources(article: Article) -> list[_Source]:
-    blocks = [block for block in article.structure.blocks if not block.generated][:_MAX_BLOCKS]
-    texts = [_Source(block.text, block.line, block.start, block.end) for block in blocks]
-    extra = [_Source(text, None, 0, 0) for text in list(body_texts(article))[: -len(blocks) or None]]
+    texts = []
+    for block in article.structure.blocks[:_MAX_BLOCKS]:
+        if not block.generated:
+            raw = article.text[block.start : block.end]
+            coded = "`" in raw
+            texts.append(_Source(raw if coded else block.text, block.line, block.start, block.end, coded))
+    extra = [_Source(text, None, 0, 0) for text in described(article)]
     headings = [
         _Source(h.text, h.line, h.start, h.end) for h in article.structure.headings if not h.generated and h.level > 1
     ]
@@ -85,13 +101,18 @@ def _densest(
     words: list[Piece], found: list[tuple[int, int, int]], leaves: list[tuple[float, tuple[Pattern, ...]]], width: int
 ) -> tuple[float, int]:
     """Return the value of the best window and the match it begins with: different leaves count most, repeats a little."""
-    best, at = -1.0, 0
-    for number, (first, _, _) in enumerate(found):
-        limit = words[first].start + width * 3 // 4
-        inside = [leaf for start, _, leaf in found[number:] if words[start].start <= limit]
-        value = sum(leaves[leaf][0] for leaf in set(inside)) + 0.01 * len(inside)
+    best, at, last = -1.0, 0, 0
+    inside: Counter[int] = Counter()
+    for number, (first, _, leaf) in enumerate(found):
+        while last < len(found) and words[found[last][0]].start <= words[first].start + width * 3 // 4:
+            inside[found[last][2]] += 1
+            last += 1
+        value = sum(leaves[other][0] for other in inside) + 0.01 * inside.total()
         if value > best:
             best, at = value, number
+        inside[leaf] -= 1
+        if not inside[leaf]:
+            del inside[leaf]
     return best, at
 
 
@@ -120,18 +141,18 @@ def _cut_around(text: str, start: int, end: int, width: int) -> tuple[str, int, 
         begin = max(0, min(begin, len(text) - width))
     while 0 < begin < start and not text[begin - 1].isspace():
         begin += 1
-    piece, _ = _cut(text, begin, max(width, end - begin))
+    piece = _cut(text, begin, max(width, end - begin))
     shift = 2 if begin else 0
     return ("… " if begin else "") + piece, begin, shift
 
 
-def _cut(text: str, begin: int, width: int) -> tuple[str, int]:
+def _cut(text: str, begin: int, width: int) -> str:
     end = min(len(text), begin + width)
     if end < len(text):
         space = max(text.rfind(" ", begin, end), text.rfind("\n", begin, end))
         end = space if space > begin + width // 2 else end
     piece = text[begin:end].replace("\n", " ").replace("\t", " ")
-    return piece.rstrip() + ("…" if end < len(text) else ""), end
+    return piece.rstrip() + ("…" if end < len(text) else "")
 
 
 def _line(article: Article, source: _Source, match: Piece) -> int | None:

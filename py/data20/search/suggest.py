@@ -65,4 +65,4 @@ def _corrected(index: SearchIndex, word: str, having: int, *, few: bool) -> str 
         return None
     candidates = index.vocabulary.similar(stems[0], allowed_distance(forms[0]))
     candidates = [c for c in candidates if -c[1] >= max(1, having * _FREQUENT)]
-    return index.vocabulary.surface(candidates[0][2]) if candidates else None
+    return index.surface(candidates[0][2]) if candidates else None

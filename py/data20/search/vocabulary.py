@@ -1,4 +1,4 @@
-"""The stems of all articles: how many articles have each, a form to show, and the words that look alike."""
+"""The stems of all articles: how many articles have each, and which look alike."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ class Vocabulary:
     def __init__(self) -> None:
         self.ids: dict[str, int] = {}
         self.terms: list[str] = []
-        self.surfaces: list[str] = []
         self.counts = array("L")
         self._by_length: dict[int, list[tuple[str, int, int]]] | None = None
 
-    def add(self, terms: Mapping[str, int], surfaces: Mapping[str, str]) -> bytes:
+    def add(self, terms: Mapping[str, int]) -> bytes:
         """Count one more article and return its vector packed: ids (uint32), then weights (uint16)."""
         ids = array("I")
         for term in terms:
@@ -30,11 +29,8 @@ class Vocabulary:
             if number is None:
                 number = self.ids[term] = len(self.terms)
                 self.terms.append(term)
-                self.surfaces.append(surfaces[term])
                 self.counts.append(0)
                 self._by_length = None
-            elif (len(surfaces[term]), surfaces[term]) < (len(self.surfaces[number]), self.surfaces[number]):
-                self.surfaces[number] = surfaces[term]
             self.counts[number] += 1
             ids.append(number)
         return ids.tobytes() + array("H", (min(count, 65535) for count in terms.values())).tobytes()
@@ -67,24 +63,19 @@ class Vocabulary:
                     found.append((edits + (other[0] != term[0]), -self.counts[number], other))
         return sorted(found)[:_MAX_CANDIDATES]
 
-    def surface(self, term: str) -> str:
-        """Return a form of the stem to show: the shortest seen."""
-        number = self.ids.get(term)
-        return self.surfaces[number] if number is not None else term
-
     def dump(self) -> tuple[bytes, bytes]:
         """Return the vocabulary as JSON and its counts, for `restore`."""
-        return json.dumps([self.terms, self.surfaces], ensure_ascii=False).encode(), array("I", self.counts).tobytes()
+        return json.dumps(self.terms, ensure_ascii=False).encode(), array("I", self.counts).tobytes()
 
     @classmethod
     def restore(cls, words: bytes, counts: bytes) -> Vocabulary:
         """Return the vocabulary that `dump` wrote. Raises ValueError when the parts don't fit."""
         self = cls()
-        self.terms, self.surfaces = json.loads(words)
+        self.terms = json.loads(words)
         numbers = array("I")
         numbers.frombytes(counts)
         self.counts = array("L", numbers)
-        if not len(self.terms) == len(self.surfaces) == len(self.counts):
+        if len(self.terms) != len(self.counts):
             raise ValueError("vocabulary and counts differ in length")
         self.ids = {term: number for number, term in enumerate(self.terms)}
         return self
