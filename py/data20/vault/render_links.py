@@ -113,6 +113,6 @@ class LinkTarget:
             return self.resolved(ResolvedLink(link, "external"), kind)
         if self.vault is None or self.names is None:
             if target.startswith("#/") or (not target and fragment.startswith("/")):
-                return Destination("ok", f"#{fragment}" if not target else target, kind=kind)
+                return Destination("ok", target or f"#{fragment}", kind=kind)
             return Destination("broken", "", kind=kind, written=target)
         return self.resolved(resolve_link(self.vault, self.names, self.source, link), kind)

@@ -112,6 +112,18 @@ class Names:
                 return found
         return self._folder(target, source)
 
+    def beside(self, target: str, source: str) -> str | None:
+        """Return the file at `target` seen from the article `source`, found in no other way."""
+        spellings = (target, target.partition("?")[0])
+        tried = (s for t in spellings for s in (*_spellings(t), *_published(t)))
+        return next((found for t in tried if not t.startswith("/") and (found := self._joined(t, source))), None)
+
+    def at_root(self, target: str) -> str | None:
+        """Return the file at `target` seen from the vault's root, found in no other way."""
+        spellings = (target, target.partition("?")[0])
+        tried = (s.strip("/") for t in spellings for s in (*_spellings(t), *_published(t)))
+        return next((found for t in tried if t and not t.startswith(".") and (found := self._exactly(t))), None)
+
     def _joined(self, target: str, source: str) -> str | None:
         path = join(source, target)
         return self._exactly(path) if path else None

@@ -19,20 +19,24 @@ from typing import Any, Literal
 ID_PREFIX = "user-content-"
 """Put before every id that an article's own HTML gives, so that it can't stand in for a global or a form field."""
 
-TAGS = frozenset(
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TAGS = _words(
     "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3"
     " h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table tbody td"
-    " tfoot th thead time tr tt u ul var wbr audio video".split()
+    " tfoot th thead time tr tt u ul var wbr audio video"
 )
 VOID = frozenset(("br", "col", "hr", "img", "wbr"))
-DROPPED = frozenset(
+DROPPED = _words(
     "script style template iframe object embed applet noscript noembed noframes svg math textarea select title head"
-    " xmp plaintext canvas frameset frame base link meta portal dialog marquee".split()
+    " xmp plaintext canvas frameset frame base link meta portal dialog marquee"
 )
 """Elements whose content goes with them; other unknown ones leave their content."""
 
-_EMPTY = frozenset("embed frame base link meta".split())
-_SCHEMES = frozenset("http https mailto tel ftp xmpp irc ircs obsidian zotero geo magnet matrix".split())
+_EMPTY = _words("embed frame base link meta")
+_SCHEMES = _words("http https mailto tel ftp xmpp irc ircs obsidian zotero geo magnet matrix")
 _IMAGE_SCHEMES = frozenset(("http", "https"))
 _DATA_IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,[a-z0-9+/=\s]*$", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
