@@ -90,7 +90,11 @@ class DirectoryStore:
             refuse_clashes(self._root, places, {self._place(path) for path in commit.deletes})
             self._refuse_foreign_changes(commit)
             stage(self._disk, self._private, commit, current)
-            self._manifest = redo(self._disk, self._root, self._private)
+            try:
+                self._manifest = redo(self._disk, self._root, self._private)
+            except OSError as error:
+                reason = f"{error.strerror}; the write is kept and will be finished when the disk allows it"
+                raise StorageFailed(reason=reason) from error
 
     async def read_file(self, path: str) -> StoredFile | None:
         with self._guard():
