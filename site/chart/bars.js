@@ -1,0 +1,108 @@
+/** Bars: lying for named things (names are long), standing for numbers, dates and histograms. */
+import {nothing, svg} from 'lit';
+import {t} from '../i18n.js';
+import {axisNames, fillOf, fit, mark, patterns, xTicks, yAxis, yGrid} from './draw.js';
+import {sayValue} from './model.js';
+import {extent, linear} from './scale.js';
+
+/** @import {Drawing, Drawn} from './draw.js' */
+/** @import {Point} from './model.js' */
+
+const MOST = 60;
+const NARROW = 560;
+
+/** @param {Drawing} drawing @returns {Drawn} */
+export function lyingBars(drawing) {
+  const {model, width, measure} = drawing;
+  const shown = Math.min(MOST, model.categories.length);
+  const points = model.points.map((point, index) => ({point, index})).filter(({point}) => point.x < shown);
+  const stacked = width < NARROW;
+  const several = model.series.length;
+  const bar = several > 1 ? 12 : 18;
+  const row = bar * several + (stacked ? 22 : 8);
+  const domain = extent(points.map(({point}) => point.y), true);
+  const valueRoom = Math.ceil(Math.max(24, ...points.map(({point}) => measure(sayValue(point.y))))) + 12;
+  const nameRoom = stacked ? 0 : Math.min(Math.ceil(Math.max(0, ...model.categories.slice(0, shown).map(measure))) + 12, Math.round(width * 0.42));
+  const leftRoom = domain[0] < 0 ? valueRoom : 0;
+  const scale = linear(domain[0], domain[1], nameRoom + leftRoom, width - valueRoom);
+  const zero = scale(Math.max(domain[0], Math.min(0, domain[1])));
+  const height = shown * row + 8;
+  const top = (/** @type {number} */ place) => place * row + (stacked ? 18 : 4);
+  const content = svg`${patterns(drawing.id, several)}
+    ${model.categories.slice(0, shown).map((name, i) => svg`<text class="name" x=${stacked ? 0 : nameRoom - 10} y=${stacked ? i * row + 12 : top(i) + (bar * several) / 2} dy=${stacked ? 0 : '0.34em'}
+      text-anchor=${stacked ? 'start' : 'end'} aria-hidden="true">${fit(name, stacked ? width : nameRoom - 10, measure)}</text>`)}
+    ${points.map(({point, index}) => lyingBar(drawing, point, index, {y: top(point.x) + point.series * bar, bar, zero, end: scale(point.y)}))}
+    <line class="axis" x1=${zero} x2=${zero} y1="0" y2=${height - 4}></line>`;
+  return {height, content, note: shown < model.categories.length ? t('chart.cut', {shown, total: model.categories.length}) : undefined};
+}
+
+/** @param {Drawing} drawing @param {Point} point @param {number} index @param {{y: number, bar: number, zero: number, end: number}} place */
+function lyingBar(drawing, point, index, {y, bar, zero, end}) {
+  const from = Math.min(zero, end);
+  const length = Math.max(1, Math.abs(end - zero));
+  const negative = end < zero;
+  return mark(drawing, point, index, svg`<rect class="hit" x="0" y=${y} width=${drawing.width} height=${bar}></rect>
+    <rect x=${from} y=${y + 1} width=${length} height=${bar - 2} rx="2" fill=${fillOf(drawing.id, point.series)}></rect>
+    <text class="value" x=${negative ? from - 6 : from + length + 6} y=${y + bar / 2} dy="0.34em" text-anchor=${negative ? 'end' : 'start'} aria-hidden="true">${sayValue(point.y)}</text>`);
+}
+
+/** @param {Drawing} drawing @returns {Drawn} */
+export function standingBars(drawing) {
+  const {model, width} = drawing;
+  const height = Math.min(320, Math.max(220, width * 0.45));
+  const category = model.kind === 'category';
+  const axis = yAxis(drawing, extent(model.points.map((point) => point.y), true), height - 58);
+  const edges = {left: axis.room, right: 8, top: 24, bottom: 34};
+  const plot = width - edges.left - edges.right;
+  const xs = category ? model.categories.map((_, i) => i) : [...new Set(model.points.map((point) => point.x))].sort((a, b) => a - b);
+  const gap = smallestGap(xs);
+  const low = xs[0] - gap / 2;
+  const high = xs[xs.length - 1] + gap / 2;
+  const scale = linear(low, high, edges.left, edges.left + plot);
+  const slot = (plot * gap) / Math.max(gap, high - low);
+  const histogram = drawing.block.chart === 'histogram';
+  const bar = Math.max(1, (slot * (histogram ? 1 : 0.76)) / model.series.length - (histogram && slot > 4 ? 1 : 0));
+  const bottom = edges.top + axis.scale(axis.at[0]);
+  const zero = edges.top + axis.scale(Math.max(axis.at[0], 0));
+  const content = svg`${patterns(drawing.id, model.series.length)}${yGrid(edges, width, axis)}
+    ${model.points.map((point, index) => {
+      const x = scale(point.x) - (bar * model.series.length) / 2 + point.series * bar;
+      const y = edges.top + axis.scale(point.y);
+      return mark(drawing, point, index, svg`<rect class="hit" x=${x} y=${edges.top} width=${Math.max(bar, 3)} height=${bottom - edges.top}></rect>
+        <rect x=${x} y=${Math.min(y, zero)} width=${bar} height=${Math.max(1, Math.abs(zero - y))} rx=${histogram ? 0 : 2} fill=${fillOf(drawing.id, point.series)}></rect>`);
+    })}
+    <line class="axis" x1=${edges.left} x2=${width - edges.right} y1=${zero} y2=${zero}></line>
+    ${category ? categoryWords(drawing, scale, slot, bottom) : numberWords(drawing, [low, high], scale, bottom, plot)}
+    ${axisNames(drawing, edges, height)}`;
+  return {height, content};
+}
+
+/** @param {readonly number[]} xs ascending @returns {number} */
+function smallestGap(xs) {
+  let gap = Infinity;
+  for (let i = 1; i < xs.length; i += 1) gap = Math.min(gap, xs[i] - xs[i - 1]);
+  return Number.isFinite(gap) && gap > 0 ? gap : 1;
+}
+
+/** Every name when there is room, else every second, third … @param {Drawing} drawing @param {(value: number) => number} scale @param {number} slot @param {number} bottom */
+function categoryWords({model, measure}, scale, slot, bottom) {
+  const widest = Math.max(1, ...model.categories.map(measure)) + 8;
+  const every = Math.max(1, Math.ceil(Math.min(widest, 96) / slot));
+  return model.categories.map((name, i) => (i % every === 0
+    ? svg`<text class="tick" x=${scale(i)} y=${bottom + 16} text-anchor="middle">${fit(name, slot * every - 4, measure)}</text>`
+    : nothing));
+}
+
+/** @param {Drawing} drawing @param {[number, number]} domain @param {(value: number) => number} scale @param {number} bottom @param {number} plot */
+function numberWords({model}, domain, scale, bottom, plot) {
+  const {at, words} = xTicks(model, domain, plot);
+  return at.filter((value) => value >= domain[0] && value <= domain[1]).map((value) => svg`<text class="tick" x=${scale(value)} y=${bottom + 16} text-anchor="middle">${words(value)}</text>`);
+}
+
+/** @param {Drawing} drawing @returns {Drawn} lying for named things, standing for the rest */
+export function bars(drawing) {
+  const {model, block} = drawing;
+  if (block.chart === 'histogram' || model.kind !== 'category') return standingBars(drawing);
+  return lyingBars(drawing);
+}
+
