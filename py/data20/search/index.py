@@ -19,6 +19,8 @@ from data20.vault.model import Article, Vault, as_derive
 if TYPE_CHECKING:
     import apsw
 
+    from data20.search.similar import Similar
+
 FORMAT = 1
 """Raise it whenever tokens, stems, columns or tables change: a stored index of another format is rebuilt."""
 
@@ -44,6 +46,8 @@ class SearchIndex:
         self.rows: dict[int, Info] = {}
         self.facets = FacetTable()
         self.vocabulary = Vocabulary()
+        self.similar: dict[str, list[Similar]] = {}
+        """Results of `similar.similar_articles`, kept until something changes."""
         self._articles: Mapping[str, Article] | None = None
         self._next = 1
         if connection is None:
@@ -117,6 +121,7 @@ class SearchIndex:
         self.connection, self.documents, self.rows = other.connection, other.documents, other.rows
         self.facets, self.vocabulary = other.facets, other.vocabulary
         self._next, self._articles = other._next, None
+        self.similar = {}
 
     def _difference(self, vault: Vault) -> tuple[list[str], list[Article]]:
         removed = [path for path in self.documents if path not in vault.articles]
@@ -130,6 +135,7 @@ class SearchIndex:
     def _commit(self, batch: list[str | Article]) -> int:
         if batch:
             self._articles = None
+            self.similar.clear()
             with self.connection:
                 for item in batch:
                     if isinstance(item, str):

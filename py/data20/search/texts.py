@@ -18,7 +18,7 @@ SEARCH_TEXTS: Mapping[str, Text] = {
     "search.partial": Text("Индекс ещё строится: {done} из {total|статьи|статей|статей}.", "The index is still being built: {done} of {total|article|articles}."),
     "search.wildcard": Text("Образцу «{pattern}» подходит больше {limit} слов; взяты самые частые.", "More than {limit} words fit “{pattern}”; the most frequent were used."),
     "search.related.words": Text("общие слова: {words}", "shared words: {words}"),
-    "search.related.links": Text("связаны ссылками: {links|общая|общие|общих}", "linked: {links|connection|connections}"),
-    "search.related.direct": Text("ссылаются друг на друга", "one links to the other"),
-    "search.related.tags": Text("общие метки: {tags}", "shared tags: {tags}"),
+    "search.related.links": Text("на обе ссылаются вместе или обе ссылаются на одно", "cited together or citing the same"),
+    "search.related.direct": Text("есть прямая ссылка", "one links to the other"),
+    "search.related.tags": Text("общие теги: {tags}", "shared tags: {tags}"),
 }  # fmt: skip

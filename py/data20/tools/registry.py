@@ -13,6 +13,7 @@ from data20 import tools
 from data20.errors import NotFound
 from data20.messages import Text
 from data20.report.texts import COMMON
+from data20.search.texts import SEARCH_TEXTS
 from data20.tools.interface import CATEGORIES, ToolSpec
 
 CATEGORY_TITLES: Mapping[str, Text] = MappingProxyType({
@@ -62,8 +63,8 @@ def find_tool(name: str) -> ToolSpec:
 
 @cache
 def text_catalogue() -> Mapping[str, Text]:
-    """Return every message text by key: the common ones and each tool's, as `<tool name>.<key>`."""
-    texts = dict(COMMON)
+    """Return every message text by key: the common ones, those of search and each tool's, as `<tool name>.<key>`."""
+    texts = {**COMMON, **SEARCH_TEXTS}
     for spec in registry().values():
         texts.update({f"{spec.name}.{key}": text for key, text in spec.texts.items()})
     return MappingProxyType(texts)
