@@ -60,16 +60,16 @@ def walk(node: Any) -> Iterator[Any]:
         stack.extend(reversed(current.children or []))
 
 
-def text_of(node: Any) -> str:
-    """Return the text below `node`, white space collapsed."""
-    return re.sub(r"\s+", " ", "".join(n.data for n in walk(node) if n.name == "#text" and n.data)).strip()
+def attributes(node: Any) -> dict[str, Any]:
+    """Return the node's attributes; texts have none."""
+    return getattr(node, "attrs", None) or {}
 
 
 def _relink(node: Any, href: Href) -> None:
     path = node.attrs.get("data-path")
     if path is None:
         return
-    match = re.search(r"[?&]h=([^&]*)", node.attrs.get("href") or "")
+    match = re.search(r"(?:[?&]h=|.#)([^&#]*)$", node.attrs.get("href") or "")
     target = href(path, unquote(match.group(1)) if match else "")
     for name in ("data-path", "class", "href", "target", "rel"):
         node.attrs.pop(name, None)

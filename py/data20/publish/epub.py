@@ -6,10 +6,11 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
 from data20.messages import Language, Text
-from data20.publish.chapters import Chapter, walk
+from data20.publish.chapters import Chapter, attributes, walk
 from data20.publish.xhtml import xhtml, xml_attribute, xml_text
 from data20.publish.zipping import zip_bytes
 
@@ -23,6 +24,7 @@ _CSS = """body { font-family: serif; line-height: 1.5; margin: 5%; }
 h1, h2, h3, h4 { font-family: sans-serif; line-height: 1.2; }
 pre { white-space: pre-wrap; font-size: 0.85em; } code { font-family: monospace; }
 table { border-collapse: collapse; } th, td { border: 1px solid #999; padding: 0.2em 0.5em; text-align: left; }
+.right { text-align: right; } .center { text-align: center; }
 img { max-width: 100%; } blockquote { margin-left: 1em; border-left: 3px solid #999; padding-left: 1em; }
 """
 _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
@@ -56,7 +58,8 @@ def image_file(path: str) -> str:
 
 
 def epub(book: Book) -> bytes:
-    """Return the EPUB file; the same book gives the same bytes."""
+    """Return the EPUB file; the same book gives the same bytes. Fragments that lead to no place are cut from the links."""
+    _cut_dead_fragments(book)
     files = {"mimetype": b"application/epub+zip", "META-INF/container.xml": _CONTAINER.encode(), "OEBPS/style.css": _CSS.encode()}
     files["OEBPS/book.opf"] = _package(book).encode()
     files["OEBPS/nav.xhtml"] = _nav(book).encode()
@@ -66,6 +69,17 @@ def epub(book: Book) -> bytes:
     for path, content in book.images.items():
         files[f"OEBPS/{image_file(path)}"] = content
     return zip_bytes(files, stored=frozenset({"mimetype"}))
+
+
+def _cut_dead_fragments(book: Book) -> None:
+    places = {chapter_file(n): {i for node in walk(c.root) if (i := attributes(node).get("id"))} for n, c in enumerate(book.chapters)}
+    for number, chapter in enumerate(book.chapters):
+        for node in walk(chapter.root):
+            href = attributes(node).get("href") if node.name == "a" else None
+            if href and "#" in href and ":" not in href:
+                file, fragment = href.split("#", 1)
+                if unquote(fragment) not in places.get(file or chapter_file(number), ()):
+                    node.attrs["href"] = file or chapter_file(number)
 
 
 def _identifier(book: Book) -> str:

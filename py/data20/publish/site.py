@@ -20,6 +20,7 @@ a { color: var(--accent); } nav { font-size: .9rem; color: var(--muted); }
 h1, h2, h3, h4 { line-height: 1.25; margin: 2em 0 .5em; } h1 { margin-top: 1em; }
 img { max-width: 100%; height: auto; } pre { overflow: auto; padding: 1rem; border: 1px solid var(--line); }
 table { border-collapse: collapse; } th, td { border: 1px solid var(--line); padding: .3rem .6rem; text-align: left; }
+.right { text-align: right; } .center { text-align: center; }
 blockquote { margin: 1em 0; padding-left: 1rem; border-left: 3px solid var(--line); color: var(--muted); }
 @media print { body { max-width: none; font-size: 11pt; } nav { display: none; } a { color: inherit; } pre, table, img { break-inside: avoid; } }
 """

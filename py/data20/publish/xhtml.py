@@ -43,5 +43,10 @@ def xhtml(root: Any) -> str:
 
 
 def _attributes(node: Any) -> str:
-    pairs = ((name, name if value is None else value) for name, value in (node.attrs or {}).items() if _NAME.match(name))
+    """Return the attributes as XML; `align`, which HTML has dropped, becomes a class that the style sheets know."""
+    attributes = dict(node.attrs or {})
+    side = attributes.pop("align", None)
+    if side:
+        attributes["class"] = " ".join(filter(None, [attributes.get("class"), side]))
+    pairs = ((name, name if value is None else value) for name, value in attributes.items() if _NAME.match(name))
     return "".join(f" {name}={xml_attribute(value)}" for name, value in pairs if not name.startswith("data-"))
