@@ -23,7 +23,7 @@ from build_support.pages import (
     scripts_and_styles,
     web_manifest_references,
 )
-from build_support.paths import ROOT
+from build_support.paths import DEMO_VAULT, ROOT
 from build_support.runtime import Runtime
 from build_support.stamps import sha256_bytes
 from build_support.vault_zip import pack_vault
@@ -129,6 +129,8 @@ def _put_vault(output: Output, folder: Path | None) -> dict[str, Any] | None:
     return {
         "url": output.put_hashed("demo-vault.zip", packed.data, "tools"),
         "name": packed.name,
+        # A vault of the site's owner is what visitors come for; the demo is only offered.
+        "publish": folder != DEMO_VAULT,
         "files": packed.files,
         "size": len(packed.data),
         "sha256": sha256_bytes(packed.data),

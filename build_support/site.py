@@ -24,7 +24,7 @@ def build_site(vault: Path | None = None, out: Path = DIST, pages: Path = entrie
     of HTML pages.
     """
     _refuse_foreign(out)
-    content = vault if vault is not None else (DEMO_VAULT if DEMO_VAULT.is_dir() else None)
+    content = vault.resolve() if vault is not None else (DEMO_VAULT if DEMO_VAULT.is_dir() else None)
     node = ensure_node_modules()
     wanted = content_hash(
         [*entries.inputs(pages), *INPUTS, ROOT / "build_support", ROOT / "package-lock.json", *([content] if content else [])]
