@@ -32,6 +32,18 @@ export function articleFragment(html) {
   return fragment;
 }
 
+/**
+ * @param {HTMLElement} element gets the article as its content, and its language
+ * @param {string} html
+ */
+export function fillArticle(element, html) {
+  const fragment = articleFragment(html);
+  const only = fragment.childElementCount === 1 ? fragment.firstElementChild : null;
+  const wrapped = only instanceof HTMLDivElement && only.lang !== '';
+  element.lang = wrapped ? only.lang : '';
+  element.replaceChildren(...(wrapped ? only.childNodes : fragment.childNodes));
+}
+
 /** @param {HTMLAnchorElement} link a broken one leads to where the article can be written */
 function dressLink(link) {
   if (link.classList.contains('broken')) {

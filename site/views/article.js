@@ -1,7 +1,7 @@
 import {html, nothing} from 'lit';
 import {ref} from 'lit/directives/ref.js';
 import {articleUrl, ApiError, callJson} from '../api.js';
-import {articleFragment, findPlace} from '../article-html.js';
+import {fillArticle, findPlace} from '../article-html.js';
 import {Attachments, download} from '../attachments.js';
 import {readCache, writeCache} from '../cache.js';
 import {D20Element, Watch} from '../components/element.js';
@@ -77,7 +77,7 @@ export class D20Article extends D20Element {
     if (!(element instanceof HTMLElement) || !view) return;
     if (this.#drawn?.root === element && this.#drawn.html === view.html) return;
     this.#attachments.release();
-    element.replaceChildren(articleFragment(view.html));
+    fillArticle(element, view.html);
     this.#attachments.load(element);
     this.#drawn = {html: view.html, root: element};
   };
@@ -136,7 +136,7 @@ export class D20Article extends D20Element {
     if (this.#view.status === 'error') return html`<div class="page">${this.#failed(this.#view.error)}</div>`;
     if (!view) return html`<div class="page late"><h1 tabindex="-1">${vault.find(this.path)?.title ?? this.path}</h1><d20-progress label=${t('article.loading')}></d20-progress></div>`;
     return html`<div class="reader">
-      <article class="reader-main" lang=${language(view)}>
+      <article class="reader-main">
         ${this.#head(view)}
         ${view.problems.length > 0 ? this.#problems(view) : nothing}
         ${startsWithHeading(view.html) ? nothing : html`<h1 class="reader-title" tabindex="-1">${view.title}</h1>`}
@@ -195,11 +195,5 @@ customElements.define('d20-article', D20Article);
 
 /** @param {string} markup @returns {boolean} the article brings its own title */
 function startsWithHeading(markup) {
-  return /^\s*<h1[\s>]/i.test(markup);
-}
-
-/** @param {ArticleView} view @returns {string | typeof nothing} as its metadata says, for hyphens and screen readers */
-function language(view) {
-  const named = view.metadata.lang ?? view.metadata.language;
-  return typeof named === 'string' && /^[a-z]{2,3}(-[\w-]+)?$/i.test(named) ? named : nothing;
+  return /^\s*(<div[^>]*>)?\s*<h1[\s>]/i.test(markup);
 }

@@ -109,7 +109,13 @@ export class D20EditView extends D20Element {
     }
     await this.updateComplete;
     this.emit('d20-view-ready', {title: this.#isNew ? t('edit.new') : t('edit.title', {path: this.route.path})});
-    if (!signal.aborted && this.base) /** @type {HTMLElement | null} */ (this.querySelector(this.#isNew && !this.path ? '.edit-path input' : 'textarea'))?.focus();
+    if (signal.aborted || !this.base) return;
+    const field = /** @type {HTMLInputElement | null} */ (this.querySelector(this.#isNew && !this.path ? '.edit-path input' : 'textarea'));
+    field?.focus();
+    if (!this.#isNew) {
+      field?.setSelectionRange(0, 0);
+      field?.scrollTo(0, 0);
+    }
   }
 
   /** @param {Event} event */

@@ -19,7 +19,7 @@ export const VIEWS = {
   new: edit,
   import: {tag: 'd20-import-view', place: 'library', load: () => import('./import.js')},
   search: {tag: 'd20-search-view', place: 'search', load: () => import('./search.js')},
-  graph: {tag: 'd20-graph-view', place: 'graph', load: () => import('./graph.js')},
+  // graph: {tag: 'd20-graph-view', place: 'graph', load: () => import('./graph.js')},
   settings: {tag: 'd20-settings-view', place: 'settings', load: () => import('./settings.js')},
   about: {tag: 'd20-settings-view', place: 'settings', load: () => import('./settings.js')},
 };
