@@ -88,7 +88,7 @@ def _esbuild(node: Path, options: Mapping[str, Any], folder: Path) -> dict[str, 
     }
     script = ROOT / "build_support" / "esbuild.js"
     task = {"options": shared | dict(options), "folder": str(folder)}
-    shown = run([node, script, json.dumps(task)], cwd=ROOT, env=node_env(node), quiet=True)
+    shown = run([node, script, json.dumps(task)], cwd=ROOT, env=node_env(node), quiet=True, name="esbuild")
     read: dict[str, Any] = json.loads(shown)
     return read
 

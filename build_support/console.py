@@ -47,11 +47,17 @@ def size(count: int) -> str:
 
 
 def run(
-    command: Sequence[str | Path], *, cwd: Path | None = None, env: Mapping[str, str] | None = None, quiet: bool = False
+    command: Sequence[str | Path],
+    *,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    quiet: bool = False,
+    name: str = "",
 ) -> str:
     """Run `command` and return its standard output where `quiet`, else show the output as it comes and return "".
 
-    `env` is added to the environment. Raises BuildError, with the output where it was not shown, on a non-zero exit.
+    `env` is added to the environment. Raises BuildError on a non-zero exit, with the output where it was not shown;
+    it says `name` instead of the whole command where that is given.
     """
     words = [str(word) for word in command]
     try:
@@ -70,7 +76,7 @@ def run(
         raise BuildError(f"Cannot run {words[0]}: {error}") from error
     if done.returncode != 0:
         shown = "\n".join(text.strip() for text in (done.stdout, done.stderr) if text)
-        raise BuildError(f"Failed ({done.returncode}): {shlex.join(words)}\n{shown}".rstrip())
+        raise BuildError(f"Failed ({done.returncode}): {name or shlex.join(words)}\n{shown}".rstrip())
     return done.stdout or ""
 
 
