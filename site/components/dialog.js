@@ -17,7 +17,7 @@ const frame = css`
     background: var(--scrim);
   }
 
-  header {
+  .head {
     display: flex;
     align-items: center;
     justify-content: space-between;
@@ -84,6 +84,7 @@ export class D20Dialog extends LitElement {
       dialog {
         width: min(var(--dialog-width, 560px), calc(100vw - 24px));
         max-height: calc(100dvh - 48px);
+        margin-top: var(--dialog-top, auto);
         border-radius: var(--radius-l);
       }
     `,
@@ -122,10 +123,10 @@ export class D20Dialog extends LitElement {
 
   render() {
     return html`<dialog aria-labelledby="heading" @cancel=${this.#cancelled} @click=${this.#clicked}>
-      <header>
+      <div class="head">
         <h2 id="heading" tabindex="-1">${this.heading}</h2>
         <button type="button" aria-label=${t('action.close')} @click=${this.#close}><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6L6 18"></path></svg></button>
-      </header>
+      </div>
       <div class="body"><slot></slot></div>
     </dialog>`;
   }

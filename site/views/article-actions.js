@@ -81,6 +81,7 @@ export class D20ArticleActions extends D20Element {
         <d20-button variant="quiet" icon="edit" label=${t('action.edit')} href=${href('edit', view.path)}></d20-button>
         <d20-button variant="quiet" icon="folder" icon-only label=${t('rename.action')} @click=${() => this.#startRename()}></d20-button>
         <d20-button variant="quiet" icon="link" icon-only label=${t('article.copy_link')} @click=${() => this.#copyLink()}></d20-button>
+        <d20-button class="not-phone" variant="quiet" icon="graph" icon-only label=${t('article.in_graph')} href=${href('graph', '', {center: view.path, depth: 1})}></d20-button>
         <d20-button class="not-phone" variant="quiet" icon="print" icon-only label=${t('action.print')} @click=${() => print()}></d20-button>
         <d20-button variant="quiet" icon="trash" icon-only label=${t('delete.action')} @click=${() => this.#delete()}></d20-button>
         <d20-button class="narrow-only" variant="quiet" icon="context" icon-only label=${t('article.context')} @click=${() => this.emit('d20-context')}></d20-button>

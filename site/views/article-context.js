@@ -42,8 +42,15 @@ export class D20ArticleContext extends D20Element {
   /** @param {ArticleView} view */
   #backlinks(view) {
     if (view.backlinks.length === 0) return section(t('context.backlinks'), 0, html`<p class="muted">${t('context.no_backlinks')}</p>`);
-    return section(t('context.backlinks'), view.backlinks.length, html`<ul class="plain">${view.backlinks.map((link) => html`<li class="context-link">
-      <a href=${articleHref(link.path)}>${link.title}</a>${link.context ? html`<p class="context-words">${link.context}</p>` : nothing}</li>`)}</ul>`);
+    /** @type {Map<string, {title: string, contexts: Set<string>}>} */
+    const sources = new Map();
+    for (const {path, title, context} of view.backlinks) {
+      const source = sources.get(path) ?? {title, contexts: new Set()};
+      if (context) source.contexts.add(context);
+      sources.set(path, source);
+    }
+    return section(t('context.backlinks'), sources.size, html`<ul class="plain">${[...sources].map(([path, {title, contexts}]) => html`<li class="context-link">
+      <a href=${articleHref(path)}>${title}</a>${[...contexts].map((context) => html`<p class="context-words">${context}</p>`)}</li>`)}</ul>`);
   }
 
   /** @param {ArticleView} view */

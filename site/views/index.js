@@ -19,7 +19,7 @@ export const VIEWS = {
   new: edit,
   import: {tag: 'd20-import-view', place: 'library', load: () => import('./import.js')},
   search: {tag: 'd20-search-view', place: 'search', load: () => import('./search.js')},
-  // graph: {tag: 'd20-graph-view', place: 'graph', load: () => import('./graph.js')},
+  graph: {tag: 'd20-graph-view', place: 'library', load: () => import('./graph.js')},
   settings: {tag: 'd20-settings-view', place: 'settings', load: () => import('./settings.js')},
   about: {tag: 'd20-settings-view', place: 'settings', load: () => import('./settings.js')},
 };
@@ -28,6 +28,5 @@ export const VIEWS = {
 export const PLACES = [
   {place: 'library', icon: 'library', route: 'library'},
   {place: 'search', icon: 'search', route: 'search'},
-  {place: 'graph', icon: 'graph', route: 'graph'},
   {place: 'settings', icon: 'settings', route: 'settings'},
 ];
