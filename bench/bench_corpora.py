@@ -1,0 +1,73 @@
+"""Real vaults in the browser: import to searchable, searchable again after a reload, bytes out = bytes in.
+
+Runs over the corpora in `../shared/corpora` where that folder is, else over the demo vault alone.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from browser import bare_boot, chromium, open_app, send_zip, site, timed_fetch
+
+from build_support.bench import Context, Row
+
+QUERIES = {"obsidian-help-ru": "заметка", "javascript-ru": "функция"}
+LIMITS_MS = {"obsidian-help-ru": (8000.0, 2000.0)}
+"""(import to searchable, searchable after reload)."""
+HUGE = "zettel-10k"
+"""Has a benchmark of its own."""
+
+
+def main(context: Context) -> list[Row]:
+    """Measure every corpus in a fresh profile."""
+    corpora = context.root.parent / "shared" / "corpora"
+    archives = sorted(a for a in corpora.glob("*.zip") if a.stem != HUGE) if corpora.is_dir() else sorted(context.dist.glob("assets/demo-vault.*.zip"))
+    rows: list[Row] = []
+    with site(context) as url, chromium(context) as browser:
+        page = open_app(browser, url)
+        bare = bare_boot(page, context, url)
+        page.context.close()
+        for archive in archives:
+            rows.extend(_one(context, browser, url, archive, bare))
+    return rows
+
+
+def _one(context: Context, browser: Any, url: str, archive: Path, bare: float) -> list[Row]:
+    name = archive.stem.split(".")[0]
+    query = "api/search?q=" + QUERIES.get(name, "the")
+    page = open_app(browser, url)
+    answer = send_zip(page, archive)
+    search, found = timed_fetch(page, query)
+    refused = [entry for entry in answer["body"].get("refused", []) if entry]
+    identical, total = _compare(page, archive)
+    page.reload()
+    page.evaluate("window.data20.ready")
+    again, _ = timed_fetch(page, query)
+    page.context.close()
+    limits = LIMITS_MS.get(name, (None, None))
+    against = {"baseline": bare, "baseline_name": "bare loadPyodide"}
+    return [
+        Row(f"{name}: import → searchable", answer["ms"] + search, "ms", limit=limits[0], note=f"{answer['status']}, {found['total']} hits, {len(refused)} refused", **against),
+        Row(f"{name}: searchable after reload", again, "ms", limit=limits[1], note="from the engine's first answer", **against),
+        Row(f"{name}: files that come back changed", total - identical, "files", limit=0, note=f"of {total}"),
+    ]
+
+
+def _compare(page: Any, archive: Path) -> tuple[int, int]:
+    encoded = page.evaluate("""async () => {
+      const bytes = new Uint8Array(await (await fetch('api/vault/export')).arrayBuffer());
+      let text = '';
+      for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768));
+      return btoa(text);
+    }""")
+    with zipfile.ZipFile(archive) as before, zipfile.ZipFile(io.BytesIO(base64.b64decode(encoded))) as after:
+        exported = set(after.namelist())
+        files = [info.filename for info in before.infolist() if not info.is_dir()]
+        return sum(name in exported and after.read(name) == before.read(name) for name in files), len(files)

@@ -1,0 +1,142 @@
+"""What the benchmarks share: the built site on a local port, Chromium, and numbers read off both."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from build_support.bench import Context
+from build_support.server import SiteServer
+
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--enable-precise-memory-info",
+)  # fmt: skip
+
+_BARE = """async (indexURL) => {
+  const code = `onmessage = async (e) => {
+    const {loadPyodide} = await import(e.data + 'pyodide.mjs');
+    const t = performance.now();
+    const py = await loadPyodide({indexURL: e.data});
+    py.runPython('1+1');
+    postMessage(performance.now() - t);
+  }`;
+  const worker = new Worker(URL.createObjectURL(new Blob([code], {type: 'text/javascript'})), {type: 'module'});
+  const ms = await new Promise((resolve, reject) => { worker.onmessage = (e) => resolve(e.data); worker.onerror = reject; worker.postMessage(indexURL); });
+  worker.terminate();
+  return ms;
+}"""
+
+
+@contextlib.contextmanager
+def site(context: Context, base: str = "/") -> Iterator[str]:
+    """Serve the built site; yield its address."""
+    server = SiteServer(context.dist, base=base)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server.url
+    finally:
+        server.shutdown()
+
+
+@contextlib.contextmanager
+def chromium(context: Context) -> Iterator[Any]:
+    """Start Chromium with an empty profile; yield Playwright's browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(context.engines.chromium), args=list(ARGUMENTS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def open_app(browser: Any, url: str) -> Any:
+    """Return a page in a new profile with the engine awake."""
+    page = browser.new_context(bypass_csp=True).new_page()
+    page.set_default_timeout(600_000)
+    page.goto(url)
+    page.evaluate("window.data20.ready")
+    return page
+
+
+def bare_boot(page: Any, context: Context, url: str, runs: int = 3) -> float:
+    """Return the median time in ms of a bare `loadPyodide()` in a worker of the same browser, files in the HTTP cache."""
+    index = url + context.build["pyodide"]["indexURL"]
+    page.evaluate(_BARE, index)
+    return median(page.evaluate(_BARE, index) for _ in range(runs))
+
+
+def send_zip(page: Any, archive: Path) -> dict[str, Any]:
+    """Import a zip through the API as a page would; return the answer and the time in ms."""
+    page.evaluate("() => { const i = document.createElement('input'); i.type = 'file'; i.id = 'bench'; document.body.append(i); }")
+    page.set_input_files("#bench", str(archive))
+    answer: dict[str, Any] = page.evaluate("""async () => {
+      const file = document.querySelector('#bench').files[0];
+      const start = performance.now();
+      const response = await fetch('api/vault/import?commit=true', {method: 'POST', headers: {'content-type': 'application/zip'}, body: file});
+      const body = await response.json();
+      return {status: response.status, ms: performance.now() - start, body};
+    }""")
+    page.evaluate("document.querySelector('#bench').remove()")
+    return answer
+
+
+def timed_fetch(page: Any, path: str) -> tuple[float, Any]:
+    """Return (ms, JSON) of one GET."""
+    result = page.evaluate("async (path) => { const s = performance.now(); const j = await (await fetch(path)).json(); return [performance.now() - s, j]; }", path)
+    return result[0], result[1]
+
+
+def memory_mb() -> float:
+    """Return the proportional set size of all processes below this one, in MB (Linux; 0 elsewhere)."""
+    total = 0
+    for pid in _descendants(os.getpid()):
+        with contextlib.suppress(OSError):
+            for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss:"):
+                    total += int(line.split()[1])
+    return total / 1000
+
+
+def _descendants(root: int) -> list[int]:
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError, ValueError):
+            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            children.setdefault(parent, []).append(int(entry.name))
+    found, stack = [], [root]
+    while stack:
+        for child in children.get(stack.pop(), []):
+            found.append(child)
+            stack.append(child)
+    return found
+
+
+class PeakMemory:
+    """Samples `memory_mb` in the background; `peak` is the largest seen."""
+
+    def __init__(self, interval: float = 0.5) -> None:
+        self.peak = 0.0
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._sample, args=(interval,), daemon=True)
+
+    def __enter__(self) -> PeakMemory:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _sample(self, interval: float) -> None:
+        while not self._stop.is_set():
+            self.peak = max(self.peak, memory_mb())
+            time.sleep(interval)
