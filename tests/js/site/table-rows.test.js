@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {filterRows, sortRows, toCsv} from '../../../site/table-rows.js';
+
+const ROWS = [['b', 2], ['a', 10], ['', null], ['В', 2], ['a10', -1], ['a9', 0.5]];
+
+test('numbers sort by value and empty cells come last in both directions', () => {
+  assert.deepEqual(sortRows(ROWS, 1, 'ascending').map((row) => row[1]), [-1, 0.5, 2, 2, 10, null]);
+  assert.deepEqual(sortRows(ROWS, 1, 'descending').map((row) => row[1]), [10, 2, 2, 0.5, -1, null]);
+});
+
+test('rows that are equal keep their order', () => {
+  assert.deepEqual(sortRows(ROWS, 1, 'descending').filter((row) => row[1] === 2).map((row) => row[0]), ['b', 'В']);
+});
+
+test('names sort with the numbers inside them by value', () => {
+  assert.deepEqual(sortRows(ROWS, 0, 'ascending').map((row) => row[0]), ['a', 'a9', 'a10', 'b', 'В', '']);
+});
+
+test('sorting leaves the rows that it was given', () => {
+  const before = structuredClone(ROWS);
+  sortRows(ROWS, 0, 'descending');
+  assert.deepEqual(ROWS, before);
+});
+
+test('a filter wants every word, in any cell and any case', () => {
+  const rows = [[{path: 'x.md', title: 'Ёлка'}, ['зима', 'дом']], ['лето', []]];
+  assert.deepEqual(filterRows(rows, 'ЕЛКА зима'), [rows[0]]);
+  assert.deepEqual(filterRows(rows, 'елка лето'), []);
+  assert.equal(filterRows(rows, '  '), rows);
+});
+
+test('CSV quotes what needs it and disarms formulas', () => {
+  const columns = [{key: 'a', label: 'Имя, "файл"'}, {key: 'b', label: 'n'}];
+  assert.equal(toCsv(columns, [['=1+1', -5], ['x\ny', null], [['p', 'q'], true]]), '"Имя, ""файл""",n\r\n\'=1+1,-5\r\n"x\ny",\r\n"p, q",true\r\n');
+});
