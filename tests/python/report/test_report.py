@@ -9,8 +9,27 @@ import pytest
 
 from data20.messages import Message, Text
 from data20.report.blocks import (
-    ArticleRef, Articles, Artifact, Chart, Cloud, CloudItem, Column, Event, Graph, GraphEdge, GraphNode, Listed, Markdown,
-    Metric, Metrics, Report, Series, Table, Timeline, Tree, TreeNode,
+    ArticleRef,
+    Articles,
+    Artifact,
+    Chart,
+    Cloud,
+    CloudItem,
+    Column,
+    Event,
+    Graph,
+    GraphEdge,
+    GraphNode,
+    Listed,
+    Markdown,
+    Metric,
+    Metrics,
+    Report,
+    Series,
+    Table,
+    Timeline,
+    Tree,
+    TreeNode,
 )  # fmt: skip
 from data20.report.localize import localize, pick_language
 from data20.report.render import report_markdown, table_csv
