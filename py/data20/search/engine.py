@@ -16,6 +16,7 @@ from data20.search.results import Hit, SearchResult
 from data20.search.snippets import snippet_of
 from data20.search.suggest import suggestion
 from data20.vault.model import Vault
+from data20.vault.text import visible
 
 Sort = Literal["relevance", "modified", "date", "title", "path"]
 _FEW = 3
@@ -76,7 +77,7 @@ def _hit(vault: Vault, index: SearchIndex, found: Matches, row: int, score: floa
     present = [hits for hits in found.leaves if row in hits.rows]
     snippet = snippet_of(article, [(_weight(index, hits), hits.patterns) for hits in present])
     return Hit(
-        info.path, info.title, round(score, 4), snippet.text, snippet.highlights, snippet.line, info.tags, info.modified,
+        info.path, visible(info.title), round(score, 4), visible(snippet.text), snippet.highlights, snippet.line, info.tags, info.modified,
         coverage=len(present) / len(found.leaves) if found.leaves else 1.0,
         explanation=contributions(index, article, row, present) if explain else (),
     )  # fmt: skip

@@ -1,0 +1,257 @@
+"""Search with the whole query language, explained scores and files to take away."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, Literal
+
+from data20.messages import Message, Scalar, Text
+from data20.report.blocks import (
+    ArticleRef,
+    Articles,
+    Artifact,
+    Block,
+    Chart,
+    Column,
+    Label,
+    Listed,
+    Markdown,
+    Metric,
+    Metrics,
+    Report,
+    Series,
+    Table,
+)  # fmt: skip
+from data20.report.serialize import plain
+from data20.report.tabular import csv_artifact
+from data20.report.texts import common
+from data20.search.document import FACETS
+from data20.search.engine import Sort, search
+from data20.search.index import build_steps
+from data20.search.results import Hit, SearchResult
+from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.vault.linktext import escape_text, markdown_link
+from data20.vault.model import Vault
+
+NAME = "advanced_search"
+_CHARTED = 15
+
+TEXTS = {
+    "summary": Text("Найдено: {count|статья|статьи|статей}. Лучше всего подходит «{title}».", "Found {count|article|articles}. The best match is “{title}”."),
+    "summary_none": Text("По этому запросу ничего не найдено.", "Nothing matches this query."),
+    "found": Text("Найдено статей", "Articles found"), "shown": Text("Показано", "Shown"),
+    "whole": Text("Со всеми частями запроса", "With every part of the query"), "searched": Text("Просмотрено статей", "Articles searched"),
+    "hits": Text("Найденные статьи", "Articles found"), "no_hits": Text("Ничего не найдено. Уберите слово или фильтр либо проверьте написание.", "Nothing found. Drop a word or a filter, or check the spelling."),
+    "hit_note": Text("строка {line}", "line {line}"),
+    "chart": Text("Из чего сложилась оценка лучших статей", "What the best scores are made of"), "part": Text("Часть запроса", "Part of the query"),
+    "parts": Text("Как понят запрос", "How the query was understood"), "having": Text("Есть в статьях", "In articles"),
+    "idf": Text("Вес", "Weight"), "idf_note": Text("Чем реже слово, тем больше вес: ln(1 + (N − n + ½)/(n + ½)).", "The rarer the word, the higher: ln(1 + (N − n + ½)/(n + ½))."),
+    "table": Text("Все найденные, с объяснением оценки", "All hits, with the score explained"), "coverage": Text("Полнота", "Coverage"),
+    "coverage_note": Text("Какая доля частей запроса есть в статье.", "Which share of the query's parts the article has."),
+    "modified": Text("Изменена", "Modified"), "snippet": Text("Отрывок", "Snippet"),
+    "facets": Text("Найденное по рубрикам, тегам и папкам", "The hits by category, tag and folder"), "facet": Text("Признак", "Facet"), "value": Text("Значение", "Value"),
+    "tag": Text("тег", "tag"), "category": Text("рубрика", "category"), "folder": Text("папка", "folder"), "status": Text("статус", "status"), "language": Text("язык", "language"),
+    "try": Text("Возможно, вы искали: **{query}**.", "Did you mean: **{query}**?"),
+    "why": Text("«{text}» {score}", "“{text}” {score}"), "why_places": Text("«{text}» {score}: {places}", "“{text}” {score}: {places}"),
+    "comma": Text("{first}, {second}", "{first}, {second}"), "semicolon": Text("{first}; {second}", "{first}; {second}"),
+    "in_title": Text("название {count}", "title {count}"), "in_headings": Text("заголовки {count}", "headings {count}"), "in_tags": Text("теги {count}", "tags {count}"),
+    "in_body": Text("текст {count}", "text {count}"), "in_code": Text("код {count}", "code {count}"),
+    "explain": Text(
+        "**Как читать.** Слово находится в любой форме; «ё» и «е» равны. Оценка — BM25: редкие слова весят больше, название — в восемь раз больше текста, заголовки и теги — в четыре. "
+        "Сумма умножается на полноту — долю частей запроса, которые есть в статье.\n\n"
+        "**Язык запросов.** `чай кофе` — оба слова · `чай OR кофе`, `чай ИЛИ кофе` · `чай -сахар`, `NOT`, `НЕ` · `\"зелёный чай\"` — точно так · `\"чай вода\"~5` — рядом · `чай*`, `*ник`, `ч?й` · `чаай~` — с опечатками · "
+        "`tag:кухня` · `title:чай` · `heading:` · `path:` · `folder:` · `category:` · `status:draft` · `lang:ru` · `modified:2024..2025` · `date:>2024-03` · скобки.",
+        "**How to read it.** A word is found in any form. The score is BM25: rare words weigh more, the title eight times as much as the text, headings and tags four times. "
+        "The sum is multiplied by the coverage, the share of the query's parts that the article has.\n\n"
+        "**Query language.** `tea coffee` — both words · `tea OR coffee` · `tea -sugar`, `NOT` · `\"green tea\"` — exactly so · `\"tea water\"~5` — near each other · `tea*`, `*pot`, `t?a` · `teaa~` — with typing errors · "
+        "`tag:kitchen` · `title:tea` · `heading:` · `path:` · `folder:` · `category:` · `status:draft` · `lang:en` · `modified:2024..2025` · `date:>2024-03` · parentheses.",
+    ),
+}  # fmt: skip
+
+HELP = Text(
+    """**На какой вопрос отвечает.** Где в хранилище написано об этом — и почему найдено именно это?
+
+**Как считается.** Текст разобран на слова; русские и английские слова приведены к основам (Snowball, М. Портер, 2001), «ё» приравнена к «е». Оценка — BM25 с весами полей (С. Робертсон и Х. Сарагоса, 2009): название 8, заголовки и теги 4, путь 2, текст 1, код ½; умножается на долю найденных частей запроса. Слова рядом — это «и»; если всех сразу нет нигде, показываются статьи с некоторыми, и об этом сказано. Опечатки исправляются по словам хранилища (расстояние правки не больше двух), неверная раскладка узнаётся.
+
+**Как читать.** График показывает, какая часть запроса сколько добавила. В таблице — полнота и вклад каждого слова с местом: название, заголовки, теги, текст, код. Файлы: JSON со всем объяснением, CSV для таблиц, Markdown со ссылками.
+
+**Границы.** Основа — не словарная форма: «заметка» и «заметок» сходятся не всегда. Китайский, японский и тайский ищутся посимвольно. Созданные инструментами блоки не просматриваются.""",
+    """**What it answers.** Where does the vault speak of this — and why were just these found?
+
+**How it is computed.** The text is split into words; Russian and English words are reduced to stems (Snowball, M. Porter 2001), ё equals е. The score is BM25 with field weights (S. Robertson and H. Zaragoza 2009): title 8, headings and tags 4, path 2, text 1, code ½; it is multiplied by the share of the query's parts that were found. Words side by side mean “and”; where nothing has them all, articles with some are shown, and the report says so. Typing errors are corrected from the vault's own words (edit distance at most two), the wrong keyboard layout is recognised.
+
+**How to read it.** The chart shows how much each part of the query adds. The table has coverage and what each word adds, with the place: title, headings, tags, text, code. Files: JSON with the full explanation, CSV for spreadsheets, Markdown with links.
+
+**Limits.** A stem is no dictionary form: some irregular forms stay apart. Chinese, Japanese and Thai are searched character by character. Blocks made by tools are not searched.""",
+)
+
+_SORTS = {
+    "relevance": Text("по соответствию", "best match"), "modified": Text("сначала изменённые недавно", "lately modified first"), "date": Text("по дате статьи, новые сначала", "by the article's date, newest first"),
+    "title": Text("по названию", "by title"), "path": Text("по пути", "by path"),
+}  # fmt: skip
+
+
+class Params(ToolParams):
+    query: str = param(
+        "", max_length=2000, widget="query", title=Text("Запрос", "Query"),
+        description=Text("Слова, \"фразы\", чай*, AND/OR/NOT, tag:, title:, modified:2024..2025. Пусто — все статьи.", "Words, \"phrases\", tea*, AND/OR/NOT, tag:, title:, modified:2024..2025. Empty means all articles."),
+    )  # fmt: skip
+    limit: int = param(50, ge=1, le=1000, title=Text("Сколько показать", "How many to show"), description=Text("Не больше стольких статей; число найденных указано всегда.", "At most so many articles; the number found is always told."))
+    sort: Sort = param("relevance", title=Text("Порядок", "Order"), description=Text("В каком порядке показать найденное.", "In which order to show the hits."), choices=_SORTS)
+    tag: str = param("", max_length=200, widget="tag", title=Text("Тег", "Tag"), description=Text("Только статьи с этим тегом или вложенным в него.", "Only articles with this tag or one nested in it."))
+    folder: str = param("", max_length=1000, widget="folder", title=Text("Папка", "Folder"), description=Text("Только статьи в этой папке и глубже.", "Only articles in this folder and below."))
+    language: Literal["any", "ru", "en", "other"] = param(
+        "any", title=Text("Язык", "Language"), description=Text("На каком языке написана статья.", "Which language the article is in."),
+        choices={"any": Text("любой", "any"), "ru": Text("русский", "Russian"), "en": Text("английский", "English"), "other": Text("другой", "other")},
+    )  # fmt: skip
+    correct: bool = param(True, advanced=True, title=Text("Исправлять опечатки", "Correct typing errors"), description=Text("Если ничего нет, показать найденное по исправленному запросу.", "When nothing matches, show the hits of the corrected query."))
+
+
+@tool(
+    category="search",
+    title=Text("Расширенный поиск", "Advanced search"),
+    question=Text("Где об этом написано — и почему найдено именно это?", "Where is this written about — and why were just these found?"),
+    description=Text(
+        "Поиск с полным языком запросов, фильтрами, исправлением опечаток, объяснением каждой оценки и выгрузкой.",
+        "Search with the whole query language, filters, typo correction, every score explained, and files to take away.",
+    ),
+    help=HELP, texts=TEXTS, produces=("search-results.json", "search-results.csv", "search-results.md"),
+    examples=({"query": "чай OR tea"}, {"query": "title:чай*", "sort": "title"}, {"query": "lang:ru -status:draft", "limit": 20}),
+    keywords=("найти", "запрос", "полнотекстовый", "find", "query", "full text", "bm25"),
+)  # fmt: skip
+def advanced_search(vault: Vault, params: Params, progress: Progress) -> Report:
+    """Return the hits of the query with their explanation."""
+    total = len(vault.articles)
+    progress(0, total, common("reading"))
+    for done, steps in build_steps(vault):
+        progress(done, max(steps, 1), common("reading"))
+    chosen = {"tag": params.tag, "folder": params.folder, "language": "" if params.language == "any" else params.language}
+    filters = {name: [value] for name, value in chosen.items() if value}
+    result = search(
+        vault, params.query, params.limit, 0, FACETS, filters, sort=params.sort, explain=True, correct=params.correct
+    )
+    progress(total, total, common("writing"))
+    return _report(vault, result, params)
+
+
+def _report(vault: Vault, result: SearchResult, params: Params) -> Report:
+    hits = result.hits
+    whole = sum(hit.coverage == 1.0 for hit in hits)
+    metrics = Metrics((
+        Metric(_message("found"), result.total), Metric(_message("shown"), len(hits)),
+        Metric(_message("whole"), whole), Metric(_message("searched"), len(vault.articles)),
+    ))  # fmt: skip
+    notes: list[Block] = [Markdown(note) for note in result.notes]
+    if result.suggestion and not result.corrected:
+        notes.append(Markdown(_message("try", query=escape_text(result.suggestion))))
+    listed = Articles(_message("hits"), tuple(_listed(hit) for hit in hits), total=result.total, empty=_message("no_hits"))
+    blocks = (metrics, *notes, listed, *_chart(hits), _parts(hits), _table(result), _facets(result), Markdown(_message("explain")))
+    summary = _message("summary", count=result.total, title=hits[0].title) if hits else _message("summary_none")
+    return Report(summary, blocks, _files(result, params))
+
+
+def _listed(hit: Hit) -> Listed:
+    note = _message("hit_note", line=hit.line) if hit.line else None
+    return Listed(ArticleRef(hit.path, hit.title, hit.line), note, marked(hit.snippet, hit.highlights), hit.score)
+
+
+def marked(snippet: str, highlights: tuple[tuple[int, int], ...]) -> str:
+    """Return a snippet with U+E000 and U+E001 around its matches."""
+    for start, end in reversed(highlights):
+        snippet = f"{snippet[:start]}\ue000{snippet[start:end]}\ue001{snippet[end:]}"
+    return snippet
+
+
+def _chart(hits: tuple[Hit, ...]) -> tuple[Chart, ...]:
+    best = [hit for hit in hits[:_CHARTED] if hit.explanation]
+    parts = sorted({part.text for hit in best for part in hit.explanation})[:8]
+    if not best:
+        return ()
+    series = tuple(
+        Series(text, tuple((hit.title, _contribution(hit, text)) for hit in best)) for text in parts
+    )  # fmt: skip
+    return (Chart(_message("chart"), "bar", common("article"), common("score"), series),)
+
+
+def _contribution(hit: Hit, text: str) -> float:
+    return round(sum(part.score for part in hit.explanation if part.text == text) * hit.coverage, 4)
+
+
+def _parts(hits: tuple[Hit, ...]) -> Table:
+    parts = {part.text: (part.articles, part.idf) for hit in hits for part in hit.explanation}
+    rows = tuple((text, articles, idf) for text, (articles, idf) in sorted(parts.items(), key=lambda p: (-p[1][1], p[0])))
+    columns = (
+        Column("part", _message("part")), Column("articles", _message("having"), "number"),
+        Column("idf", _message("idf"), "number", 3, _message("idf_note")),
+    )  # fmt: skip
+    return Table(_message("parts"), columns, rows, empty=common("nothing"))
+
+
+def _table(result: SearchResult) -> Table:
+    columns = (
+        Column("rank", common("rank"), "number"), Column("article", common("article"), "article"), Column("score", common("score"), "number", 3),
+        Column("coverage", _message("coverage"), "percent", 0, _message("coverage_note")), Column("why", common("why")),
+        Column("tags", common("tags"), "tags"), Column("modified", _message("modified"), "date"),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            place, ArticleRef(hit.path, hit.title, hit.line), hit.score, hit.coverage, _why(hit), list(hit.tags), hit.modified,
+        )
+        for place, hit in enumerate(result.hits, 1)
+    )  # fmt: skip
+    return Table(_message("table"), columns, rows, total=result.total, empty=_message("no_hits"))
+
+
+def _why(hit: Hit) -> Label:
+    parts: list[Message] = []
+    for part in hit.explanation:
+        places = [_message(f"in_{name}", count=count) for name, count in part.places.items()]
+        score = f"{part.score:g}"
+        parts.append(_message("why_places", text=part.text, score=score, places=_joined("comma", places)) if places else _message("why", text=part.text, score=score))
+    return _joined("semicolon", parts) if parts else ""
+
+
+def _joined(key: str, messages: list[Message]) -> Message:
+    first, *rest = messages
+    for message in rest:
+        first = _message(key, first=first, second=message)
+    return first
+
+
+def _facets(result: SearchResult) -> Table:
+    columns = (Column("facet", _message("facet")), Column("value", _message("value")), Column("count", common("articles"), "number"))
+    rows = tuple((_message(name), value.value, value.count) for name, values in result.facets.items() for value in values)
+    return Table(_message("facets"), columns, rows, empty=common("nothing"))
+
+
+def _files(result: SearchResult, params: Params) -> tuple[Artifact, ...]:
+    rows = [[place, h.path, h.title, h.score, round(h.coverage, 4), h.line, list(h.tags), h.modified, h.snippet] for place, h in enumerate(result.hits, 1)]
+    data: Mapping[str, Any] = {
+        "parameters": params.model_dump(), "total": result.total, "suggestion": result.suggestion, "corrected": result.corrected,
+        "notes": [{"key": note.key, "values": plain(note.values)} for note in result.notes],
+        "facets": {name: [asdict(value) for value in values] for name, values in result.facets.items()},
+        "hits": [asdict(hit) for hit in result.hits],
+    }  # fmt: skip
+    lines = [f"# {escape_text(params.query) or '*'}", ""]
+    for hit in result.hits:
+        lines += [f"- {markdown_link('', hit.path, hit.title)}", f"  {_bold(hit)}" if hit.snippet else ""]
+    header = ["rank", "path", "title", "score", "coverage", "line", "tags", "modified", "snippet"]
+    return (
+        Artifact("search-results.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
+        csv_artifact("search-results.csv", header, rows),
+        Artifact("search-results.md", "text/markdown; charset=utf-8", ("\n".join(line for line in lines if line or line == lines[1]) + "\n").encode()),
+    )  # fmt: skip
+
+
+def _bold(hit: Hit) -> str:
+    pieces, at = [], 0
+    for start, end in hit.highlights:
+        pieces += [escape_text(hit.snippet[at:start]), f"**{escape_text(hit.snippet[start:end])}**"]
+        at = end
+    return "".join([*pieces, escape_text(hit.snippet[at:])])
+
+
+def _message(key: str, **values: Scalar | Message) -> Message:
+    return Message(f"{NAME}.{key}", values)
