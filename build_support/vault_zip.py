@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import time
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +13,8 @@ from build_support.console import BuildError
 
 # Where editors and systems keep their own state inside a vault: it is not the author's text.
 _PRIVATE = frozenset({".git", ".gitattributes", ".gitignore", ".obsidian", ".trash", ".DS_Store", "Thumbs.db", ".data20"})
-_MOMENT = (1980, 1, 1, 0, 0, 0)
+_EARLIEST = 315_532_800
+"""1 January 1980, the first second that a zip can name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,10 @@ class PackedVault:
 
 
 def pack_vault(folder: Path) -> PackedVault:
-    """Return the folder's files as a zip whose bytes depend on names and contents only.
+    """Return the folder's files as a zip, each with the time of its last change.
+
+    In a git repository that is the time of the file's last commit (UTC), so that every clone gives the same bytes;
+    elsewhere, and for files not committed, the file's own time.
 
     Raises BuildError where `folder` is no folder or has no files.
     """
@@ -37,11 +43,34 @@ def pack_vault(folder: Path) -> PackedVault:
     }
     if not names:
         raise BuildError(f"The vault folder {folder} has no files.")
+    committed = _commit_times(folder)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in sorted(names):
-            entry = zipfile.ZipInfo(name, _MOMENT)
+            seconds = max(committed.get(name) or int(names[name].stat().st_mtime), _EARLIEST)
+            entry = zipfile.ZipInfo(name, time.gmtime(seconds)[:6])
             entry.external_attr = 0o644 << 16
             entry.create_system = 3
             archive.writestr(entry, names[name].read_bytes(), zipfile.ZIP_DEFLATED, 9)
     return PackedVault(folder.resolve().name, buffer.getvalue(), len(names))
+
+
+def _commit_times(folder: Path) -> dict[str, int]:
+    """Return when each unchanged file of the folder was last committed, in seconds; empty outside a repository."""
+    log = _git(folder, "log", "--format=%x01%ct", "--name-only", "--relative", "-z", "--", ".")
+    changed = set(_git(folder, "diff", "--name-only", "--relative", "-z", "HEAD", "--", ".").split("\0"))
+    times: dict[str, int] = {}
+    for commit in log.split("\x01")[1:]:
+        seconds, _, files = commit.partition("\0")
+        for name in files.strip("\n\0").split("\0"):
+            if name.strip("\n") and name not in changed:
+                times.setdefault(name.strip("\n"), int(seconds))
+    return times
+
+
+def _git(folder: Path, *command: str) -> str:
+    try:
+        done = subprocess.run(["git", "-C", str(folder), *command], capture_output=True, check=False, timeout=60)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
