@@ -82,7 +82,7 @@ export class Connection {
   constructor(name, onblocked) {
     this.#name = name;
     this.#onblocked = onblocked;
-    if (typeof window !== 'undefined') window.addEventListener('pagehide', () => this.close());
+    if ('document' in globalThis) globalThis.addEventListener('pagehide', () => this.close());
   }
 
   /**

@@ -1,0 +1,186 @@
+"""IndexedDB in a real browser: the store contract under Pyodide, and writes that survive the browser's death."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright
+
+from build_support.paths import ROOT
+from tests.browser.conftest import BOOT_MS, CHROMIUM_FLAGS, Server, Tab, chromium_path, clean_tabs
+
+CONTRACT = ROOT / "tests" / "python" / "storage" / "contract.py"
+RUNNER = Path(__file__).with_name("store_contract.py")
+CHECKS = re.findall(r"^async def (\w+)\(handle: Handle\)", CONTRACT.read_text(encoding="utf-8"), re.MULTILINE)
+KILLS = 50
+
+
+@pytest.fixture(scope="module")
+def server(harness_site: Path, serve: Callable[[Path, str], Server]) -> Server:
+    return serve(harness_site, "/data20/")
+
+
+@pytest.fixture
+def store_tab(server: Server, new_tab: Callable[[], Tab]) -> Tab:
+    tab = new_tab()
+    tab.page.goto(f"{server.url}store.html")
+    return tab.until("'storeHarness' in globalThis")
+
+
+@pytest.fixture(scope="module")
+def python_tab(chromium: Browser, server: Server) -> Iterator[Tab]:
+    """A page with Pyodide in it, started once for all checks."""
+    context = chromium.new_context()
+    with clean_tabs(context) as new_tab:
+        tab = new_tab()
+        tab.page.goto(f"{server.url}store.html")
+        tab.until("'storeHarness' in globalThis")
+        sources = {"contract.py": CONTRACT.read_text(encoding="utf-8"), RUNNER.name: RUNNER.read_text(encoding="utf-8")}
+        names = tab.run(
+            """async (sources) => {
+                globalThis.checks = (await storeHarness.loadPython(sources)).pyimport('store_contract');
+                return checks.names().toJs();
+            }""",
+            sources,
+        )
+        assert names == CHECKS
+        yield tab
+    context.close()
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_indexeddb_keeps_the_contract(python_tab: Tab, check: str) -> None:
+    python_tab.run(
+        "(name) => checks.run(name, () => storeHarness.openVaultStore({scope: `/contract/${name}/`}))",
+        check,
+    )
+
+
+def test_two_tabs_that_both_write_lose_nothing(server: Server, new_tab: Callable[[], Tab], store_tab: Tab) -> None:
+    other = new_tab()
+    other.page.goto(f"{server.url}store.html")
+    other.until("'storeHarness' in globalThis")
+    write = """async () => {
+        const store = await storeHarness.openVaultStore({scope: '/race/'});
+        let done = 0;
+        while (done < 200) {
+            const next = await store.generation() + 1;
+            try {
+                await store.commit(...storeHarness.commitOf(next));
+                done++;
+            } catch (error) {
+                if (error.kind !== 'generation') throw error;
+            }
+        }
+    }"""
+    for tab in (store_tab, other):
+        tab.run(f"() => {{ globalThis.writing = ({write})(); }}")
+    for tab in (store_tab, other):
+        tab.run("() => writing")
+    assert store_tab.run("async () => (await storeHarness.openVaultStore({scope: '/race/'})).generation()") == 400
+
+
+def test_another_tab_may_reset_the_vault_and_this_one_goes_on(store_tab: Tab) -> None:
+    answer = store_tab.run("""async () => {
+        const store = await storeHarness.openVaultStore({scope: '/reset/'});
+        await store.commit(...storeHarness.commitOf(1));
+        let blocked = false;
+        await storeHarness.deleteVaultDatabase('/reset/', () => { blocked = true; });
+        return [blocked, await store.generation()];
+    }""")
+    assert answer == [False, 0]
+
+
+def test_a_page_that_was_left_and_came_back_can_still_write(store_tab: Tab) -> None:
+    generation = store_tab.run("""async () => {
+        const store = await storeHarness.openVaultStore({scope: '/back/'});
+        await store.commit(...storeHarness.commitOf(1));
+        window.dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));
+        await store.commit(...storeHarness.commitOf(2));
+        return store.generation();
+    }""")
+    assert generation == 2
+
+
+def test_asking_for_persistence_answers(store_tab: Tab) -> None:
+    answer = store_tab.run("() => storeHarness.requestPersistence()")
+    assert answer["persisted"] in (True, False, None)
+
+
+@pytest.mark.slow
+def test_no_acknowledged_write_is_lost_when_the_browser_is_killed(
+    server: Server, playwright: Playwright, tmp_path: Path
+) -> None:
+    """Fifty times: commit without end, SIGKILL the whole browser, look what is there."""
+    dice = random.Random(20)
+    acknowledged = 0
+    with Killable(playwright, tmp_path / "profile") as browser:
+        for _ in range(KILLS):
+            page = browser.open(f"{server.url}store.html")
+            state = page.evaluate("storeHarness.look()")
+            assert state["generation"] >= acknowledged
+            assert state["journalled"] == state["entries"] == state["generation"]
+            assert state["answered"]
+            if state["generation"]:
+                text = str(state["generation"])
+                assert state["files"] == {"a.md": text, "b/b.md": text, "c.png": text}
+            heard: list[int] = []
+            page.on("console", lambda message, heard=heard: heard.append(int(message.text.split()[-1])))
+            page.evaluate("() => { void storeHarness.hammer(); }")
+            enough = dice.randrange(1, 25)
+            while len(heard) < enough:
+                page.wait_for_timeout(dice.choice((1, 3, 7)))
+            browser.kill()
+            acknowledged = heard[-1]
+    assert acknowledged > KILLS
+
+
+class Killable:
+    """A Chromium of its own with a profile that lasts, so that it can die and come back."""
+
+    def __init__(self, playwright: Playwright, profile: Path) -> None:
+        self._playwright, self._profile = playwright, profile
+        self._process: subprocess.Popen[bytes] | None = None
+        self._browser: Browser | None = None
+
+    def open(self, url: str) -> Page:
+        port_file = self._profile / "DevToolsActivePort"
+        port_file.unlink(missing_ok=True)
+        command = [chromium_path(), "--headless", "--remote-debugging-port=0", f"--user-data-dir={self._profile}"]
+        self._process = subprocess.Popen(
+            [*command, *CHROMIUM_FLAGS, "about:blank"], stderr=subprocess.PIPE, start_new_session=True
+        )
+        assert self._process.stderr is not None
+        for line in self._process.stderr:
+            if found := re.search(rb"DevTools listening on (ws://\S+)", line):
+                self._browser = self._playwright.chromium.connect_over_cdp(found[1].decode())
+                break
+        assert self._browser is not None
+        page = self._browser.contexts[0].new_page()
+        page.set_default_timeout(BOOT_MS)
+        page.goto(url)
+        ready: Any = "() => new Promise((done) => { const look = () => 'storeHarness' in globalThis ? done() : setTimeout(look, 5); look(); })"
+        page.evaluate(ready)
+        return page
+
+    def kill(self) -> None:
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            assert self._process.stderr is not None
+            self._process.stderr.close()
+            self._process = self._browser = None
+
+    def __enter__(self) -> Killable:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
