@@ -118,7 +118,7 @@ class Request:
         try:
             value = json.loads(raw, parse_constant=_refuse_constant)
         except (ValueError, RecursionError) as error:
-            raise BodyMalformed(reason=_first_line(error)) from None
+            raise BodyMalformed(reason=_place(error)) from None
         return model.model_validate(value)
 
     def media_type(self) -> str:
@@ -216,5 +216,6 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
-def _first_line(error: BaseException) -> str:
-    return (str(error) or type(error).__name__).splitlines()[0][:200]
+def _place(error: BaseException) -> str:
+    """Return where the JSON breaks off; Python's own words for it differ between versions."""
+    return f"JSON {error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else "JSON"

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from data20.api.listing import problems_of
-from data20.api.schemas.articles import ArticleView, ViewLink
+from data20.api.schemas.articles import ArticlePreview, ArticleView, ViewLink
 from data20.messages import Language, Text
-from data20.vault.render import render_view
+from data20.vault.render import render_article, render_view
 from data20.vault.text import visible
 
 if TYPE_CHECKING:
@@ -47,6 +47,17 @@ def view_json(vault: Vault, article: Article, language: Language) -> ArticleView
         "problems": problems_of(article),
         "generation": vault.generation,
     }
+
+
+def preview_json(vault: Vault, path: str, content: bytes) -> ArticlePreview:
+    """Return how `content` would look as the article at `path`; its HTML is sanitised, its links those of the vault."""
+    from data20.vault.changes import ChangeSet, Create, Replace
+
+    current = vault.articles.get(path)
+    edit = Create(path, content) if current is None else Replace(path, current.hash, content)
+    after = vault if current is not None and current.source == content else vault.apply(ChangeSet((edit,)))
+    article = after.articles[path]
+    return {"path": path, "html": render_article(after, article), "problems": problems_of(article)}
 
 
 def _link(link: RenderedLink) -> ViewLink:

@@ -141,3 +141,15 @@ async def view_article(context: Context, request: Request) -> Response:
     article = find_article(vault, request.path_params["path"])
     body = to_json(view_json(vault, article, request.language))
     return Response(200, [("Content-Type", JSON), ("ETag", quote_tag(content_hash(body)[:32]))], body)
+
+
+async def preview_article(context: Context, request: Request) -> Response:
+    """Markdown that isn't saved, as the article at `path` would show it; nothing is written."""
+    from data20.api.view import preview_json
+
+    path = check_path(request.path_params["path"])
+    if not is_article(path):
+        raise BadPath(path=path, reason=_not_an_article(request))
+    request.require_media_type(*TEXT_TYPES)
+    content = await request.body(context.limits.article)
+    return json_response(preview_json(context.workspace.vault, path, content))

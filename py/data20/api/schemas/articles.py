@@ -95,3 +95,9 @@ class ArticleView(TypedDict):
     language: Annotated[str, Field(description="As the frontmatter says; empty when it does not.")]
     problems: list[ArticleProblem]
     generation: int
+
+
+class ArticlePreview(TypedDict):
+    path: str
+    html: Annotated[str, Field(description="Sanitised, as in the view.")]
+    problems: list[ArticleProblem]
