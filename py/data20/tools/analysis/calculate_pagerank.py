@@ -26,6 +26,7 @@ from data20.report.blocks import (
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.scope import has_tag
 from data20.vault.model import Vault
 
 NAME = "calculate_pagerank"
@@ -145,11 +146,7 @@ def _start(vault: Vault, params: Params) -> list[float] | None:
         return None
     if params.start and params.start not in vault.articles:
         raise BadInput(field="start", reason=f"no article at {params.start!r}")
-    topic = params.topic.lstrip("#").casefold()
-    chosen = [
-        float(path == params.start or bool(topic and any(t.casefold() == topic or t.casefold().startswith(topic + "/") for t in article.tags)))
-        for path, article in vault.articles.items()
-    ]
+    chosen = [float(path == params.start or bool(params.topic and has_tag(article, params.topic))) for path, article in vault.articles.items()]
     if not any(chosen):
         raise BadInput(field="topic", reason=f"no article has the tag {params.topic!r}")
     return chosen

@@ -15,6 +15,7 @@ from data20.publish.zipping import zip_bytes
 from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.texts import common
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.scope import folder_param, has_tag, in_folder, tag_param
 from data20.vault.model import Article, Vault
 
 NAME = "export_manager"
@@ -74,8 +75,8 @@ class Params(ToolParams):
         ("site", "epub", "markdown", "csv"), min_length=1, max_length=12, title=Text("Форматы", "Formats"), description=Text("Что приготовить.", "What to prepare."),
         choices={key: text for key, (_, _, text) in FORMATS.items()},
     )  # fmt: skip
-    folder: str = param("", max_length=1000, widget="folder", title=Text("Папка", "Folder"), description=Text("Только эта папка; пусто — всё.", "Only this folder; empty means all."))
-    tag: str = param("", max_length=200, widget="tag", title=Text("Тег", "Tag"), description=Text("Только статьи с этим тегом.", "Only articles with this tag."))
+    folder: str = folder_param()
+    tag: str = tag_param()
     drafts: bool = param(False, title=Text("С черновиками", "With drafts"), description=Text("Включить статьи со статусом draft и publish: false.", "Include articles with status draft and publish: false."))
     title: str = param("", max_length=200, title=Text("Название", "Title"), description=Text("Название сайта и книги.", "Title of the site and the book."))
     author: str = param("", max_length=200, advanced=True, title=Text("Автор", "Author"), description=Text("Автор книги.", "Author of the book."))
@@ -92,7 +93,7 @@ class Params(ToolParams):
 )  # fmt: skip
 def export_manager(vault: Vault, params: Params, progress: Progress) -> Report:
     """Write the chosen articles in the chosen formats."""
-    wanted = [a for a in vault.articles.values() if _in_scope(a, params)]
+    wanted = [a for a in vault.articles.values() if in_folder(a, params.folder) and has_tag(a, params.tag)]
     articles = [a for a in wanted if params.drafts or not _private(a)]
     if params.tag and not wanted:
         raise BadInput(field="tag", reason=f"no article has the tag {params.tag!r}")
@@ -106,13 +107,6 @@ def export_manager(vault: Vault, params: Params, progress: Progress) -> Report:
         files.append(Artifact(name, media, export.write(kind), _message(f"format.{kind}")))
     progress(len(formats), len(formats))
     return _report(export, files, len(wanted) - len(articles))
-
-
-def _in_scope(article: Article, params: Params) -> bool:
-    folder, tag = params.folder.strip("/"), params.tag.lstrip("#").casefold()
-    if folder and not article.path.startswith(folder + "/"):
-        return False
-    return not tag or any(t.casefold() == tag or t.casefold().startswith(tag + "/") for t in article.tags)
 
 
 def _private(article: Article) -> bool:

@@ -28,6 +28,7 @@ from data20.report.blocks import (
 )  # fmt: skip
 from data20.report.texts import common
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.scope import category_param, folder_param, in_category, in_folder
 from data20.vault.model import Vault
 
 NAME = "build_graph"
@@ -81,8 +82,8 @@ HELP = Text(
 class Params(ToolParams):
     tags: bool = param(True, title=Text("Связи по тегам", "Relations by tags"), description=Text("Соединять статьи с общими тегами.", "Connect articles that share tags."))
     shared_tags: int = param(2, ge=1, le=20, title=Text("Общих тегов не меньше", "At least so many shared tags"), description=Text("Порог для связи по тегам.", "Threshold for a relation by tags."))
-    folder: str = param("", max_length=1000, widget="folder", title=Text("Папка", "Folder"), description=Text("Только статьи этой папки; пусто — все.", "Only this folder's articles; empty means all."))
-    category: str = param("", max_length=200, title=Text("Рубрика", "Category"), description=Text("Только статьи с этой рубрикой (category).", "Only articles with this category."))
+    folder: str = folder_param()
+    category: str = category_param()
     colour: Literal["folder", "category", "component"] = param(
         "folder", title=Text("Цвет", "Colour"), description=Text("Что показывает цвет.", "What the colour shows."),
         choices={"folder": Text("папка", "folder"), "category": Text("рубрика", "category"), "component": Text("группа", "group")},
@@ -120,19 +121,12 @@ def build_graph(vault: Vault, params: Params, progress: Progress) -> Report:
 
 def _graph(vault: Vault, params: Params) -> ArticleGraph:
     full = vault.derived(graph_of)
-    kept = frozenset(p for p, a in vault.articles.items() if _chosen(p, a.metadata.get("category"), params))
+    kept = frozenset(p for p, a in vault.articles.items() if in_folder(a, params.folder) and in_category(a, params.category))
     edges = full.edges + (tag_edges(vault, at_least=params.shared_tags) if params.tags else ())
     graph = ArticleGraph(full.nodes, tuple(sorted(edges, key=lambda e: (e.source, e.target, e.type)))).within(kept)
     if params.isolated:
         return graph
     return graph.within(frozenset(p for e in graph.edges for p in (e.source, e.target)))
-
-
-def _chosen(path: str, category: object, params: Params) -> bool:
-    folder = params.folder.strip("/")
-    if folder and not path.startswith(folder + "/"):
-        return False
-    return not params.category or str(category or "").casefold() == params.category.casefold()
 
 
 def _colour(vault: Vault, path: str, params: Params, group: int) -> str:

@@ -18,6 +18,7 @@ from data20.report.serialize import plain
 from data20.report.tabular import csv_artifact
 from data20.report.texts import COMMON, common
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.scope import category_param, folder_param, in_category, in_folder
 from data20.vault.changes import ChangeSet, Edit, Replace
 from data20.vault.model import Article, Vault
 
@@ -75,8 +76,8 @@ class Params(ToolParams):
         "low", title=Text("Не ниже", "At least"), description=Text("Показывать замечания этой важности и выше.", "Show findings of this severity and above."),
         choices=dict(SEVERITY_TEXTS),
     )  # fmt: skip
-    folder: str = param("", max_length=1000, widget="folder", title=Text("Папка", "Folder"), description=Text("Проверить только её; пусто — всё.", "Check only this one; empty means all."))
-    category: str = param("", max_length=200, title=Text("Рубрика", "Category"), description=Text("Проверить только статьи с этой рубрикой.", "Check only articles with this category."))
+    folder: str = folder_param()
+    category: str = category_param()
     ignore: tuple[str, ...] = param((), max_length=100, advanced=True, title=Text("Выключить правила", "Switch rules off"), description=Text("Имена правил или их групп, например links или code.language.", "Names of rules or groups, for example links or code.language."))
     baseline: str = param("", max_length=5_000_000, advanced=True, widget="multiline", title=Text("Базовая линия", "Baseline"), description=Text("Содержимое baseline.json прошлого запуска: старые замечания скрываются.", "Contents of an earlier run's baseline.json: old findings are hidden."))
     fix: bool = param(True, title=Text("Предложить исправления", "Propose fixes"), description=Text("Подготовить безопасные исправления как изменение.", "Prepare the safe fixes as a change."))
@@ -99,7 +100,7 @@ def validate(vault: Vault, params: Params, progress: Progress) -> Report:
     unknown = [name for name in params.ignore if not any(r.id == name or r.id.split(".")[0] == name for r in RULES)]
     if unknown:
         raise BadInput(field="ignore", reason=f"no rule or group is named {unknown[0]!r}")
-    chosen = [a for a in vault.articles.values() if _chosen(a, params)]
+    chosen = [a for a in vault.articles.values() if in_folder(a, params.folder) and in_category(a, params.category)]
     known = _baseline(params.baseline)
     wanted = frozenset(SEVERITIES[: SEVERITIES.index(params.severity) + 1])
     all_found: list[Finding] = []
@@ -110,13 +111,6 @@ def validate(vault: Vault, params: Params, progress: Progress) -> Report:
     shown = [f for f in all_found if f.severity in wanted and f.fingerprint not in known]
     edits = _edits(vault, shown) if params.fix else ()
     return _report(vault, chosen, shown, len(all_found), edits, sum(f.fingerprint in known for f in all_found))
-
-
-def _chosen(article: Article, params: Params) -> bool:
-    folder = params.folder.strip("/")
-    if folder and not article.path.startswith(folder + "/"):
-        return False
-    return not params.category or str(article.metadata.get("category") or "").casefold() == params.category.casefold()
 
 
 def _baseline(text: str) -> frozenset[str]:

@@ -1,0 +1,41 @@
+"""Which articles a tool looks at: parameters and tests that many tools share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from data20.messages import Text
+from data20.tools.interface import param
+from data20.vault.model import Article
+
+
+def folder_param() -> Any:
+    """Declare the parameter `folder`: only this folder's articles; empty means all."""
+    return param("", max_length=1000, widget="folder", title=Text("Папка", "Folder"), description=Text("Только статьи этой папки и глубже; пусто — все.", "Only articles in this folder and below; empty means all."))
+
+
+def category_param() -> Any:
+    """Declare the parameter `category`: only articles with this category."""
+    return param("", max_length=200, title=Text("Рубрика", "Category"), description=Text("Только статьи с этой рубрикой (category).", "Only articles with this category."))
+
+
+def tag_param() -> Any:
+    """Declare the parameter `tag`: only articles with this tag or one nested in it."""
+    return param("", max_length=200, widget="tag", title=Text("Тег", "Tag"), description=Text("Только статьи с этим тегом или вложенным в него.", "Only articles with this tag or one nested in it."))
+
+
+def in_folder(article: Article, folder: str) -> bool:
+    """Say whether the article is in `folder` or below; always when `folder` is empty."""
+    inside = folder.strip("/")
+    return not inside or article.path.startswith(inside + "/")
+
+
+def in_category(article: Article, category: str) -> bool:
+    """Say whether the article's `category` is this one, case ignored; always when `category` is empty."""
+    return not category or str(article.metadata.get("category") or "").casefold() == category.casefold()
+
+
+def has_tag(article: Article, tag: str) -> bool:
+    """Say whether the article has `tag` (with or without "#") or one nested in it; always when `tag` is empty."""
+    wanted = tag.lstrip("#").casefold()
+    return not wanted or any(own.casefold() == wanted or own.casefold().startswith(wanted + "/") for own in article.tags)
