@@ -10,3 +10,6 @@ applyAppearance();
 followEngine(engineState);
 void vault.restore();
 void vault.refresh();
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') void vault.lookAgain();
+});

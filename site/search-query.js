@@ -43,3 +43,13 @@ export function markParts(text, marks) {
   if (at < letters.length) parts.push({text: letters.slice(at).join(''), marked: false});
   return parts;
 }
+
+/** @param {string} text with U+E000 and U+E001 around what matched, as a report's snippets have it @returns {{text: string, marked: boolean}[]} */
+export function snippetParts(text) {
+  let marked = false;
+  return text.split(/([\uE000\uE001])/).flatMap((part) => {
+    if (part === '\uE000' || part === '\uE001') marked = part === '\uE000';
+    else if (part !== '') return [{text: part, marked}];
+    return [];
+  });
+}

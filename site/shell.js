@@ -1,6 +1,6 @@
 /** The frame around every view: rail, header, search field, drop target, palette, toasts; it follows the address. */
 import {html, nothing} from 'lit';
-import {restartEngine} from '../js-shim/client.js';
+import {restartEngine, updates} from '../js-shim/client.js';
 import {D20Element, Watch} from './components/element.js';
 import {icon} from './components/icon.js';
 import {errorNotice} from './components/notice.js';
@@ -18,7 +18,7 @@ import './views/palette.js';
 /** @typedef {HTMLElement & {route: Route}} View */
 
 export class D20App extends D20Element {
-  static properties = {route: {state: true}, view: {state: true}, failure: {state: true}, palette: {state: true}, dropping: {state: true}, query: {state: true}};
+  static properties = {route: {state: true}, view: {state: true}, failure: {state: true}, palette: {state: true}, dropping: {state: true}, query: {state: true}, version: {state: true}};
 
   #scroll = new ScrollMemory();
   #arrived = false;
@@ -36,6 +36,9 @@ export class D20App extends D20Element {
     this.palette = false;
     this.dropping = false;
     this.query = '';
+    /** @type {import('../js-shim/update.js').UpdateState | null} */
+    this.version = null;
+    updates.state.subscribe((state) => (this.version = state));
     new Watch(this, engine);
   }
 
@@ -163,6 +166,7 @@ export class D20App extends D20Element {
     return html`<a class="skip" href="#main" @click=${this.#skip}>${t('shell.skip')}</a>
       ${this.#top()}
       ${this.#rail()}
+      ${this.#bars()}
       <main id="main" tabindex="-1" @d20-view-ready=${this.#ready}>${this.#content()}</main>
       <d20-palette .open=${this.palette} @d20-close=${() => (this.palette = false)}></d20-palette>
       ${this.dropping ? html`<div class="drop-here">${icon('upload')}<p>${t('import.drop_here')}</p></div>` : nothing}
@@ -201,6 +205,18 @@ export class D20App extends D20Element {
     const known = done !== null && done < 100;
     return html`<div class="engine-line ${known ? 'known' : ''}" role="progressbar" aria-label=${t('engine.starting')} title=${t('engine.starting')}
       aria-valuenow=${known ? done : nothing} .style=${known ? `--done:${done}%` : ''}></div>`;
+  }
+
+  /** What the reader should know before anything else: a new version, an engine that does not come back. */
+  #bars() {
+    const waiting = this.version?.kind === 'waiting';
+    const hung = engine.state.kind === 'hung';
+    if (!waiting && !hung) return nothing;
+    return html`<aside class="bars no-print" aria-label=${t('shell.news')}>
+      ${waiting ? html`<div class="update-bar"><span>${t('update.text')}</span><d20-button variant="primary" label=${t('update.action')} @click=${() => updates.accept()}></d20-button>
+        <d20-button variant="quiet" label=${t('update.later')} @click=${() => (this.version = null)}></d20-button></div>` : nothing}
+      ${hung ? html`<d20-notice tone="warning" heading=${t('engine.hung')} text=${t('engine.hung.text')} action=${t('engine.restart')} @d20-action=${restartEngine}></d20-notice>` : nothing}
+    </aside>`;
   }
 
   #rail() {

@@ -4,13 +4,13 @@ import {isAbort} from './api.js';
 /** @import {ReactiveController, ReactiveControllerHost} from 'lit' */
 
 /**
- * @template {unknown[]} A
+ * @template {readonly unknown[]} A
  * @template R
  * @implements {ReactiveController}
  */
 export class Task {
   /** @type {ReactiveControllerHost} */ #host;
-  /** @type {(args: A, options: {signal: AbortSignal}) => Promise<R>} */ #run;
+  /** @type {{run(args: A, options: {signal: AbortSignal}): Promise<R>}['run']} a method's type: tuples may be read-only or not */ #run;
   /** @type {(() => A | null) | undefined} */ #args;
   /** @type {A | null} */ #last = null;
   /** @type {AbortController | null} */ #controller = null;

@@ -18,6 +18,9 @@ class VaultStore extends EventTarget {
   /** counts what has been written from this page: views read again when it changes */
   revision = 0;
 
+  /** of the vault when the list was read */
+  generation = -1;
+
   /** @type {Map<string, ListedArticle>} */
   #byPath = new Map();
   /** @type {Promise<void> | null} */
@@ -53,6 +56,17 @@ class VaultStore extends EventTarget {
     return this.refresh();
   }
 
+  /** Reads again when another tab has written meanwhile. @returns {Promise<void>} */
+  async lookAgain() {
+    if (this.state !== 'fresh') return;
+    try {
+      const {generation} = await callJson('api/articles', {query: {limit: 1}});
+      if (generation !== this.generation) await this.changed();
+    } catch {
+      // the engine is away: it is said elsewhere
+    }
+  }
+
   /** @param {string} path @returns {ListedArticle | undefined} */
   find(path) {
     return this.#byPath.get(path);
@@ -65,6 +79,7 @@ class VaultStore extends EventTarget {
       for (;;) {
         const answer = await callJson('api/articles', {query: {limit: PAGE, offset: all.length}});
         all.push(...answer.articles.map(listed));
+        this.generation = answer.generation;
         if (answer.articles.length === 0 || all.length >= answer.total) break;
       }
       this.error = undefined;

@@ -1,7 +1,10 @@
 /** The plain editor: the article's own Markdown, saved with a check that nobody else has changed it. */
 import {html, nothing} from 'lit';
+import {ref} from 'lit/directives/ref.js';
+import {requestPersistence} from '../../js-shim/persist.js';
 import {ApiError, articleUrl, call, callJson} from '../api.js';
-import {articleFragment} from '../article-html.js';
+import {fillArticle} from '../article-html.js';
+import {Attachments} from '../attachments.js';
 import {D20Element} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
 import {announce, toast} from '../components/toast.js';
@@ -28,6 +31,7 @@ export class D20EditView extends D20Element {
   };
 
   #keeper = new DraftKeeper();
+  #attachments = new Attachments();
   #opened = '';
   #controller = new AbortController();
 
@@ -61,6 +65,7 @@ export class D20EditView extends D20Element {
     removeEventListener('beforeunload', this.#leaving);
     removeEventListener('keydown', this.#key);
     this.#controller.abort();
+    this.#attachments.release();
     this.#opened = '';
     super.disconnectedCallback();
   }
@@ -201,13 +206,20 @@ export class D20EditView extends D20Element {
       return;
     }
     try {
-      const path = tidyPath(this.path || 'preview.md');
-      const {html: markup} = await callJson('api/preview', {method: 'POST', body: {path, content: this.text}, signal: this.#controller.signal});
+      const path = tidyPath(this.path || `${fileNameOf(firstHeading(this.text)) || 'preview'}.md`);
+      const {html: markup} = await callJson(articleUrl(path, 'preview'), {method: 'POST', body: this.text, signal: this.#controller.signal});
       this.preview = markup;
     } catch (error) {
       this.error = error;
     }
   }
+
+  /** @param {Element | undefined} element */
+  #fillPreview = (element) => {
+    if (!(element instanceof HTMLElement) || this.preview === null) return;
+    fillArticle(element, this.preview);
+    this.#attachments.load(element);
+  };
 
   /** @param {string} face */
   #setFace(face) {
@@ -235,7 +247,7 @@ export class D20EditView extends D20Element {
       ${this.error === undefined ? nothing : errorNotice(this.error)}
       ${this.preview === null
         ? html`<label class="sr-only" for="edit-text">${t('edit.text')}</label><textarea id="edit-text" class="editor ${this.face}" spellcheck="true" .value=${this.text} @input=${this.#typed}></textarea>`
-        : html`<article class="reading edit-preview" aria-label=${t('edit.preview')}>${articleFragment(this.preview)}</article>`}
+        : html`<article class="reading edit-preview" aria-label=${t('edit.preview')} ${ref(this.#fillPreview)}></article>`}
       <d20-edit-conflict .theirs=${this.conflict} .mine=${this.text} @d20-keep-mine=${() => this.#save({etag: this.conflict?.etag ?? null})}
         @d20-take-theirs=${() => this.#takeTheirs()} @d20-close=${() => (this.conflict = null)}></d20-edit-conflict>
     </div>`;
@@ -278,5 +290,5 @@ function firstHeading(text) {
 async function askToKeep() {
   if (readPref('asked-to-keep', false)) return;
   writePref('asked-to-keep', true);
-  await navigator.storage?.persist?.();
+  await requestPersistence();
 }

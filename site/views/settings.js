@@ -1,4 +1,5 @@
 import {html, nothing} from 'lit';
+import {requestPersistence} from '../../js-shim/persist.js';
 import {call, callJson} from '../api.js';
 import {clearCache} from '../cache.js';
 import {exportVault} from '../commands.js';
@@ -48,9 +49,9 @@ export class D20SettingsView extends D20Element {
   }
 
   async #askToKeep() {
-    const promised = await navigator.storage.persist();
+    const {persisted} = await requestPersistence();
     await this.#measure();
-    toast(promised ? t('settings.kept') : t('settings.not_kept'));
+    toast(persisted ? t('settings.kept') : t('settings.not_kept'));
   }
 
   /** @param {Event} event */
