@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from data20.errors import BadPath
 from data20.messages import Text
@@ -15,6 +16,8 @@ MAX_NAME_BYTES = 255
 """The limit of one path segment on ext4, APFS and NTFS (UTF-8 bytes)."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ROOTED = re.compile(r"[/\\]|[A-Za-z]:")
 _DEVICE = re.compile(r"^(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)", re.IGNORECASE)
 
 REASONS = {
@@ -32,13 +35,14 @@ REASONS = {
 }
 
 
+@lru_cache(maxsize=32_768)  # an import asks three times for each of its files
 def problem_with(path: str) -> str | None:
     """Return the key into `REASONS` that says why `path` can't be used, or None when it can."""
     if not path:
         return "empty"
-    if path.startswith(("/", "\\")) or re.match(r"^[A-Za-z]:", path):
+    if _ROOTED.match(path):
         return "absolute"
-    if any("\ud800" <= char <= "\udfff" for char in path):
+    if _SURROGATE.search(path):
         return "undecodable"
     if _CONTROL.search(path):
         return "control"
