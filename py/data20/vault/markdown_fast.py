@@ -40,6 +40,9 @@ _FIRST = {
     "bare_email": "@",
     "bare_citation": "@",
 }
+_MAX_LEVEL = 20
+"""Inline nesting that is followed, as in the CommonMark preset; it bounds the work on thousands of open brackets."""
+
 _STOP = r"[\n\\`*_\[\]<&$^@]|!(?=\[)|~|"
 _EXTENDED = r"#(?=[^\s#])|=(?==)|%(?=%)|h(?=ttps?://)|w(?=ww\.)|m(?=ailto:)|x(?=mpp:)"
 
@@ -62,7 +65,7 @@ class FastInline(ParserInline):
     def tokenize(self, state: StateInline) -> None:
         src, end, table = state.src, state.posMax, self._rules
         search = self.terminator_re.search
-        deep = state.level >= state.md.options["maxNesting"]
+        deep = state.level >= _MAX_LEVEL
         pos = state.pos
         while pos < end:
             found = search(src, pos, end)
@@ -92,7 +95,7 @@ class FastInline(ParserInline):
         stop = found.start() if found else state.posMax
         if stop > pos:
             state.pos = stop
-        elif state.level < state.md.options["maxNesting"]:
+        elif state.level < _MAX_LEVEL:
             state.level += 1
             for rule in self._rules.get(state.src[pos], ()):
                 if rule(state, True):

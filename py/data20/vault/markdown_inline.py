@@ -254,7 +254,9 @@ def bare_url(state: StateInline, silent: bool) -> bool:
     else:
         scheme = window.partition(":")[0]
         found = match_any_email(window, len(scheme) + 1, scheme) if scheme in ("mailto", "xmpp") else None
-    return found is not None and _push_autolink(state, start, found[1], found[0])
+    if found is None or found[0].endswith("//"):
+        return False
+    return _push_autolink(state, start, found[1], found[0])
 
 
 def bare_email(state: StateInline, silent: bool) -> bool:

@@ -83,18 +83,28 @@ def locate(source: Source, token: Token, position: int) -> int:
     if at is not None:
         escapes: list[int] = token.meta.get("escapes", [])
         return source.offset(at + position + bisect_right(escapes, position))
-    content = token.content
-    row = content.count("\n", 0, position)
-    line_start = content.rfind("\n", 0, position) + 1
-    line_end = content.find("\n", position)
-    piece = content[line_start : line_end if line_end >= 0 else len(content)]
-    line = (token.map[0] if token.map else 0) + row
-    if line >= len(source.lines):
-        return source.starts[-1]
-    whole = source.lines[line]
-    tail = len(whole) if whole.endswith(piece) else len(whole.rstrip())
-    kept = len(piece) if tail == len(whole) else len(piece.rstrip())
-    return source.starts[line] + max(0, tail - kept + position - line_start)
+    rows: tuple[list[int], list[int]] | None = token.meta.get("rows")
+    if rows is None:
+        rows = _rows(source, token)
+        token.meta["rows"] = rows
+    row = bisect_right(rows[0], position) - 1
+    return rows[1][row] + position - rows[0][row]
+
+
+def _rows(source: Source, token: Token) -> tuple[list[int], list[int]]:
+    """Return for each line of an inline token's content where it starts there, and in the file."""
+    starts: list[int] = []
+    places: list[int] = []
+    first, at = token.map[0] if token.map else 0, 0
+    for number, piece in enumerate(token.content.split("\n")):
+        line = min(first + number, len(source.lines) - 1)
+        whole = source.lines[line]
+        tail = len(whole) if whole.endswith(piece) else len(whole.rstrip())
+        kept = len(piece) if tail == len(whole) else len(piece.rstrip())
+        starts.append(at)
+        places.append(source.starts[line] + max(0, tail - kept))
+        at += len(piece) + 1
+    return starts, places
 
 
 def reach(source: Source, token: Token, span: tuple[int, int]) -> tuple[int, int]:
