@@ -100,14 +100,18 @@ def _tags(vault: Vault, article: Article) -> Iterator[Finding]:
     seen: dict[str, object] = {}
     kept = [tag for tag in tags if seen.setdefault(str(tag).casefold(), tag) is tag]
     for tag in sorted({str(t) for t in tags if sum(str(o).casefold() == str(t).casefold() for o in tags) > 1 and seen[str(t).casefold()] is t}):
-        splice = _whole_frontmatter(article, {"tags": kept})
+        splice = _edited(article, {"tags": kept})
         yield _finding("metadata.duplicate_tag", "low", article, _line_of(article, "tags"), Message("rule.metadata.duplicate_tag", {"tag": tag}), subject=tag, fix="rule.metadata.duplicate_tag.fix", splice=splice)
 
 
-def _whole_frontmatter(article: Article, changes: dict[str, object]) -> Splice:
-    after = edit_frontmatter(article.text, changes)
-    end = article.frontmatter.end
-    return Splice(0, end, after[: len(after) - (len(article.text) - end)])
+def _edited(article: Article, changes: dict[str, object]) -> Splice:
+    """Return the smallest splice that makes these frontmatter edits, so that it never overlaps another rule's."""
+    before, after = article.text, edit_frontmatter(article.text, changes)
+    start = next((i for i, (x, y) in enumerate(zip(before, after, strict=False)) if x != y), min(len(before), len(after)))
+    tail = 0
+    while tail < min(len(before), len(after)) - start and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    return Splice(start, len(before) - tail, after[start : len(after) - tail])
 
 
 def _status(vault: Vault, article: Article) -> Iterator[Finding]:
