@@ -59,4 +59,6 @@ class Context:
     heartbeat: float = 15.0
     """Seconds of silence after which an event stream says that it lives."""
     metrics: Metrics = field(default_factory=Metrics)
+    importing: tuple[int, int] | None = None
+    """Files looked at and files there are, while an import is being looked at."""
     started: float = field(default_factory=time.monotonic)

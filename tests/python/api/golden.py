@@ -64,7 +64,8 @@ RULES = (
     Rule("python", r'"python":"[^"]*"', '"python":"<version>"', False),
     Rule("engine", r'"engine":\{[^}]*\}', '"engine":{"boot":"","ms":0}', False),
     Rule("storage", r'"storage":\{[^}]*\}', '"storage":{"persistent":null,"used":null,"quota":null}', False),
-    Rule("uptime", r'"(?:uptime|requests)":[0-9.e-]+', '"uptime":0', False),
+    Rule("uptime", r'"uptime":[0-9.e-]+', '"uptime":0', False),
+    Rule("requests", r'"requests":[0-9]+', '"requests":0', False),
     Rule("traceback", r'"traceback":"(?:[^"\\]|\\.)*"', '"traceback":"<lines>"'),
 )
 
@@ -131,6 +132,7 @@ REQUESTS: tuple[Golden, ...] = (
     Golden("view", "GET", BREAD + "/view", RU),
     Golden("view-broken", "GET", "/api/articles/broken.md/view", EN),
     Golden("view-empty", "GET", "/api/articles/empty.md/view", EN),
+    Golden("preview", "POST", BREAD + "/preview", MD, _text("# Хлеб\n\n[[tea]] [[нет]]\n")),
     Golden("put-new", "PUT", "/api/articles/%D0%BD%D0%BE%D0%B2%D0%B0%D1%8F.md", {**MD, "If-None-Match": "*", "Idempotency-Key": "one"}, _text("# Новая\n\n[[bread]]\n\n## Раз\n\n## Два\n"), status=201),
     Golden("put-repeated", "PUT", "/api/articles/%D0%BD%D0%BE%D0%B2%D0%B0%D1%8F.md", {**MD, "Idempotency-Key": "one"}, _text("# Другая\n")),
     Golden("put-same", "PUT", "/api/articles/empty.md", MD, _text("")),
@@ -154,7 +156,7 @@ REQUESTS: tuple[Golden, ...] = (
     Golden("search", "GET", "/api/search?q=%D1%82%D0%B5%D1%81%D1%82%D0%B0", RU),
     Golden("search-none", "GET", "/api/search?q=zzzz&facets=false", EN),
     Golden("graph", "GET", "/api/graph?center=index.md&depth=2", EN),
-    Golden("stats", "GET", "/api/stats", EN, only=("storage", "uptime")),
+    Golden("stats", "GET", "/api/stats", EN, only=("storage", "uptime", "requests")),
     Golden("tools", "GET", "/api/tools?category=analysis", RU),
     Golden("tool", "GET", "/api/tools/calculate_pagerank", EN),
     Golden("tool-none", "GET", "/api/tools/calculate_pagerang", RU, status=404),

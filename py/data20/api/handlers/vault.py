@@ -8,7 +8,7 @@ from data20.api.conditions import disposition
 from data20.api.context import Context
 from data20.api.http import Request, Response, json_response
 from data20.api.schemas.requests import ImportCommitBody, ImportQuery
-from data20.api.schemas.vault import ImportPreview
+from data20.api.schemas.vault import ImportingNow, ImportPreview
 from data20.api.writing import changed_json, idempotency_key
 
 if TYPE_CHECKING:
@@ -26,11 +26,25 @@ async def import_vault(context: Context, request: Request) -> Response:
     query = request.query(ImportQuery)
     key = idempotency_key(request) if query.commit else None
     sources = await _sources(context, request)
-    plan = await context.workspace.preview_import(sources, mode=query.mode)
+
+    def note(done: int, total: int) -> None:
+        context.importing = (done, total)
+
+    try:
+        plan = await context.workspace.preview_import(sources, mode=query.mode, progress=note)
+    finally:
+        context.importing = None
     answer = preview_json(plan, request.language)
     if query.commit:
         done = await context.workspace.commit_import(plan.id, idempotency=(key, {}) if key else None)
         answer["generation"] = done.generation
+    return json_response(answer)
+
+
+async def import_progress(context: Context, request: Request) -> Response:
+    """How far the import is that is being looked at: its preview answers only at the end."""
+    done, total = context.importing or (0, 0)
+    answer: ImportingNow = {"running": context.importing is not None, "done": done, "total": total}
     return json_response(answer)
 
 

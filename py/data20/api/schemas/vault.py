@@ -19,6 +19,12 @@ class GuessedEncoding(TypedDict):
     encoding: str
 
 
+class ImportingNow(TypedDict):
+    running: bool
+    done: Annotated[int, Field(ge=0, description="Files looked at so far.")]
+    total: Annotated[int, Field(ge=0, description="0 while it is not known.")]
+
+
 class ImportPreview(TypedDict):
     import_id: str
     mode: Literal["merge", "replace"]
