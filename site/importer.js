@@ -15,12 +15,15 @@ import {vault} from './vault.js';
  * @property {number | undefined} generation to undo it; undefined when nothing was written
  */
 /**
+ * `first`: into an empty vault, and nothing to explain: the reader only wants to read.
  * @typedef {{phase: 'idle'}
  *   | {phase: 'reading' | 'checking' | 'storing' | 'indexing', done: number, total: number, since: number}
  *   | {phase: 'deciding', preview: ImportAnswer}
- *   | {phase: 'done', report: Report}
+ *   | {phase: 'done', report: Report, first: boolean}
  *   | {phase: 'failed', error: unknown}} ImportState
  */
+
+const LOOK_MS = 250;
 
 /** Fires `change`. One import at a time. */
 class Importer extends EventTarget {
@@ -77,8 +80,9 @@ class Importer extends EventTarget {
       for (const zip of zips) await this.#send(zip, 'application/zip', report, signal);
       if (files.length > 0) await this.#send(await this.#form(files, signal), null, report, signal);
       this.#at('indexing');
-      await vault.changed();
-      this.#set({phase: 'done', report});
+      const wasEmpty = vault.articles.length === 0;
+      await vault.changed((done, total) => this.#at('indexing', done, total));
+      this.#set({phase: 'done', report, first: wasEmpty && report.refused.length === 0 && report.added > 0});
     } catch (error) {
       if (signal.aborted) return;
       this.#set({phase: 'failed', error});
@@ -105,10 +109,9 @@ class Importer extends EventTarget {
   /** @param {Blob | FormData} body @param {string | null} type @param {Report} report @param {AbortSignal} signal */
   async #send(body, type, report, signal) {
     this.#at('checking');
-    /** @type {ImportAnswer & {unchanged: number}} */
-    const preview = await callJson('api/vault/import', {method: 'POST', body, headers: type ? {'Content-Type': type} : {}, signal});
+    const preview = await this.#check(body, type, signal);
     report.refused.push(...preview.refused);
-    report.unchanged += preview.unchanged;
+    report.unchanged += preview.unchanged.length;
     const asked = preview.changed.length > 0 || preview.conflicting.length > 0;
     const all = [...preview.added, ...preview.changed, ...preview.conflicting];
     const paths = asked ? await this.#ask(preview) : all;
@@ -122,6 +125,26 @@ class Importer extends EventTarget {
     report.generation = done.generation;
     report.added += preview.added.filter((path) => chosen.has(path)).length;
     report.changed += [...preview.changed, ...preview.conflicting].filter((path) => chosen.has(path)).length;
+  }
+
+  /** @param {Blob | FormData} body @param {string | null} type @param {AbortSignal} signal @returns {Promise<ImportAnswer>} */
+  async #check(body, type, signal) {
+    const timer = setInterval(() => void this.#lookHowFar(signal), LOOK_MS);
+    try {
+      return await callJson('api/vault/import', {method: 'POST', body, headers: type ? {'Content-Type': type} : {}, signal});
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  /** @param {AbortSignal} signal */
+  async #lookHowFar(signal) {
+    try {
+      const {running, done, total} = await callJson('api/vault/import', {signal});
+      if (running && this.state.phase === 'checking') this.#at('checking', done, total);
+    } catch {
+      // the import itself says what is wrong
+    }
   }
 
   /** @param {ImportAnswer} preview @returns {Promise<string[] | null>} */

@@ -62,7 +62,8 @@ export interface Health {
 
 export interface Refused { name: string; reason: string }
 export interface ImportAnswer {
-  import_id: string; added: string[]; changed: string[]; conflicting: string[]; refused: Refused[]; generation?: number;
+  import_id: string; added: string[]; changed: string[]; conflicting: string[]; unchanged: string[]; refused: Refused[]; skipped: string[];
+  generation?: number;
 }
 
 export interface ToolSummary { name: string; title: string; description: string; category: string; writes: boolean }

@@ -34,7 +34,10 @@ class VaultStore extends EventTarget {
     this.#set(kept, 'cached');
   }
 
-  /** Reads the list from the engine; calls while one is under way make one more. @returns {Promise<void>} */
+  /** @type {((done: number, total: number) => void) | null} told how much of the list has come */
+  #onProgress = null;
+
+  /** Reads the list from the engine; calls while one is under way make one more. @returns {Promise<void>} when the last of them has ended */
   refresh() {
     if (this.#refreshing) {
       this.#again = true;
@@ -42,18 +45,23 @@ class VaultStore extends EventTarget {
     }
     this.#refreshing = this.#read().finally(() => {
       this.#refreshing = null;
-      if (this.#again) {
-        this.#again = false;
-        void this.refresh();
-      }
+      if (!this.#again) return undefined;
+      this.#again = false;
+      return this.refresh();
     });
     return this.#refreshing;
   }
 
-  /** To be called after every write from this page or news of one from another. @returns {Promise<void>} */
-  changed() {
+  /**
+   * To be called after every write from this page or news of one from another.
+   * @param {(done: number, total: number) => void} [onProgress]
+   * @returns {Promise<void>}
+   */
+  async changed(onProgress) {
     this.revision += 1;
-    return this.refresh();
+    this.#onProgress = onProgress ?? null;
+    await this.refresh();
+    this.#onProgress = null;
   }
 
   /** Reads again when another tab has written meanwhile. @returns {Promise<void>} */
@@ -80,6 +88,7 @@ class VaultStore extends EventTarget {
         const answer = await callJson('api/articles', {query: {limit: PAGE, offset: all.length}});
         all.push(...answer.articles.map(listed));
         this.generation = answer.generation;
+        this.#onProgress?.(all.length, answer.total);
         if (answer.articles.length === 0 || all.length >= answer.total) break;
       }
       this.error = undefined;

@@ -39,10 +39,18 @@ export class D20ImportView extends D20Element {
     const {state} = importer;
     if (state.phase === 'deciding') this.chosen ??= new Set([...state.preview.added, ...state.preview.changed]);
     else this.chosen = null;
+    if (state.phase === 'done' && state.first) void this.#arrive(state.report);
     if (state.phase !== this.#said) {
       this.#said = state.phase;
       if (state.phase !== 'idle') announce(t(`import.phase.${state.phase}`));
     }
+  }
+
+  /** @param {Report} report a first import with nothing to explain leads straight to what it brought */
+  async #arrive(report) {
+    importer.reset();
+    navigate(href('library'));
+    toast(t('import.done', {count: report.added}), {label: t('action.undo'), run: () => void this.#undo(report)});
   }
 
   render() {
