@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from data20.search.document import described, readable
 from data20.search.patterns import Pattern
+from data20.search.places import Segment, line_of
 from data20.search.terms import Piece, indexed, pieces
 from data20.vault.model import Article
 
@@ -156,16 +157,6 @@ def _cut(text: str, begin: int, width: int) -> str:
 
 
 def _line(article: Article, source: _Source, match: Piece) -> int | None:
-    """Return the line of a match: the same occurrence of its word is looked up in the source between the block's ends."""
     if source.line is None:
         return None
-    word = source.text[match.start : match.end]
-    before = source.text[: match.start].count(word)
-    raw = article.text
-    at = source.start
-    for _ in range(before + 1):
-        at = raw.find(word, at, source.end)
-        if at < 0:
-            return source.line
-        at += len(word)
-    return raw.count("\n", 0, at) + 1
+    return line_of(article, Segment(source.text, source.line, source.start, source.end), match.start, match.end)
