@@ -5,10 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from data20.errors import BadInput
-from data20.messages import Language
 from data20.storage.kinds import is_article
 from data20.vault.archive import Unpacked, unpack
 from data20.vault.changes import ChangeSet, Create, Delete, Edit, Replace, content_hash
@@ -78,22 +77,6 @@ class ImportPlan:
         """Return the counts, for the journal."""
         lists = ("added", "changed", "conflicting", "unchanged", "removed", "refused", "skipped")
         return {name: len(getattr(self, name)) for name in lists}
-
-    def to_json(self, language: Language) -> dict[str, Any]:
-        """Return the preview as the API answers it."""
-        return {
-            "import_id": self.id,
-            "mode": self.mode,
-            "base_generation": self.generation,
-            "added": self.added,
-            "changed": self.changed,
-            "conflicting": self.conflicting,
-            "unchanged": self.unchanged,
-            "removed": self.removed,
-            "refused": [{"name": r.name, "reason": r.sentence(language), "code": r.reason} for r in self.refused],
-            "skipped": self.skipped,
-            "encodings": [{"path": path, "encoding": encoding} for path, encoding in self.encodings.items()],
-        }
 
 
 async def plan_import(

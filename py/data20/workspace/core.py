@@ -163,6 +163,7 @@ class Workspace:
     ) -> CommitResult:
         """Do a previewed import, all of it or the chosen paths. Raises ImportMissing, BadInput, Conflict."""
         if idempotency is not None and (answer := await self.idempotent(idempotency[0])) is not None:
+            self._previews.drop(import_id)
             return _repeated(answer)
         plan = self._previews.get(import_id)
         changes = plan.changes(paths)

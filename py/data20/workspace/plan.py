@@ -10,6 +10,7 @@ from data20.storage.port import Commit, JournalEdit, JournalEntry, Json, Store, 
 from data20.vault.changes import ChangeSet, Create, Edit, Rename, Replace, content_hash
 from data20.vault.model import Vault
 from data20.vault.paths import check_path
+from data20.vault.sources import Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,14 @@ async def plan_commit(
 
     Raises Conflict where the store no longer has the attachment that an edit is about.
     """
+    pace = Pace()
     touched = {check_path(path) for path in changes.paths()}
     before = {path: held for path in touched if (held := await _held(store, old, path)) is not None}
     now = dict(before)
-    edits = tuple(_follow(edit, now, at, new) for edit in changes.edits)
+    edits = []
+    for number, edit in enumerate(changes.edits):
+        await pace.tick(number, len(changes.edits))
+        edits.append(_follow(edit, now, at, new))
     puts = tuple(
         StoredFile(path, held.content, held.hash, held.modified, kind_of(path))
         for path, held in sorted(now.items())
@@ -51,7 +56,7 @@ async def plan_commit(
     deletes = tuple(sorted(before.keys() - now.keys()))
     kept = {held.hash for held in now.values()}
     blobs = {held.hash: held.content for held in before.values() if held.hash not in kept}
-    return Commit(old.generation, puts, deletes, blobs, JournalEntry(new.generation, at, by, edits, facts))
+    return Commit(old.generation, puts, deletes, blobs, JournalEntry(new.generation, at, by, tuple(edits), facts))
 
 
 async def _held(store: Store, vault: Vault, path: str) -> Held | None:
