@@ -3,6 +3,7 @@ import {html, nothing} from 'lit';
 import {restartEngine, updates} from '../js-shim/client.js';
 import {D20Element, Watch} from './components/element.js';
 import {icon} from './components/icon.js';
+import './components/job-ring.js';
 import {errorNotice} from './components/notice.js';
 import {announce} from './components/toast.js';
 import {engine} from './engine.js';
@@ -223,7 +224,7 @@ export class D20App extends D20Element {
     const here = VIEWS[this.route.name]?.place;
     return html`<nav class="rail" aria-label=${t('shell.places')}>
       ${PLACES.map(({place, icon: name, route}) => html`<a class="rail-link" href=${href(route)} aria-current=${place === here ? 'page' : nothing}>
-        ${icon(name)}<span>${t(`place.${place}`)}</span></a>`)}
+        ${icon(name)}<span>${t(`place.${place}`)}</span>${place === 'tools' ? html`<d20-job-ring></d20-job-ring>` : nothing}</a>`)}
     </nav>`;
   }
 

@@ -54,6 +54,6 @@ export function scatter(drawing) {
   const {height, x, y, frame} = plane(drawing);
   const size = model.points.length > 400 ? 6 : 9;
   const content = svg`${frame}
-    ${model.points.map((point, index) => mark(drawing, point, index, svg`<path class="fill dot" transform="translate(${x(point.x)} ${y(point.y)})" d=${sign(point.series, size)}></path>`))}`;
+    ${model.points.map((point, index) => mark(drawing, point, index, svg`<path class="fill point" transform="translate(${x(point.x)} ${y(point.y)})" d=${sign(point.series, size)}></path>`))}`;
   return {height, content};
 }

@@ -20,6 +20,9 @@ export const VIEWS = {
   import: {tag: 'd20-import-view', place: 'library', load: () => import('./import.js')},
   search: {tag: 'd20-search-view', place: 'search', load: () => import('./search.js')},
   graph: {tag: 'd20-graph-view', place: 'library', load: () => import('./graph.js')},
+  tools: {tag: 'd20-tools-view', place: 'tools', load: () => import('./tools.js')},
+  jobs: {tag: 'd20-jobs-view', place: 'tools', load: () => import('./jobs.js')},
+  history: {tag: 'd20-history-view', place: 'history', load: () => import('./history.js')},
   settings: {tag: 'd20-settings-view', place: 'settings', load: () => import('./settings.js')},
   about: {tag: 'd20-settings-view', place: 'settings', load: () => import('./settings.js')},
 };
@@ -28,5 +31,7 @@ export const VIEWS = {
 export const PLACES = [
   {place: 'library', icon: 'library', route: 'library'},
   {place: 'search', icon: 'search', route: 'search'},
+  {place: 'tools', icon: 'tools', route: 'tools'},
+  {place: 'history', icon: 'history', route: 'history'},
   {place: 'settings', icon: 'settings', route: 'settings'},
 ];

@@ -1,0 +1,90 @@
+import {html, nothing} from 'lit';
+import {formatNumber} from '../i18n.js';
+import {D20Element} from './element.js';
+import './chart.js';
+import './markdown.js';
+import './report-articles.js';
+import './report-cloud.js';
+import './report-graph.js';
+import './report-timeline.js';
+import './report-tree.js';
+
+/** @import {Block, Metric, TableBlock} from '../report-types.d.ts' */
+
+/** The blocks of a report, in order. blocks: typed data (py/data20/report/blocks.py) in the reader's language. */
+export class D20Report extends D20Element {
+  static properties = {blocks: {attribute: false}};
+
+  constructor() {
+    super();
+    /** @type {readonly Block[]} */
+    this.blocks = [];
+  }
+
+  render() {
+    return html`<div class="report">${this.blocks.map((block) => html`<section class="block block-${block.kind}">${draw(block)}</section>`)}</div>`;
+  }
+}
+customElements.define('d20-report', D20Report);
+
+/** @param {Block} block @returns {unknown} a kind that this page does not know yet is shown as its data */
+function draw(block) {
+  switch (block.kind) {
+    case 'metrics':
+      return html`<d20-metrics .items=${block.items}></d20-metrics>`;
+    case 'table':
+      return table(block);
+    case 'chart':
+      return html`<d20-chart .block=${block}></d20-chart>`;
+    case 'graph':
+      return html`<d20-report-graph .block=${block}></d20-report-graph>`;
+    case 'tree':
+      return html`<d20-report-tree .block=${block}></d20-report-tree>`;
+    case 'timeline':
+      return html`<d20-report-timeline .block=${block}></d20-report-timeline>`;
+    case 'cloud':
+      return html`<d20-report-cloud .block=${block}></d20-report-cloud>`;
+    case 'articles':
+      return html`<d20-report-articles .block=${block}></d20-report-articles>`;
+    case 'markdown':
+      return html`<d20-markdown .html=${block.html ?? ''} .text=${block.text}></d20-markdown>`;
+    default:
+      return html`<pre tabindex="0">${JSON.stringify(block, null, 2)}</pre>`;
+  }
+}
+
+/** @param {TableBlock} block */
+function table(block) {
+  return html`<h2>${block.title}</h2><d20-table caption=${block.title} .columns=${block.columns} .rows=${block.rows} .total=${block.total}
+    empty=${block.empty ?? ''} note=${block.note ?? ''}></d20-table>`;
+}
+
+/** Key figures side by side. items: [{label, value, unit, note, digits}]. */
+export class D20Metrics extends D20Element {
+  static properties = {items: {attribute: false}};
+
+  constructor() {
+    super();
+    /** @type {readonly Metric[]} */
+    this.items = [];
+  }
+
+  render() {
+    return html`<dl class="metrics">${this.items.map((item) => html`<div class="metric"><dt>${item.label}</dt>
+      <dd><span class="metric-value tabular ${isLong(item) ? 'words' : ''}">${say(item)}</span>${item.unit ? html`<span class="metric-unit">${item.unit}</span>` : nothing}
+        ${item.note ? html`<p class="hint">${item.note}</p>` : nothing}</dd></div>`)}</dl>`;
+  }
+}
+customElements.define('d20-metrics', D20Metrics);
+
+/** @param {Metric} item @returns {string} */
+function say({value, digits}) {
+  if (value === null) return '–';
+  if (typeof value !== 'number') return value;
+  return formatNumber(value, digits === null ? {maximumFractionDigits: 4} : {minimumFractionDigits: digits, maximumFractionDigits: digits});
+}
+
+/** @param {Metric} item */
+function isLong({value}) {
+  return typeof value === 'string' && value.length > 12;
+}

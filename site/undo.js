@@ -1,0 +1,33 @@
+/** Taking a change of the vault back, wherever it is offered; what stands in the way is named. */
+import {ApiError, callJson} from './api.js';
+import {toast} from './components/toast.js';
+import {t} from './i18n.js';
+import {vault} from './vault.js';
+
+/**
+ * @param {number} generation of the journal entry
+ * @returns {Promise<{generation: number, changed: string[]}>} the entry that restores the bytes; throws ApiError, 409 names the articles that have moved on
+ */
+export async function undoChange(generation) {
+  const answer = await callJson(`api/history/${generation}/undo`, {method: 'POST', headers: {'Idempotency-Key': crypto.randomUUID()}});
+  void vault.changed();
+  return answer;
+}
+
+/** The same, told in a toast that offers the way back again. @param {number} generation @param {(done: {generation: number}) => void} [then] */
+export async function undoAndSay(generation, then) {
+  try {
+    const done = await undoChange(generation);
+    then?.(done);
+    toast(t('history.undone', {count: done.changed.length}), {label: t('history.redo'), run: () => void undoAndSay(done.generation, then)});
+  } catch (error) {
+    const paths = conflictsOf(error);
+    toast(paths.length > 0 ? t('history.conflict', {paths: paths.slice(0, 3).join(', ')}) : error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** @param {unknown} error @returns {string[]} paths of the articles that a 409 names */
+export function conflictsOf(error) {
+  if (!(error instanceof ApiError) || !Array.isArray(error.problem.conflicts)) return [];
+  return error.problem.conflicts.map((one) => (typeof one === 'string' ? one : String(one?.path ?? ''))).filter((path) => path !== '');
+}
