@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,14 @@ from typing import Final
 from build_support.console import BuildError, note, run, step
 from build_support.environment import venv_python
 
-APT_PACKAGES: Final = ("chromium", "chromium-driver", "firefox-esr", "webkit2gtk-driver", "xvfb")
+APT_PACKAGES: Final = {
+    "chromium": "chromium",
+    "chromedriver": "chromium-driver",
+    "firefox": "firefox-esr",
+    "webkit_driver": "webkit2gtk-driver",
+    "xvfb": "xvfb",
+}
+"""Debian's package for each program that may be missing."""
 _CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 _CHROMIUM_ELSEWHERE: Final = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -87,18 +94,15 @@ def ensure_engines() -> Engines:
     Raises BuildError where there is no Chromium at all: the tests mean nothing without it.
     """
     engines = find_engines()
-    if _incomplete(engines) and _apt() is not None:
-        _install_with_apt()
+    missing = [package for field, package in APT_PACKAGES.items() if getattr(engines, field) is None]
+    apt = _apt() if missing else None
+    if apt is not None:
+        _install_with_apt(apt, missing)
         engines = find_engines()
     if engines.chromium is None:
         engines = _with_playwright_chromium(engines)
     _tell(engines)
     return engines
-
-
-def _incomplete(engines: Engines) -> bool:
-    needed = (engines.chromium, engines.chromedriver, engines.firefox, engines.webkit_driver, engines.xvfb)
-    return None in needed
 
 
 def _apt() -> list[str] | None:
@@ -111,17 +115,16 @@ def _apt() -> list[str] | None:
     return ["sudo", "-n", "apt-get"] if allowed else None
 
 
-def _install_with_apt() -> None:
-    apt = _apt() or []
+def _install_with_apt(apt: Sequence[str], packages: Sequence[str]) -> None:
     calm = {"DEBIAN_FRONTEND": "noninteractive"}
-    with step(f"Installing browsers with apt: {', '.join(APT_PACKAGES)}"):
+    with step(f"Installing browsers with apt: {', '.join(packages)}"):
         try:
             run([*apt, "update"], env=calm, quiet=True)
         except BuildError as error:
             note(f"apt cannot be used: {str(error).splitlines()[-1]}")
             return
         # One by one: a distribution that lacks one of them still gives the others.
-        for package in APT_PACKAGES:
+        for package in packages:
             try:
                 run([*apt, "install", "-y", "--no-install-recommends", package], env=calm, quiet=True)
             except BuildError as error:
