@@ -13,7 +13,7 @@ from typing import Literal
 
 from data20.vault.model import Article, Vault, as_derive
 from data20.vault.resolve import Names, aliases_of, keys_of_aliases, keys_of_link, keys_of_path
-from data20.vault.slugs import find_heading
+from data20.vault.slugs import ID_PREFIX, find_heading
 from data20.vault.structure import Link
 
 LinkStatus = Literal["ok", "broken", "external", "attachment", "anchor_missing"]
@@ -36,7 +36,7 @@ class ResolvedLink:
     """A link and what it leads to.
 
     `path` is the article or attachment it means ("" when external or broken); `anchor` is the slug of the heading,
-    `^id` of the block, or the name of an HTML anchor ("" for the whole article or when the place is missing).
+    `^id` of the block, or the id that an HTML anchor has in the view ("" for the whole article or a missing place).
     """
 
     link: Link
@@ -159,7 +159,7 @@ def find_anchor(article: Article, fragment: str) -> str:
     heading = find_heading(structure.headings, fragment)
     if heading:
         return heading.slug
-    return fragment if fragment in structure.anchors else ""
+    return ID_PREFIX + fragment if fragment in structure.anchors else ""
 
 
 def titles_of(article: Article) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ _STRIP = re.compile(_SKIP + r"|</?[a-zA-Z!?][^>]*>", re.DOTALL | re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class HtmlLink:
-    """A link or image element; `span` and `dest` are offsets into the HTML."""
+    """A link or image element; `span` and `dest` are offsets into the HTML. `alt` of a link is its text up to the next closing tag."""
 
     element: str
     destination: str
@@ -43,6 +43,9 @@ def html_links(html: str) -> Iterator[HtmlLink]:
         destination = found.get("href" if name == "a" else "src")
         if destination and destination[0]:
             title, alt = (unescape(found[k][0]) if k in found else "" for k in ("title", "alt"))
+            if name == "a":
+                closing = html.find("</", match.end())
+                alt = " ".join(html_text(html[match.end() : closing]).split()) if closing >= 0 else ""
             yield HtmlLink(name, destination[0], title, alt, match.span(), (destination[1], destination[2]))
 
 

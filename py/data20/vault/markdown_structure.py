@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from markdown_it.token import Token
@@ -225,10 +226,8 @@ class _Reader:
         generated = self._is_generated(block_start)
         heading = len(self.headings) - 1
         self.formulas += content.formulas
-        for kind, text, _ in content.emphasis:
-            if text and not generated:
-                line = self._line(token)
-                self.emphasis.append(Emphasis(kind, text, line, block_start, block_start, heading))  # type: ignore[arg-type]
+        if content.emphasis and not generated:
+            self._on_emphasis(token, content, block_start)
         for mark in content.marks:
             kind = mark.token.type
             if kind in ("link_open", "wikilink", "embed", "image"):
@@ -241,6 +240,16 @@ class _Reader:
                     self._add_link(link, image_alt=alt)
             else:
                 self._on_mark(token, mark, content, generated)
+
+    def _on_emphasis(self, token: Token, content: texts.InlineText, block_start: int) -> None:
+        """Note the emphasised runs; each is placed where its words stand in the source, else at the block's start."""
+        at = 0
+        for kind, text, _ in content.emphasis:
+            if text:
+                found = token.content.find(text, at)
+                start, end = (block_start, block_start) if found < 0 else reach(self.source, token, (found, found + len(text)))
+                at = max(at, found)
+                self.emphasis.append(Emphasis(kind, text, self.source.line_at(start), start, end, len(self.headings) - 1))
 
     def _on_mark(self, token: Token, mark: texts.Mark, content: texts.InlineText, generated: bool) -> None:
         kind, meta = mark.token.type, mark.token.meta
@@ -266,6 +275,8 @@ class _Reader:
         for found in html_links(mark.token.content):
             context = texts.context_of(content.full, mark.start, mark.end)
             link = self._link_reader.html(token, base, found, len(self.headings) - 1, context, generated)
+            if found.element == "a":
+                link = replace(link, text=_anchor_text(mark, content))
             self._add_link(link, image_alt=found.alt if found.element == "img" else None)
 
     def _on_inline_note(self, token: Token, mark: texts.Mark) -> None:
@@ -327,6 +338,13 @@ _IMAGE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".b
 def is_image(target: str) -> bool:
     """Return whether a target names an image file."""
     return target.lower().endswith(_IMAGE_ENDINGS)
+
+
+def _anchor_text(mark: texts.Mark, content: texts.InlineText) -> str:
+    """Return the text between an inline `<a …>` and its `</a>`."""
+    later = (m for m in content.marks if m.start >= mark.end and m.token.type == "html_inline")
+    end = next((m.start for m in later if m.token.content.lower().startswith("</a")), mark.end)
+    return texts.squeeze(content.full[mark.end : end])
 
 
 def _italic_after_image(token: Token) -> str:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Literal
 
 from markdown_it.token import Token
 
 _SPACES = re.compile(r"\s+")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_EMPHASIS = {"strong_open": "strong", "em_open": "em", "mark_open": "mark"}
+EmphasisKind = Literal["strong", "em", "mark"]
+_EMPHASIS: dict[str, EmphasisKind] = {"strong_open": "strong", "em_open": "em", "mark_open": "mark"}
 _EMPHASIS_END = frozenset(("strong_close", "em_close", "mark_close"))
 _SENTENCE_END = re.compile(r"[.!?…](?=[\s»”\")\]]|$)[»”\")\]]*")
 CONTEXT = 240
@@ -35,7 +37,7 @@ class InlineText:
     prose: str
     marks: list[Mark] = field(default_factory=list)
     """Links, images, embeds, tags, citations, ids, footnotes, HTML; in order of where they start."""
-    emphasis: list[tuple[str, str, int]] = field(default_factory=list)
+    emphasis: list[tuple[EmphasisKind, str, int]] = field(default_factory=list)
     """(kind, text, offset of the opening in `full`)."""
     formulas: int = 0
 
@@ -65,7 +67,7 @@ def inline_text(children: list[Token]) -> InlineText:
         return InlineText(children[0].content, children[0].content)
     out, result = _Writer(), InlineText("", "")
     links: list[Mark] = []
-    styles: list[tuple[str, int, int]] = []
+    styles: list[tuple[EmphasisKind, int, int]] = []
     in_url = 0
     for token in children:
         kind = token.type

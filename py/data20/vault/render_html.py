@@ -75,8 +75,8 @@ class HtmlWriter:
         if kind == "inline":
             self._stands_alone = _is_lone_embed(token) and tokens[index - 1].type == "paragraph_open"
             html = self.inline(token.children or [])
-            self._stands_alone = False
-            return html
+            alone, self._stands_alone = self._stands_alone, False
+            return html if not alone or html.startswith("<div") else f"<p>{html}</p>\n"
         if base == "paragraph":
             return self._paragraph(tokens, index, token)
         if base == "callout":

@@ -16,8 +16,7 @@ from functools import lru_cache
 from html import escape, unescape
 from typing import Any, Literal
 
-ID_PREFIX = "user-content-"
-"""Put before every id that an article's own HTML gives, so that it can't stand in for a global or a form field."""
+from data20.vault.slugs import ID_PREFIX
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())

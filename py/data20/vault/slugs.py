@@ -13,6 +13,9 @@ from functools import lru_cache
 
 from data20.vault.structure import Heading
 
+ID_PREFIX = "user-content-"
+"""Put before every id that an article's own HTML gives, so that it can't stand in for a global or a form field."""
+
 _KEPT = frozenset(("L", "M", "N"))
 _LOOSE = re.compile(r"[\s!\"#$%&'()*+,./:;<=>?@\\^`{|}~\[\]«»„“”‘’–—-]+")
 
