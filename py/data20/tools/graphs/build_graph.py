@@ -64,14 +64,14 @@ TEXTS = {
 HELP = Text(
     """**На какой вопрос отвечает.** Как статьи связаны между собой — и как открыть эту сеть в другой программе?
 
-**Как строится.** Узлы — статьи, рёбра — ссылки в тексте, вставки, `related`, `prerequisites` и, по желанию, общие теги (не меньше порога; теги, что есть больше чем у 200 статей, не считаются). Пути вроде `../` и якоря разобраны, повторные ссылки сложены в вес. Плотность = рёбра / n(n−1); взаимность — доля рёбер с обратным; группы — слабые компоненты связности; PageRank — по ссылкам, затухание 0,85. Раскладка — Фрухтерман и Рейнгольд (1991) с постоянным зерном: карта каждый раз одна и та же.
+**Как строится.** Узлы — статьи, рёбра — ссылки в тексте, вставки, `related`, `prerequisites` и, по желанию, общие теги (не меньше порога; теги, что есть больше чем у 200 статей, не считаются). Пути вроде `../` и якоря разобраны, повторные ссылки сложены в вес. Плотность = рёбра / n(n−1); взаимность — доля рёбер с обратным; группы — слабые компоненты связности; PageRank — по ссылкам, затухание 0,85. Раскладка — ForceAtlas2 (Жакоми и др., 2014) с постоянным началом: карта каждый раз одна и та же.
 
 **Файлы.** GraphML и GEXF — для Gephi и yEd; DOT — Graphviz; Mermaid — в статью; JSON Graph и Cytoscape — для программ.
 
 **Границы.** На рисунке не больше 400 узлов; в файлах граф целиком.""",
     """**What it answers.** How are the articles connected — and how do I open that network elsewhere?
 
-**How it is built.** Nodes are articles, edges are links in the text, embeds, `related`, `prerequisites` and, if you like, shared tags (at least the threshold; tags that more than 200 articles carry don't count). `../` paths and anchors are resolved, repeated links add up to the weight. Density = edges / n(n−1); reciprocity is the share of edges with a reverse; groups are weakly connected components; PageRank uses links, damping 0.85. The layout is Fruchterman and Reingold (1991) with a fixed seed: the map is the same every time.
+**How it is built.** Nodes are articles, edges are links in the text, embeds, `related`, `prerequisites` and, if you like, shared tags (at least the threshold; tags that more than 200 articles carry don't count). `../` paths and anchors are resolved, repeated links add up to the weight. Density = edges / n(n−1); reciprocity is the share of edges with a reverse; groups are weakly connected components; PageRank uses links, damping 0.85. The layout is ForceAtlas2 (Jacomy et al. 2014) from a fixed start: the map is the same every time.
 
 **Files.** GraphML and GEXF for Gephi and yEd; DOT for Graphviz; Mermaid for an article; JSON Graph and Cytoscape for programs.
 
