@@ -120,6 +120,8 @@ REQUESTS: tuple[Golden, ...] = (
     Golden("import-all", "POST", "/api/vault/import?commit=true", {**EN, "Content-Type": "application/zip"}, _text(_zip())),
     Golden("import-gone", "POST", "/api/vault/import/{import}/commit", JSON_RU, _json({}), only=("token",), status=404),
     Golden("import-form", "POST", "/api/vault/import", {**EN, "Content-Type": "multipart/form-data; boundary=XX"}, _text(_form())),
+    Golden("import-idle", "GET", "/api/vault/import", EN),
+    Golden("import-progress", "GET", "/api/vault/import", EN),
     Golden("import-bad", "POST", "/api/vault/import", {**EN, "Content-Type": "application/zip"}, _text("PK no"), status=422),
     Golden("export", "GET", "/api/vault/export", EN, compare="headers"),
     Golden("list", "GET", "/api/articles?sort=-size&limit=3&offset=1", EN),
@@ -225,15 +227,17 @@ async def record() -> list[dict[str, Any]]:
 
     workspace = await Workspace.open(MemoryStore())
     jobs = JobService(workspace.store, InlineRunner(), lambda: workspace.vault, registry)
-    client = Client(create_app(workspace, jobs))
+    app = create_app(workspace, jobs)
+    client = Client(app)
     saved: dict[str, str] = {}
     answers = []
     for request in REQUESTS:
-        path = re.sub(r"\{(\w+)\}", lambda match: saved[match.group(1)], request.path)
+        path = request.path.format_map(saved)
         body = base64.b64decode(request.body) if request.body is not None else b""
         answer = await client.request(request.method, path, headers=request.headers, body=body)
         saved |= {name: str(pointed(answer.json, pointer)) for name, pointer in request.save.items()}
         answers.append(answer_json(answer, request))
+    await app.context.indexer.stop()
     await jobs.stop()
     return answers
 
