@@ -64,18 +64,24 @@ class App:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1000})
 
+    def wake(self) -> None:
+        """Begin the work in the background that needs packages; call it again once more packages can be imported."""
+        self.context.indexer.wake()
+
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 try:
                     await self.context.jobs.start()
+                    self.wake()
                 except Exception as error:
                     _log.exception("the jobs could not be loaded")
                     await send({"type": "lifespan.startup.failed", "message": f"{type(error).__name__}: {error}"})
                     return
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
+                await self.context.indexer.stop()
                 await self.context.jobs.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from data20.api.indexer import Indexer
 from data20.api.metrics import Metrics
 from data20.messages import Text
 
@@ -62,3 +63,7 @@ class Context:
     importing: tuple[int, int] | None = None
     """Files looked at and files there are, while an import is being looked at."""
     started: float = field(default_factory=time.monotonic)
+    indexer: Indexer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.indexer = Indexer(self.workspace)

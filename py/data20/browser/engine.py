@@ -93,6 +93,8 @@ class Engine:
     def tools_loaded(self) -> None:
         """The packages of tier `tools` can be imported now."""
         self._tools.set()
+        if (wake := getattr(self._app, "wake", None)) is not None:
+            wake()
 
     async def _run(self, key: int, request: BridgeRequest, exchange: Exchange) -> None:
         try:

@@ -11,4 +11,5 @@ from tests.python.api.world import World, make_world
 async def world() -> AsyncIterator[World]:
     world = await make_world()
     yield world
+    await world.app.context.indexer.stop()
     await world.jobs.stop()

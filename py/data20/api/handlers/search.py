@@ -8,6 +8,9 @@ from data20.api.schemas.requests import SearchQuery
 from data20.api.schemas.search import Hit as HitJson
 from data20.api.schemas.search import SearchResult as SearchJson
 
+PATIENCE = 2.0
+"""Seconds to wait for the index; after that the answer comes from what is indexed so far, and says so."""
+
 
 async def search_articles(context: Context, request: Request) -> Response:
     from data20.report.localize import localize
@@ -19,9 +22,10 @@ async def search_articles(context: Context, request: Request) -> Response:
     query = request.query(SearchQuery)
     vault = context.workspace.vault
     filters = {name: list(getattr(query, name)) for name in FACETS}
+    current = await context.indexer.ready(PATIENCE)
     found = search(
         vault, query.q, query.limit, query.offset, FACETS if query.facets else (), filters, sort=query.sort,
-        instant=query.instant,
+        instant=query.instant, wait=current,
     )  # fmt: skip
     hits: list[HitJson] = [
         {
