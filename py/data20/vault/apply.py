@@ -11,7 +11,7 @@ from data20.errors import Conflict
 from data20.messages import Text
 from data20.vault.changes import ChangeSet, Create, Delete, Edit, Rename, Replace, content_hash
 from data20.vault.model import Article, Attachment, Vault
-from data20.vault.paths import check_path, fold, is_article
+from data20.vault.paths import check_path, fold, folders_above, is_article
 
 V = TypeVar("V")
 
@@ -20,6 +20,7 @@ EPOCH = "1970-01-01T00:00:00+00:00"
 WHY = {
     "exists": Text("здесь уже есть файл", "a file is there already"),
     "twin": Text("уже есть файл, имя которого отличается только регистром", "a file differs only in case"),
+    "place": Text("файл и папка не могут носить одно имя", "a file and a folder can't share a name"),
     "missing": Text("файла больше нет", "the file is gone"),
     "changed": Text("файл изменился", "the file has changed"),
     "kind": Text("статью нельзя сделать вложением переименованием", "renaming can't turn an article into an attachment"),
@@ -81,10 +82,13 @@ class _Overlay:
 
     def twin(self, path: str) -> str | None:
         """Return another path that a case-insensitive file system could not keep beside `path`."""
+        other = self.folded().get(fold(path))
+        return other if other != path else None
+
+    def folded(self) -> dict[str, str]:
         if self._folded is None:
             self._folded = {fold(p): p for p in (*self.articles, *self.attachments)}
-        other = self._folded.get(fold(path))
-        return other if other != path else None
+        return self._folded
 
 
 def apply_changes(vault: Vault, changes: ChangeSet, *, modified: str | None = None) -> Vault:
@@ -96,6 +100,7 @@ def apply_changes(vault: Vault, changes: ChangeSet, *, modified: str | None = No
     overlay = _Overlay(vault, modified or EPOCH)
     for edit in changes.edits:
         _apply_one(overlay, edit)
+    _refuse_clashes(overlay, vault)
     if overlay.conflicts:
         raise Conflict(count=len(overlay.conflicts), extra={"conflicts": overlay.conflicts})
     return vault.successor(
@@ -137,6 +142,26 @@ def _free(overlay: _Overlay, path: str, moving: str) -> bool:
         overlay.conflict(path, "twin")
         return False
     return True
+
+
+def _refuse_clashes(overlay: _Overlay, vault: Vault) -> None:
+    """Note a conflict for each new file that stands where a folder is, or lies in a folder that is a file.
+
+    Looks at the outcome, not at each edit, so that a file may take the place of a folder that the same set empties.
+    """
+    new = [path for path in sorted(overlay.changed) if overlay.hash_of(path) and not _holds(vault, path)]
+    if not new:
+        return
+    files = overlay.folded()
+    folders = {folder for path in files for folder in folders_above(path)}
+    for path in new:
+        folded = fold(path)
+        if folded in folders or any(folder in files for folder in folders_above(folded)):
+            overlay.conflict(path, "place")
+
+
+def _holds(vault: Vault, path: str) -> bool:
+    return path in vault.articles or path in vault.attachments
 
 
 def _sorted(files: dict[str, V]) -> dict[str, V]:

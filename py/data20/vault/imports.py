@@ -13,7 +13,7 @@ from data20.vault.archive import Unpacked, unpack
 from data20.vault.changes import ChangeSet, Create, Delete, Edit, Replace, content_hash
 from data20.vault.encodings import foreign_encoding
 from data20.vault.model import Vault
-from data20.vault.paths import fold, printable, problem_with
+from data20.vault.paths import fold, folders_above, printable, problem_with
 from data20.vault.sources import ImportProgress, Limits, Pace, Refusal, SourceFile, is_clutter
 
 Mode = Literal["merge", "replace"]
@@ -154,7 +154,9 @@ class _Room:
         other = self._files.get(folded)
         if other is not None and other != path:
             return Refusal(printable(name), "twin", {"other": printable(other)})
-        clash = self._folders.get(folded) or next((self._files[f] for f in _folders(folded) if f in self._files), None)
+        clash = self._folders.get(folded) or next(
+            (self._files[f] for f in folders_above(folded) if f in self._files), None
+        )
         if clash is not None:
             return Refusal(printable(name), "place", {"other": printable(clash)})
         self._note(path)
@@ -163,19 +165,10 @@ class _Room:
     def _note(self, path: str) -> None:
         folded = fold(path)
         self._files[folded] = path
-        for folder in _folders(folded):
+        for folder in folders_above(folded):
             if folder in self._folders:
                 break
             self._folders[folder] = path
-
-
-def _folders(path: str) -> list[str]:
-    """Return the folders above `path`, the nearest first."""
-    found = []
-    while "/" in path:
-        path = path.rsplit("/", 1)[0]
-        found.append(path)
-    return found
 
 
 def _sort_in(plan: ImportPlan, vault: Vault, path: str, content: bytes, provenance: Provenance) -> None:

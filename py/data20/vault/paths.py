@@ -84,3 +84,12 @@ def printable(path: str) -> str:
 def fold(path: str) -> str:
     """Return the form in which two paths count as the same on a case-insensitive file system."""
     return unicodedata.normalize("NFC", path).casefold()
+
+
+def folders_above(path: str) -> list[str]:
+    """Return the folders that `path` lies in, the nearest first."""
+    found = []
+    while "/" in path:
+        path = path.rsplit("/", 1)[0]
+        found.append(path)
+    return found

@@ -118,6 +118,21 @@ def test_bad_paths_are_refused(path: str) -> None:
     run(body)
 
 
+@pytest.mark.parametrize(("have", "new"), [("dir", "dir/a.md"), ("dir/a.md", "dir"), ("dir/a.md", "DIR")])
+def test_a_file_and_a_folder_cannot_share_a_name_but_may_take_turns(store: Store, have: str, new: str) -> None:
+    async def body(workspace: Workspace) -> None:
+        await workspace.commit(ChangeSet((Create(have, b"x"),)), by="editor")
+        with pytest.raises(Conflict) as caught:
+            await workspace.commit(ChangeSet((Create(new, b"y"),)), by="editor")
+        assert caught.value.extra["conflicts"] == [{"path": new, "reason": "place"}]
+        turn = ChangeSet((Create(new, b"y"), Delete(have, content_hash(b"x"))))
+        assert (await workspace.commit(turn, by="editor")).changed == tuple(sorted((have, new)))
+        await workspace.undo(2)
+        assert set(await contents(workspace)) == {have}
+
+    run(body, store)
+
+
 def test_paths_are_nfc() -> None:
     async def body(workspace: Workspace) -> None:
         result = await workspace.commit(ChangeSet((Create("и\u0306.md", b"x"),)), by="editor")
