@@ -14,6 +14,7 @@ from build_support.environment import ensure_node_modules
 from build_support.paths import BUILD, DEMO_VAULT, DIST, ROOT
 from build_support.runtime import gather
 from build_support.stamps import content_hash, is_fresh, mark
+from build_support.vault_zip import last_commit
 from build_support.wheel import INPUTS
 
 
@@ -27,7 +28,8 @@ def build_site(vault: Path | None = None, out: Path = DIST, pages: Path = entrie
     content = vault.resolve() if vault is not None else (DEMO_VAULT if DEMO_VAULT.is_dir() else None)
     node = ensure_node_modules()
     wanted = content_hash(
-        [*entries.inputs(pages), *INPUTS, ROOT / "build_support", ROOT / "package-lock.json", *([content] if content else [])]
+        [*entries.inputs(pages), *INPUTS, ROOT / "build_support", ROOT / "package-lock.json", *([content] if content else [])],
+        last_commit(content) if content else "",
     )
     stamp = f"site-{content_hash([], str(out))[:8]}"
     if is_fresh(stamp, wanted) and (out / "build.json").is_file():

@@ -55,6 +55,11 @@ def pack_vault(folder: Path) -> PackedVault:
     return PackedVault(folder.resolve().name, buffer.getvalue(), len(names))
 
 
+def last_commit(folder: Path) -> str:
+    """Return what names the last commit of the folder's files: after it the same contents have other times."""
+    return _git(folder, "log", "-1", "--format=%H", "--", ".").strip()
+
+
 def _commit_times(folder: Path) -> dict[str, int]:
     """Return when each unchanged file of the folder was last committed, in seconds; empty outside a repository."""
     log = _git(folder, "log", "--format=%x01%ct", "--name-only", "--relative", "-z", "--", ".")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -28,11 +29,32 @@ def test_bytes_and_names_survive(tmp_path: Path) -> None:
     assert packed.files == 3
 
 
-def test_the_same_files_give_the_same_zip_whenever_they_were_written(tmp_path: Path) -> None:
+def times(data: bytes) -> dict[str, tuple[int, ...]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {entry.filename: entry.date_time for entry in archive.infolist()}
+
+
+def test_a_committed_file_has_the_time_of_its_commit_so_that_clones_agree(tmp_path: Path) -> None:
+    for name in ("заметка.md", "changed.md", "new.md"):
+        (tmp_path / name).write_bytes(b"a")
+    at = {"GIT_AUTHOR_DATE": "@1700000000 +0000", "GIT_COMMITTER_DATE": "@1700000000 +0000"}
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    for command in (["init", "-q"], ["add", "заметка.md", "changed.md"], [*who, "commit", "-q", "-m", "x"]):
+        subprocess.run(["git", "-C", str(tmp_path), *command], check=True, env={**os.environ, **at})
+    (tmp_path / "changed.md").write_bytes(b"b")
+    for name in ("заметка.md", "changed.md", "new.md"):
+        os.utime(tmp_path / name, (1_000_000_000, 1_000_000_000))
+    assert times(pack_vault(tmp_path).data) == {
+        "заметка.md": (2023, 11, 14, 22, 13, 20),
+        "changed.md": (2001, 9, 9, 1, 46, 40),
+        "new.md": (2001, 9, 9, 1, 46, 40),
+    }
+
+
+def test_a_time_before_zip_files_is_moved_to_the_first_they_can_name(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(b"a")
-    first = pack_vault(tmp_path)
     os.utime(tmp_path / "a.md", (1, 1))
-    assert pack_vault(tmp_path) == first
+    assert times(pack_vault(tmp_path).data) == {"a.md": (1980, 1, 1, 0, 0, 0)}
 
 
 def test_private_folders_are_left_out(tmp_path: Path) -> None:
