@@ -42,6 +42,8 @@ export function fillArticle(element, html) {
   const wrapped = only instanceof HTMLDivElement && only.lang !== '';
   element.lang = wrapped ? only.lang : '';
   element.replaceChildren(...(wrapped ? only.childNodes : fragment.childNodes));
+  const title = element.querySelector('h1');
+  if (title) title.tabIndex = -1;
 }
 
 /** @param {HTMLAnchorElement} link a broken one leads to where the article can be written */

@@ -22,19 +22,18 @@ function scoreWord(word, text) {
   const at = text.indexOf(word);
   if (at === 0) return 10;
   if (at > 0) return /[\p{L}\p{N}]/u.test(text[at - 1]) ? 5 : 8;
-  return word.length >= 3 && inOrder(word, text) ? 1 : 0;
+  return word.length >= 3 && text.split(/[^\p{L}\p{N}]+/u).some((part) => inOrder(word, part)) ? 1 : 0;
 }
 
-/** @param {string} word @param {string} text @returns {boolean} its letters are there one after another, not too far apart */
-function inOrder(word, text) {
+/** @param {string} word @param {string} part one word of a name @returns {boolean} it begins alike and has the letters in that order */
+function inOrder(word, part) {
+  if (part[0] !== word[0]) return false;
   let from = -1;
-  let first = -1;
   for (const letter of word) {
-    from = text.indexOf(letter, from + 1);
+    from = part.indexOf(letter, from + 1);
     if (from < 0) return false;
-    if (first < 0) first = from;
   }
-  return from - first < word.length * 3;
+  return true;
 }
 
 /**

@@ -1,12 +1,9 @@
 /** Small choices of the reader (language, theme, pane width …) in localStorage, under this site's own prefix. */
 
-/** Every database, cache, lock and key of this site starts with this: other sites may share the origin. */
-export const scopePrefix = `data20:${scopePath()}:`;
+import {scopeName} from '../js-shim/names.js';
 
-/** @returns {string} the folder that this page lies in, e.g. "/data20/" */
-function scopePath() {
-  return typeof location === 'undefined' ? '/' : new URL('.', location.href).pathname;
-}
+/** Every database and key of the page starts with this: other sites may share the origin. */
+export const scopePrefix = `${scopeName(typeof location === 'undefined' ? 'http://localhost/' : new URL('.', location.href))}:`;
 
 /**
  * @template T

@@ -1,6 +1,10 @@
 /** Keeps the scroll position of every entry of the history: going back shows the page where it was left. */
 
+import {scopePrefix} from './prefs.js';
+
 /** @typedef {{key: string}} Entry */
+
+const KEPT = `${scopePrefix}scroll`;
 
 export class ScrollMemory {
   /** @type {Map<string, number>} */
@@ -13,7 +17,7 @@ export class ScrollMemory {
     this.#key = this.#enter();
     this.#waiting = true;
     try {
-      const kept = JSON.parse(sessionStorage.getItem('scroll') ?? '[]');
+      const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? '[]');
       this.#positions = new Map(kept);
     } catch {
       // nothing kept, or storage is denied
@@ -37,7 +41,7 @@ export class ScrollMemory {
 
   #keep() {
     try {
-      sessionStorage.setItem('scroll', JSON.stringify([...this.#positions].slice(-100)));
+      sessionStorage.setItem(KEPT, JSON.stringify([...this.#positions].slice(-100)));
     } catch {
       // costs the position, nothing else
     }

@@ -63,6 +63,10 @@ export class D20App extends D20Element {
 
   #named = () => {
     document.documentElement.lang = getLanguage();
+    void this.updateComplete.then(() => {
+      const heading = this.querySelector('main h1')?.textContent?.trim();
+      if (heading) document.title = `${heading} · Data20`;
+    });
   };
 
   #moved = () => {

@@ -1,6 +1,8 @@
 import {html, nothing} from 'lit';
+import {base, restartEngine} from '../../js-shim/client.js';
 import {requestPersistence} from '../../js-shim/persist.js';
-import {call, callJson} from '../api.js';
+import {deleteVaultDatabase} from '../../js-shim/store-database.js';
+import {callJson} from '../api.js';
 import {clearCache} from '../cache.js';
 import {exportVault} from '../commands.js';
 import {D20Element, Watch} from '../components/element.js';
@@ -59,8 +61,9 @@ export class D20SettingsView extends D20Element {
     event.preventDefault();
     if (this.typed.trim().toLowerCase() !== t('reset.word')) return;
     try {
-      await emptyVault();
+      await deleteVaultDatabase(base.pathname);
       await clearCache();
+      restartEngine();
       await vault.changed();
       this.resetting = false;
       navigate(href('library'));
@@ -137,10 +140,4 @@ customElements.define('d20-settings-view', D20SettingsView);
 function choice(label, options, value, chosen) {
   return html`<div class="setting"><span id="setting-${label}">${label}</span>
     <d20-segmented label=${label} .options=${options} .value=${value} @change=${(/** @type {Event} */ event) => chosen(/** @type {HTMLInputElement} */ (/** @type {unknown} */ (event.target)).value)}></d20-segmented></div>`;
-}
-
-/** Replaces the whole vault by nothing, as one write of the journal. */
-async function emptyVault() {
-  const nothingInside = new Uint8Array([0x50, 0x4b, 5, 6, ...new Array(18).fill(0)]);
-  await call('api/vault/import', {method: 'POST', query: {commit: true, mode: 'replace'}, body: new Blob([nothingInside]), headers: {'Content-Type': 'application/zip'}});
 }
