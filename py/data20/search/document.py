@@ -13,6 +13,7 @@ from data20.language.stopwords import is_stop_word
 from data20.language.tokens import fold_text
 from data20.search.terms import BOUNDARY, indexed
 from data20.vault.model import Article
+from data20.vault.text import visible
 
 COLUMNS = ("title", "headings", "tags", "path", "body", "code", "xtitle", "xtext")
 """FTS5 columns: stems in the first six, exact forms in the last two (xtitle: title; xtext: headings, tags and body)."""
@@ -97,7 +98,7 @@ def document_of(article: Article) -> Document:
     terms = _terms((title, exact_title, _TITLE_WEIGHT), (heading_stems, heading_forms, 1), (body, exact_body, 1))
     return Document(
         columns=(title, heading_stems, tag_stems, path, body, code, exact_title, exact),
-        terms=terms, language=detect_blocks([*texts, article.title]), tags=article.tags,
+        terms=terms, language=detect_blocks([*texts, article.title]), tags=tuple(map(visible, article.tags)),
         category=text_field(article.metadata, "category"), status=text_field(article.metadata, "status"),
         date=date_of(article.metadata), words=body.count(" ") + 1 - body.count(BOUNDARY) if body else 0,
     )  # fmt: skip
@@ -156,7 +157,7 @@ def text_field(metadata: Mapping[str, Any], name: str) -> str:
     value = metadata.get(name)
     if isinstance(value, list):
         value = value[0] if value else None
-    return str(value).strip() if isinstance(value, str | int | float) else ""
+    return visible(str(value).strip()) if isinstance(value, str | int | float) else ""
 
 
 def date_of(metadata: Mapping[str, Any]) -> str:

@@ -77,7 +77,7 @@ def _hit(vault: Vault, index: SearchIndex, found: Matches, row: int, score: floa
     present = [hits for hits in found.leaves if row in hits.rows]
     snippet = snippet_of(article, [(_weight(index, hits), hits.patterns) for hits in present])
     return Hit(
-        info.path, visible(info.title), round(score, 4), visible(snippet.text), snippet.highlights, snippet.line, info.tags, info.modified,
+        info.path, info.title, round(score, 4), visible(snippet.text), snippet.highlights, snippet.line, info.tags, info.modified,
         coverage=len(present) / len(found.leaves) if found.leaves else 1.0,
         explanation=contributions(index, article, row, present) if explain else (),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from data20.search.facets import FacetTable
 from data20.search.terms import stems_of
 from data20.search.vocabulary import Vocabulary
 from data20.vault.model import Article, Vault, as_derive
+from data20.vault.text import visible
 
 if TYPE_CHECKING:
     import apsw
@@ -158,7 +159,7 @@ class SearchIndex:
     def _add(self, article: Article) -> None:
         document = document_of(article)
         info = Info(
-            self._next, article.path, article.hash, article.title, article.modified, document.date,
+            self._next, article.path, article.hash, visible(article.title), article.modified, document.date,
             document.language, document.tags, document.category, document.status, document.words,
         )  # fmt: skip
         self._next += 1

@@ -1,0 +1,205 @@
+"""Which tags an article should have, by the tags of similar articles, by the vault's own tags named in its text, and by its key phrases.
+
+kNN: a tag's vote is the share of similarity that the neighbours with it have, drawn towards 0 when neighbours are few or far
+(multi-label lazy learning after M.-L. Zhang and Z.-H. Zhou, "ML-KNN", Pattern Recognition 40, 2007, with a fixed prior). Label match:
+how prominently the words of the tag stand in the article (O. Medelyan, "Human-competitive automatic topic indexing", 2009). Both are joined as independent
+evidence, 1 − (1 − a)(1 − b). Diversity: maximal marginal relevance (J. Carbonell and J. Goldstein, SIGIR 1998).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from data20.language.tokens import fold_text
+from data20.messages import Message
+from data20.search.terms import stems_of
+
+_PRIOR = 0.25
+"""Similarity that speaks for no tag at all."""
+_RELEVANCE = 0.75
+_WIDESPREAD = 0.25
+_COMMONPLACE = 0.5
+"""What a word that a quarter of the articles have is still worth outside a title."""
+_MAX_ROUNDS = 50
+_PLACES = {"title": 0.6, "headings": 0.35}
+_COUNTS = (0.0, 0.1, 0.18, 0.25, 0.3)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the decision rests on; it doesn't depend on tags. `near`: similar articles; `text`: stems by place, joined by spaces,
+    and `stems`, each once; `phrases`: key phrases (tag to be, confidence); `fixed`: the file can't be edited."""
+
+    near: Sequence[tuple[str, float]]
+    text: Mapping[str, str]
+    stems: frozenset[str] = frozenset()
+    phrases: Sequence[tuple[str, float]] = ()
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """`tag` as it will be written, `confidence` 0 to 1, `reasons` strongest first; `new` when no article had it."""
+
+    tag: str
+    confidence: float
+    reasons: tuple[Message, ...]
+    new: bool = False
+
+
+@dataclass(slots=True)
+class Tags:
+    """The tags of every article, and the way each is usually written."""
+
+    by_article: dict[str, dict[str, str]]
+    share: Callable[[str], float]
+    """Which share of the articles has a stem."""
+    spelling: dict[str, str] = field(default_factory=dict)
+    having: dict[str, set[str]] = field(default_factory=dict)
+    labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    by_first: dict[str, set[str]] = field(default_factory=dict)
+    """Tags by the first stem of their label."""
+
+    @classmethod
+    def of(cls, tags: Mapping[str, Sequence[str]], share: Callable[[str], float] = lambda stem: 0.0) -> Tags:
+        """Return the state of a vault whose articles have these tags."""
+        self = cls({path: {} for path in tags}, share)
+        spellings: dict[str, Counter[str]] = {}
+        for path in sorted(tags):
+            for tag in tags[path]:
+                self._put(path, tag)
+                spellings.setdefault(fold_text(tag), Counter())[tag] += 1
+        self.spelling = {key: min(found, key=lambda tag: (-found[tag], tag)) for key, found in spellings.items()}
+        return self
+
+    def add(self, path: str, tag: str) -> None:
+        self._put(path, tag)
+        self.spelling.setdefault(fold_text(tag), tag)
+
+    def _put(self, path: str, tag: str) -> None:
+        key = fold_text(tag)
+        self.by_article[path][key] = tag
+        self.having.setdefault(key, set()).add(path)
+        if key not in self.labels:
+            last = stems_of(tag.rsplit("/", 1)[-1].replace("-", " ").replace("_", " "))
+            self.labels[key] = tuple(last)
+            if last and (len(last) > 1 or len(last[0]) > 1):
+                self.by_first.setdefault(last[0], set()).add(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """`most` tags in all for an article, nothing below `least` confidence, key phrases `new` = yes, no or auto (only in a vault without tags)."""
+
+    most: int
+    least: float
+    new: str
+
+
+def propose(tags: Tags, evidence: Mapping[str, Evidence], rules: Rules, only: frozenset[str]) -> dict[str, list[Suggestion]]:
+    """Return the tags to add to each article of `only`, changing `tags` to what it will be.
+
+    Decided in rounds until nothing is left to add, so that a second run over the changed vault proposes nothing.
+    """
+    found: dict[str, list[Suggestion]] = {}
+    for _ in range(_MAX_ROUNDS):
+        new = rules.new == "yes" or (rules.new == "auto" and not tags.having)
+        chosen = {
+            path: picked
+            for path, known in evidence.items()
+            if path in only and not known.fixed and (picked := choose(tags, path, known, rules, new=new))
+        }
+        if not chosen:
+            break
+        for path, picked in chosen.items():
+            found.setdefault(path, []).extend(picked)
+            for suggestion in picked:
+                tags.add(path, suggestion.tag)
+    return found
+
+
+def choose(tags: Tags, path: str, known: Evidence, rules: Rules, *, new: bool) -> list[Suggestion]:
+    """Return the tags to add to one article now: confident, different from each other, no more than there is room for."""
+    own = tags.by_article[path]
+    room = rules.most - len(own)
+    if room <= 0:
+        return []
+    open_to = [s for s in candidates(tags, path, known, new=new) if s.confidence >= rules.least and not _implied(s.tag, own)]
+    picked: list[Suggestion] = []
+    while open_to and len(picked) < room:
+        taken = {*own, *(fold_text(s.tag) for s in picked)}
+        best = max(open_to, key=lambda s: (_RELEVANCE * s.confidence - (1 - _RELEVANCE) * _alike(tags, s.tag, taken), s.tag))
+        open_to.remove(best)
+        if not _implied(best.tag, taken):
+            picked.append(best)
+    return picked
+
+
+def candidates(tags: Tags, path: str, known: Evidence, *, new: bool, own: bool = False) -> list[Suggestion]:
+    """Return every tag with some evidence, best first. With `own` the article's present tags are judged too (to test the method)."""
+    present = {} if own else tags.by_article[path]
+    votes, voters = _votes(tags, path, known)
+    named = {key for stem in known.stems & tags.by_first.keys() for key in tags.by_first[stem]}
+    found = []
+    for key in sorted(votes.keys() | named):
+        if key in present or (own and tags.having[key] == {path}):
+            continue
+        label, place = _label(tags, key, known.text) if key in named else (0.0, "")
+        vote = votes.get(key, 0.0)
+        confidence = 1 - (1 - vote) * (1 - label)
+        if confidence > 0:
+            reasons = [(vote, Message("auto_tagger.why_near", {"count": voters.get(key, 0), "of": len(known.near)}))] if vote else []
+            if label and place:
+                reasons.append((label, Message(f"auto_tagger.why_{place}")))
+            ordered = tuple(m for _, m in sorted(reasons, key=lambda r: -r[0]))
+            found.append(Suggestion(tags.spelling[key], round(confidence, 4), ordered))
+    if new:
+        found += [
+            Suggestion(tag, round(score, 4), (Message("auto_tagger.why_phrase"),), new=True)
+            for tag, score in known.phrases
+            if fold_text(tag) not in present and fold_text(tag) not in tags.having
+        ]
+    return sorted(found, key=lambda s: (-s.confidence, s.tag))
+
+
+def _votes(tags: Tags, path: str, known: Evidence) -> tuple[dict[str, float], Counter[str]]:
+    total = sum(score for _, score in known.near)
+    sums: dict[str, float] = {}
+    voters: Counter[str] = Counter()
+    for other, score in known.near:
+        for key in tags.by_article.get(other, ()):
+            sums[key] = sums.get(key, 0.0) + score
+            voters[key] += 1
+    return {key: value / (total + _PRIOR) for key, value in sums.items()}, voters
+
+
+def _label(tags: Tags, key: str, text: Mapping[str, str]) -> tuple[float, str]:
+    """Return how much the tag's own words in the article speak for it, and where they stand."""
+    label = tags.labels[key]
+    phrase = f" {' '.join(label)} "
+    if phrase in text["title"]:
+        return _PLACES["title"], "title"
+    worth = _COMMONPLACE if min(map(tags.share, label)) > _WIDESPREAD else 1.0
+    if phrase in text["headings"]:
+        return _PLACES["headings"] * worth, "headings"
+    count = text["body"].count(phrase)
+    return _COUNTS[min(count, len(_COUNTS) - 1)] * worth, "body" if count else ""
+
+
+def _implied(tag: str, own: Mapping[str, str] | set[str]) -> bool:
+    """Return whether a tag adds nothing: it is there, or is the parent of one that is there."""
+    key = fold_text(tag)
+    return any(other == key or other.startswith(key + "/") for other in own)
+
+
+def _alike(tags: Tags, tag: str, taken: set[str]) -> float:
+    own = tags.having.get(fold_text(tag), set())
+    likeness = 0.0
+    for other in taken:
+        having = tags.having.get(other, set())
+        both = len(own & having)
+        if both:
+            likeness = max(likeness, both / len(own | having))
+    return likeness
