@@ -55,6 +55,8 @@ export class Host {
   #asking;
   #leaderHeardAt = 0;
   #links = 0;
+  /** The link that was asked for and has not opened yet. @type {{name: string, at: number} | null} */
+  #opening = null;
   /** @type {string | null} */
   #leaderEpoch = null;
 
@@ -99,6 +101,7 @@ export class Host {
     this.#control?.close();
     this.#control = null;
     this.#leaderEpoch = null;
+    this.#opening = null;
     this.state.set({kind: 'idle'});
   }
 
@@ -193,6 +196,7 @@ export class Host {
 
   #lead() {
     clearInterval(this.#asking);
+    this.#opening = null;
     this.#dropBridge('The engine moves to this tab.');
     const {build, base, countBytes, process = {}} = this.#options;
     this.#process = new EngineProcess({
@@ -266,21 +270,30 @@ export class Host {
     if (this.#process) return;
     if (epoch !== this.#leaderEpoch) {
       this.#leaderEpoch = epoch;
+      this.#opening = null;
       this.#dropBridge('The engine has moved or restarted.');
     }
     if (state.kind === 'ready' && !this.#bridge) this.#openLink();
     this.#setState(state.kind === 'ready' ? {kind: 'follower'} : state);
   }
 
-  /** Ask the leader for a channel to the engine; the engine says `linked` on it. */
+  /**
+   * Ask the leader for a channel to the engine; the engine says `linked` on it. One at a time: a second request would
+   * make the engine close the first channel, which this tab may have begun to use.
+   */
   #openLink() {
-    const link = `${this.#id}/${(this.#links += 1)}`;
-    const channel = new BroadcastChannel(linkChannelName(this.#scope, link));
+    const now = performance.now();
+    const {steal} = this.#options.patience ?? PATIENCE;
+    if (this.#opening && now - this.#opening.at < steal) return;
+    const name = `${this.#id}/${(this.#links += 1)}`;
+    this.#opening = {name, at: now};
+    const channel = new BroadcastChannel(linkChannelName(this.#scope, name));
     channel.onmessage = () => {
-      if (this.#process || this.#bridge || link !== `${this.#id}/${this.#links}`) return channel.close();
+      if (this.#opening?.name !== name) return channel.close();
+      this.#opening = null;
       this.#useBridge(new Bridge(channelEndpoint(channel, 'reader')));
     };
-    this.#say({v: VERSION, type: 'link', client: this.#id, link});
+    this.#say({v: VERSION, type: 'link', client: this.#id, link: name});
   }
 
   // ── between tabs ──
