@@ -76,6 +76,7 @@ def comparable(answer: Any) -> Any:
 
 @pytest.fixture(scope="module")
 def engine_answers(selenium_module_scope: Any) -> dict[str, Any]:
+    selenium_module_scope.set_script_timeout(600)
     answers: dict[str, Any] = json.loads(answers_of_the_engine(selenium_module_scope, packed()))
     return answers
 
