@@ -36,7 +36,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/tools", tools.list_tools, "tools", Text("Каталог инструментов", "The catalogue of tools"),
           {200: Answer(Text("Инструменты.", "The tools."), tool_types.ToolList)}, query=requests.ToolsQuery),
     Route("GET", "/api/tools/{name}", tools.read_tool, "tools", Text("Один инструмент", "One tool"),
-          {200: Answer(Text("Инструмент.", "The tool."), tool_types.Tool)}, errors=(NotFound,)),
+          {200: Answer(Text("Инструмент.", "The tool."), tool_types.ToolDetail)}, errors=(NotFound,)),
     Route("GET", "/api/categories", tools.list_categories, "tools", Text("Семейства инструментов", "Families of tools"),
           {200: Answer(Text("По имени.", "By name."), tool_types.CategoryMap)}),
     # jobs

@@ -7,7 +7,7 @@ from collections import Counter
 from data20.api.context import Context
 from data20.api.http import Request, Response, json_response
 from data20.api.schemas.requests import ToolsQuery
-from data20.api.schemas.tools import CategoryMap, ToolList
+from data20.api.schemas.tools import CategoryMap, ToolDetail, ToolList
 from data20.api.toolview import found_by, say, tool_json
 from data20.tools.interface import ToolSpec
 
@@ -25,7 +25,11 @@ async def list_tools(context: Context, request: Request) -> Response:
 
 
 async def read_tool(context: Context, request: Request) -> Response:
-    return json_response(tool_json(find_tool(context, request.path_params["name"]), request.language))
+    from data20.vault.render import render_fragment
+
+    tool = tool_json(find_tool(context, request.path_params["name"]), request.language)
+    answer: ToolDetail = {**tool, "help_html": render_fragment(tool["help"])}
+    return json_response(answer)
 
 
 async def list_categories(context: Context, request: Request) -> Response:

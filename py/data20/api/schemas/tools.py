@@ -26,6 +26,10 @@ class Tool(TypedDict):
     keywords: list[str]
 
 
+class ToolDetail(Tool):
+    help_html: Annotated[str, Field(description="`help` rendered and sanitised.")]
+
+
 class ToolList(TypedDict):
     total_tools: Annotated[int, Field(ge=0, description="Tools that match.")]
     categories: Annotated[dict[str, int], Field(description="Tools in each category, of all tools.")]
