@@ -1,6 +1,6 @@
 import {html, nothing} from 'lit';
 import {diffRows, filterFiles} from '../diff-rows.js';
-import {t} from '../i18n.js';
+import {formatNumber, t} from '../i18n.js';
 import {articleHref} from '../router.js';
 import {D20Element} from './element.js';
 import {icon} from './icon.js';
@@ -9,7 +9,7 @@ import {icon} from './icon.js';
 /** @import {DiffRow} from '../diff-rows.js' */
 
 const LINES = 300;
-const FILES = 50;
+const FILES = 25;
 
 /** One file's change, line by line, changed words marked; the sign says what the colour says. change: FileChange. */
 export class D20Diff extends D20Element {
@@ -35,6 +35,11 @@ export class D20Diff extends D20Element {
   }
 }
 customElements.define('d20-diff', D20Diff);
+
+/** @param {{added: number, removed: number}} lines */
+export function lineCount({added, removed}) {
+  return html`<span class="change-count tabular">${added > 0 ? html`<span class="plus">+${formatNumber(added)}</span>` : nothing} ${removed > 0 ? html`<span class="minus">−${formatNumber(removed)}</span>` : nothing}</span>`;
+}
 
 /** @param {DiffRow} one */
 function row(one) {
@@ -127,7 +132,7 @@ export class D20Changes extends D20Element {
         <summary>${icon('chevron', 'small twist')}<span class="change-path">${file.path}${file.to ? html` → ${file.to}` : nothing}</span>
           ${file.op === 'replace' ? nothing : html`<span class="tag ${file.op === 'delete' ? 'danger' : file.op === 'create' ? 'success' : 'neutral'}">${t(`diff.op.${file.op}`)}</span>`}
           ${done ? html`<span class="tag success">${t('diff.done')}</span>` : nothing}
-          <span class="change-count tabular">${file.added > 0 ? html`<span class="plus">+${file.added}</span>` : nothing} ${file.removed > 0 ? html`<span class="minus">−${file.removed}</span>` : nothing}</span></summary>
+          ${lineCount(file)}</summary>
         ${open ? html`<d20-diff .change=${file}></d20-diff>${file.op === 'delete' ? nothing : html`<p class="change-open no-print"><a href=${articleHref(file.to ?? file.path)}>${t('diff.to_article')}</a></p>`}` : nothing}
       </details></li>`;
   }

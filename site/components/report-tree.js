@@ -11,7 +11,7 @@ const ROW = 36;
 const MOST_ROWS = 16;
 const OPEN_ALL = 60;
 
-/** A tree of a report, folded below the first level when it is large. block: a tree block. */
+/** A tree of a report, folded when it is large. block: a tree block. */
 export class D20ReportTree extends D20Element {
   static properties = {block: {attribute: false}, open: {state: true}};
 
@@ -32,11 +32,11 @@ export class D20ReportTree extends D20Element {
     this.roots = this.block.roots.map((node, i) => item(node, String(i)));
     if (before && before.roots.length > 0) return;
     const branches = keys(this.roots);
-    this.open = new Set(branches.all.length <= OPEN_ALL ? branches.all : branches.top);
+    this.open = new Set(branches.length <= OPEN_ALL ? branches : []);
   }
 
   render() {
-    const {all} = keys(this.roots);
+    const all = keys(this.roots);
     const rows = Math.min(MOST_ROWS, visibleRows(this.roots, this.open).length);
     const whole = all.every((key) => this.open.has(key));
     return html`<div class="block-head"><h2>${this.block.title}</h2>${all.length > 1 ? html`<d20-button class="no-print" variant="quiet" label=${whole ? t('report.fold') : t('report.unfold')}
@@ -56,7 +56,7 @@ function item(node, key) {
   };
 }
 
-/** @param {readonly TreeItem[]} roots @returns {{all: string[], top: string[]}} of branches */
+/** @param {readonly TreeItem[]} roots @returns {string[]} of branches */
 function keys(roots) {
   /** @type {string[]} */
   const all = [];
@@ -69,7 +69,7 @@ function keys(roots) {
     }
   };
   walk(roots);
-  return {all, top: roots.filter((one) => one.children.length > 0).map((one) => one.key)};
+  return all;
 }
 
 /** @param {TreeItem} one @returns {unknown} */

@@ -1,5 +1,5 @@
 import {html, nothing} from 'lit';
-import {formatNumber} from '../i18n.js';
+import {formatNumber, t} from '../i18n.js';
 import {D20Element} from './element.js';
 import './chart.js';
 import './markdown.js';
@@ -10,6 +10,9 @@ import './report-timeline.js';
 import './report-tree.js';
 
 /** @import {Block, Metric, TableBlock} from '../report-types.d.ts' */
+
+/** Rows of a table before its button: what follows the table should not be a day's scroll away. */
+const FIRST_ROWS = 25;
 
 /** The blocks of a report, in order. blocks: typed data (py/data20/report/blocks.py) in the reader's language. */
 export class D20Report extends D20Element {
@@ -55,7 +58,8 @@ function draw(block) {
 
 /** @param {TableBlock} block */
 function table(block) {
-  return html`<h2>${block.title}</h2><d20-table caption=${block.title} .columns=${block.columns} .rows=${block.rows} .total=${block.total}
+  if (block.rows.length === 0) return html`<h2>${block.title}</h2><p class="muted">${block.empty || t('table.empty')}</p>`;
+  return html`<h2>${block.title}</h2><d20-table .first=${FIRST_ROWS} caption=${block.title} .columns=${block.columns} .rows=${block.rows} .total=${block.total}
     empty=${block.empty ?? ''} note=${block.note ?? ''}></d20-table>`;
 }
 

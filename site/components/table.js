@@ -15,12 +15,12 @@ const NUMERIC = new Set(['number', 'percent']);
 /**
  * A table that sorts, filters and copies as CSV; article cells are links.
  * caption; columns: [{key, label, type: text|number|percent|date|article|url|tags|bool|code, digits, note}]; rows: cells by column;
- * total: rows that exist when `rows` is cut; empty: what to say without rows; note; filterable (default: more than 8 rows).
+ * total: rows that exist when `rows` is cut; empty: what to say without rows; note; first: rows drawn before the button for more.
  */
 export class D20Table extends D20Element {
   static properties = {
     caption: {}, columns: {attribute: false}, rows: {attribute: false}, total: {type: Number}, empty: {}, note: {},
-    sort: {state: true}, words: {state: true}, limit: {state: true},
+    sort: {state: true}, words: {state: true}, limit: {state: true}, first: {type: Number},
   };
 
   constructor() {
@@ -37,7 +37,13 @@ export class D20Table extends D20Element {
     /** @type {{column: number, direction: 'ascending' | 'descending'} | null} */
     this.sort = null;
     this.words = '';
-    this.limit = PAGE;
+    this.limit = 0;
+    this.first = PAGE;
+  }
+
+  /** @returns {number} rows that are drawn */
+  get #drawn() {
+    return Math.max(this.first, this.limit);
   }
 
   /** @returns {readonly Row[]} */
@@ -64,7 +70,7 @@ export class D20Table extends D20Element {
   /** @param {Event} event */
   #filter = (event) => {
     this.words = /** @type {HTMLInputElement} */ (event.target).value;
-    this.limit = PAGE;
+    this.limit = 0;
   };
 
   render() {
@@ -78,9 +84,9 @@ export class D20Table extends D20Element {
       <div class="table-scroll" tabindex="0" role="region" aria-label=${this.caption || t('table.label')}><table>
         ${this.caption ? html`<caption>${this.caption}</caption>` : nothing}
         <thead><tr>${this.columns.map((column, i) => this.#head(column, i))}</tr></thead>
-        <tbody>${rows.slice(0, this.limit).map((row) => html`<tr>${this.columns.map((column, i) => html`<td class=${NUMERIC.has(column.type ?? 'text') ? 'num' : ''}>${cell(row[i], column)}</td>`)}</tr>`)}</tbody>
+        <tbody>${rows.slice(0, this.#drawn).map((row) => html`<tr>${this.columns.map((column, i) => html`<td class=${NUMERIC.has(column.type ?? 'text') ? 'num' : ''}>${cell(row[i], column)}</td>`)}</tr>`)}</tbody>
       </table></div>
-      ${rows.length > this.limit ? html`<d20-button variant="quiet" label=${t('table.more', {count: Math.min(PAGE, rows.length - this.limit)})} @click=${() => (this.limit += PAGE)}></d20-button>` : nothing}
+      ${rows.length > this.#drawn ? html`<d20-button variant="quiet" label=${t('table.more', {count: Math.min(PAGE, rows.length - this.#drawn)})} @click=${() => (this.limit = this.#drawn + PAGE)}></d20-button>` : nothing}
       ${this.note ? html`<p class="hint">${this.note}</p>` : nothing}`;
   }
 

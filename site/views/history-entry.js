@@ -1,5 +1,6 @@
 import {html, nothing} from 'lit';
 import {ApiError, callJson} from '../api.js';
+import {lineCount} from '../components/diff.js';
 import {D20Element, Watch} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
 import {announce, toast} from '../components/toast.js';
@@ -9,7 +10,6 @@ import {articleHref, href} from '../router.js';
 import {Task} from '../task.js';
 import {conflictsOf, undoChange} from '../undo.js';
 import {vault} from '../vault.js';
-import '../components/diff.js';
 
 /** @import {HistoryDetail} from '../report-types.d.ts' */
 
@@ -64,14 +64,13 @@ export class D20HistoryEntry extends D20Element {
       return html`<div class="page"><h1 tabindex="-1">${t('place.history')}</h1>${errorNotice(error, missing ? undefined : () => void this.#entry.run())}<p><a href=${href('history')}>${t('history.all')}</a></p></div>`;
     }
     if (!entry) return html`<div class="page late"><h1 tabindex="-1">${t('place.history')}</h1><p class="muted" role="status">${t('history.loading')}</p></div>`;
-    const {added, removed} = countLines(entry.files);
     const jobId = entry.facts.job_id;
     return html`<article class="page history-entry"><header class="job-head">
         <nav class="crumbs" aria-label=${t('history.crumbs')}><ol class="plain"><li><a href=${href('history')}>${t('place.history')}</a></li></ol></nav>
         <div class="page-head"><h1 tabindex="-1">${entry.title}</h1>
           ${entry.undone_by === undefined ? html`<d20-button class="no-print" icon="undo" label=${entry.undoes === undefined ? t('action.undo') : t('history.redo')} ?disabled=${this.working} @click=${this.#undo}></d20-button>` : nothing}</div>
         <p class="job-facts muted"><time datetime=${entry.at}>${formatDate(entry.at, true)}</time> <span>${t('history.entry', {generation: String(entry.generation)})}</span>
-          <span class="change-count tabular"><span class="plus">+${added}</span> <span class="minus">−${removed}</span></span>
+          ${lineCount(countLines(entry.files))}
           ${typeof jobId === 'string' ? html`<a href=${href('jobs', jobId)}>${t('history.job')}</a>` : nothing}
           ${entry.undoes === undefined ? nothing : html`<a href=${href('history', String(entry.undoes))}>${t('history.undoes', {generation: String(entry.undoes)})}</a>`}</p></header>
       ${entry.undone_by === undefined ? nothing : html`<div class="notice info" role="note"><div class="notice-body"><p>${t('history.undone_by')} <a href=${href('history', String(entry.undone_by))}>${t('history.entry', {generation: String(entry.undone_by)})}</a>.</p></div></div>`}

@@ -1,5 +1,6 @@
 import {html, nothing} from 'lit';
 import {callJson} from '../api.js';
+import {lineCount} from '../components/diff.js';
 import {D20Element} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
 import {announce, toast} from '../components/toast.js';
@@ -10,7 +11,6 @@ import {articleHref, href} from '../router.js';
 import {Task} from '../task.js';
 import {conflictsOf, undoChange} from '../undo.js';
 import {vault} from '../vault.js';
-import '../components/diff.js';
 
 /** @import {HistoryEntry, HistoryList, Proposal} from '../report-types.d.ts' */
 
@@ -100,11 +100,10 @@ export class D20Proposal extends D20Element {
   render() {
     const {files} = this.proposal;
     const ticked = this.#ticked;
-    const {added, removed} = countLines(files);
     const whole = this.#standing !== null && files.every((file) => this.#done.has(file.path));
     return html`<section class="proposal" aria-labelledby="proposal-head">
       <div class="block-head"><h2 id="proposal-head">${this.#standing ? t('diff.proposal_done', {count: files.length}) : t('diff.proposal', {count: files.length})}</h2>
-        <span class="change-count tabular"><span class="plus">+${added}</span> <span class="minus">−${removed}</span></span></div>
+        ${lineCount(countLines(files))}</div>
       ${this.#bar()}
       <d20-changes .files=${files} .chosen=${whole ? null : ticked} .done=${this.#done} @d20-choose=${(/** @type {CustomEvent<{chosen: ReadonlySet<string>}>} */ event) => (this.chosen = event.detail.chosen)}></d20-changes>
       ${this.#failed()}
