@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
 
 from data20.api.context import Context
 from data20.api.handlers.articles import find_article
@@ -10,8 +11,10 @@ from data20.api.http import Request, Response, json_response
 from data20.api.listing import rows_of, select
 from data20.api.schemas.requests import ArticlesQuery, GraphQuery
 from data20.api.schemas.search import GraphData
-from data20.graph.model import Edge, graph_of, tag_edges
 from data20.vault.model import Vault
+
+if TYPE_CHECKING:
+    from data20.graph.model import Edge
 
 
 async def read_graph(context: Context, request: Request) -> Response:
@@ -48,6 +51,8 @@ async def read_graph(context: Context, request: Request) -> Response:
 
 
 def _edges(vault: Vault, query: GraphQuery) -> list[Edge]:
+    from data20.graph.model import graph_of, tag_edges
+
     wanted = set(query.type)
     edges = [edge for edge in vault.derived(graph_of).edges if not wanted or edge.type in wanted]
     return [*edges, *tag_edges(vault, at_least=1)] if "tags" in wanted else edges
