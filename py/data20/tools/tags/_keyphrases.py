@@ -40,7 +40,7 @@ def key_phrases(articles: Sequence[Article], step: Callable[[int], None]) -> dic
                 surfaces.setdefault(phrase, Counter())[surface] += 1
         having.update(own.keys())
         counts[article.path] = Counter(dict(own.most_common(400)))
-    limit = max(2, len(articles) * 0.3)
+    limit = max(2, len(articles) * 0.5)
     shown = {p: min(found, key=lambda s: (-found[s], len(s), s)) for p, found in surfaces.items() if 2 <= having[p] <= limit}
     return {path: _best(own, having, shown, len(articles)) for path, own in counts.items()}
 
