@@ -17,6 +17,7 @@ async def search_articles(context: Context, request: Request) -> Response:
     from data20.report.serialize import plain
     from data20.search.document import FACETS
     from data20.search.engine import search
+    from data20.search.results import utf16_ranges
     from data20.search.texts import SEARCH_TEXTS
 
     query = request.query(SearchQuery)
@@ -30,7 +31,7 @@ async def search_articles(context: Context, request: Request) -> Response:
     hits: list[HitJson] = [
         {
             "path": hit.path, "title": hit.title, "score": hit.score, "snippet": hit.snippet,
-            "highlights": [list(pair) for pair in hit.highlights], "line": hit.line, "tags": list(hit.tags),
+            "highlights": utf16_ranges(hit.snippet, hit.highlights), "line": hit.line, "tags": list(hit.tags),
             "modified": hit.modified,
         }
         for hit in found.hits
