@@ -110,29 +110,6 @@ def test_a_page_that_was_left_and_came_back_can_still_write(store_tab: Tab) -> N
     assert generation == 2
 
 
-def test_a_full_disk_is_told_as_quota_and_leaves_nothing_behind(server: Server, store_tab: Tab) -> None:
-    store_tab.run("""async () => {
-        globalThis.full = await storeHarness.openVaultStore({scope: '/full/'});
-        await full.commit(...storeHarness.commitOf(1));
-    }""")
-    cdp = store_tab.page.context.new_cdp_session(store_tab.page)
-    origin = server.url.removesuffix(server.base)
-    cdp.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1_000_000})
-    big = """async () => {
-        const [head, contents, kept] = storeHarness.commitOf(2);
-        const text = new Uint8Array(5_000_000).map((_, index) => (index * 2654435761) >>> 13);
-        try {
-            await full.commit(head, contents.map(() => text), kept);
-        } catch (error) {
-            return [error.kind, await full.generation(), await full.journalSize()];
-        }
-        return 'went through';
-    }"""
-    assert store_tab.run(big) == ["quota", 1, 1]
-    cdp.send("Storage.overrideQuotaForOrigin", {"origin": origin})
-    assert store_tab.run("async () => { await full.commit(...storeHarness.commitOf(2)); return full.generation(); }") == 2
-
-
 def test_asking_for_persistence_answers(store_tab: Tab) -> None:
     answer = store_tab.run("() => storeHarness.requestPersistence()")
     assert answer["persisted"] in (True, False, None)

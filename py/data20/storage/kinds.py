@@ -9,9 +9,7 @@ ARTICLE_EXTENSIONS = (".md", ".markdown")
 
 def is_article(path: str) -> bool:
     """Markdown files are articles, except inside hidden folders (`.obsidian/…`), which are kept as they are."""
-    if not path.lower().endswith(ARTICLE_EXTENSIONS):
-        return False
-    return not any(segment.startswith(".") for segment in path.split("/"))
+    return path.lower().endswith(ARTICLE_EXTENSIONS) and not path.startswith(".") and "/." not in path
 
 
 def kind_of(path: str) -> FileKind:

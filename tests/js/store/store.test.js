@@ -130,6 +130,49 @@ test('a write whose success was lost on the way is recognised, not repeated', as
   assert.deepEqual([attempts, journalled, await store.generation()], [2, 1, 1]);
 });
 
+test('no space at the very end, when the transaction completes, is told as quota too', async () => {
+  const store = await openVaultStore({scope: freshScope()});
+  const transaction = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (names, mode, ...rest) {
+    const tx = transaction.call(this, names, mode, ...rest);
+    if (mode === 'readwrite') {
+      const listen = tx.addEventListener.bind(tx);
+      const listeners = {};
+      tx.addEventListener = (type, listener) => {
+        listeners[type] ??= listener;
+        listen(type, type === 'complete' && listener === listeners.complete ? (event) => {
+          Object.defineProperty(tx, 'error', {value: new DOMException('full', 'QuotaExceededError')});
+          listeners.abort(event);
+        } : listener);
+      };
+    }
+    return tx;
+  };
+  try {
+    assert.equal((await failure(store.commit(...creating(0, {'a.md': 'one'})))).kind, 'quota');
+  } finally {
+    IDBDatabase.prototype.transaction = transaction;
+  }
+});
+
+test('every write asks for strict durability', async () => {
+  const store = await openVaultStore({scope: freshScope()});
+  const transaction = IDBDatabase.prototype.transaction;
+  const asked = [];
+  IDBDatabase.prototype.transaction = function (names, mode, options) {
+    if (mode === 'readwrite') asked.push(options?.durability);
+    return transaction.call(this, names, mode, options);
+  };
+  try {
+    await store.commit(...creating(0, {'a.md': 'one'}));
+    await store.putRecords('k', ['1'], ['{}']);
+    await store.deleteRecords('k', ['1']);
+  } finally {
+    IDBDatabase.prototype.transaction = transaction;
+  }
+  assert.deepEqual(asked, ['strict', 'strict', 'strict']);
+});
+
 test('no space is told as quota and leaves nothing behind', async () => {
   const store = await openVaultStore({scope: freshScope()});
   await store.commit(...creating(0, {'a.md': 'one'}));
