@@ -1,6 +1,7 @@
 /** What the page knows of the vault: the list of its articles, painted from the last visit until the engine answers. */
 import {callJson} from './api.js';
 import {readCache, writeCache} from './cache.js';
+import {readPref, writePref} from './prefs.js';
 import {fold} from './table-rows.js';
 
 /** @import {Article, ListedArticle} from './types.d.ts' */
@@ -18,6 +19,8 @@ class VaultStore extends EventTarget {
   /** counts what has been written from this page: views read again when it changes */
   revision = 0;
 
+  /** nothing has ever been kept here: the choice of a first visit can be offered before the engine is awake */
+  firstVisit = false;
   /** of the vault when the list was read */
   generation = -1;
 
@@ -30,8 +33,13 @@ class VaultStore extends EventTarget {
   /** Paints the list of the last visit, when there is one. */
   async restore() {
     const kept = await readCache('articles');
-    if (this.state !== 'unknown' || !Array.isArray(kept)) return;
-    this.#set(kept, 'cached');
+    if (this.state !== 'unknown') return;
+    if (Array.isArray(kept) && kept.length > 0) {
+      this.#set(kept, 'cached');
+    } else if (!readPref('had-articles', false)) {
+      this.firstVisit = true;
+      this.dispatchEvent(new Event('change'));
+    }
   }
 
   /** @type {((done: number, total: number) => void) | null} told how much of the list has come */
@@ -94,6 +102,7 @@ class VaultStore extends EventTarget {
       this.error = undefined;
       this.#set(all, 'fresh');
       await writeCache('articles', all);
+      writePref('had-articles', all.length > 0);
     } catch (error) {
       this.error = error;
       this.dispatchEvent(new Event('change'));

@@ -81,7 +81,7 @@ export class D20Table extends D20Element {
         <span class="muted tabular" role="status">${this.#count(rows.length)}</span>
         <d20-button variant="quiet" icon="copy" label=${t('table.copy')} @click=${this.#copy}></d20-button>
       </div>
-      <div class="table-scroll" tabindex="0" role="region" aria-label=${this.caption || t('table.label')}><table>
+      <div class="table-scroll" tabindex="0" role="group" aria-label=${this.caption || t('table.label')}><table>
         ${this.caption ? html`<caption>${this.caption}</caption>` : nothing}
         <thead><tr>${this.columns.map((column, i) => this.#head(column, i))}</tr></thead>
         <tbody>${rows.slice(0, this.#drawn).map((row) => html`<tr>${this.columns.map((column, i) => html`<td class=${NUMERIC.has(column.type ?? 'text') ? 'num' : ''}>${cell(row[i], column)}</td>`)}</tr>`)}</tbody>

@@ -1,5 +1,5 @@
 /** The library: list or tree at the left, the article (or the front page) in the middle, its context at the right. */
-import {html, nothing} from 'lit';
+import {html} from 'lit';
 import {D20Element, Watch} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
 import {t} from '../i18n.js';
@@ -23,15 +23,16 @@ export class D20LibraryView extends D20Element {
 
   render() {
     const reading = this.route.name === 'a';
+    const bare = vault.state === 'fresh' ? vault.articles.length === 0 : vault.state === 'unknown' && vault.firstVisit && vault.error === undefined;
+    if (bare && !reading) return html`<d20-first-visit></d20-first-visit>`;
     if (vault.state === 'unknown' && !reading) {
       if (vault.error !== undefined) return html`<div class="page"><h1 tabindex="-1">${t('place.library')}</h1>${errorNotice(vault.error, () => void vault.refresh())}</div>`;
       return html`<div class="page late"><h1 tabindex="-1">${t('place.library')}</h1><d20-progress label=${t('library.loading')}></d20-progress></div>`;
     }
-    if (vault.articles.length === 0 && vault.state === 'fresh' && !reading) return html`<d20-first-visit></d20-first-visit>`;
     return html`<div class="library ${reading ? 'reading-one' : ''}">
       <d20-library-list class="library-list" .current=${reading ? this.route.path : ''} .folder=${this.route.name === 'folder' ? this.route.path : ''}></d20-library-list>
       ${reading ? html`<d20-article class="library-article" .path=${this.route.path} .place=${this.route.place}></d20-article>` : html`<d20-library-home class="library-home" .folder=${this.route.name === 'folder' ? this.route.path : ''}></d20-library-home>`}
-    </div>${nothing}`;
+    </div>`;
   }
 }
 customElements.define('d20-library-view', D20LibraryView);
