@@ -65,7 +65,8 @@ class App:
             await send({"type": "websocket.close", "code": 1000})
 
     def wake(self) -> None:
-        """Begin the work in the background that needs packages; call it again once more packages can be imported."""
+        """Begin the work in the background; call it again once more packages can be imported."""
+        self.context.structures.begin()
         self.context.indexer.wake()
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from data20.api.indexer import Indexer
 from data20.api.metrics import Metrics
+from data20.api.structures import Structures
 from data20.messages import Text
 
 if TYPE_CHECKING:
@@ -63,7 +64,9 @@ class Context:
     importing: tuple[int, int] | None = None
     """Files looked at and files there are, while an import is being looked at."""
     started: float = field(default_factory=time.monotonic)
+    structures: Structures = field(init=False)
     indexer: Indexer = field(init=False)
 
     def __post_init__(self) -> None:
-        self.indexer = Indexer(self.workspace)
+        self.structures = Structures(self.workspace)
+        self.indexer = Indexer(self.workspace, self.structures)

@@ -11,6 +11,7 @@ from data20.errors import Data20Error
 from data20.vault.model import Vault
 
 if TYPE_CHECKING:
+    from data20.api.structures import Structures
     from data20.workspace import Workspace
 
 KIND, KEY = "derived", "search"
@@ -23,8 +24,9 @@ _log = logging.getLogger("data20.api")
 class Indexer:
     """One task that sleeps until the vault changes. Nothing of search is imported before `wake`."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, structures: Structures) -> None:
         self._workspace = workspace
+        self._structures = structures
         self._task: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
         self._current = asyncio.Event()
@@ -58,6 +60,7 @@ class Indexer:
         self._changed.set()
 
     async def _work(self) -> None:
+        await self._structures.loaded()
         await self._load()
         while True:
             self._changed.clear()
@@ -69,6 +72,7 @@ class Indexer:
                 _log.exception("the search index could not be built for generation %d", vault.generation)
             self._current.set()
             await self._keep(vault)
+            await self._structures.keep(vault)
             await self._changed.wait()
 
     async def _build(self, vault: Vault) -> bool:

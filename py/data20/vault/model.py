@@ -48,6 +48,11 @@ class Article:
 
     @cached_property
     def structure(self) -> Structure:
+        from data20.vault.kept import recall
+
+        kept = recall(self.hash)
+        if kept is not None:
+            return kept
         from data20.vault.markdown import structure_of
 
         return structure_of(self)

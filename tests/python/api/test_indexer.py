@@ -49,3 +49,35 @@ async def test_a_large_vault_is_searchable_while_it_is_being_indexed(monkeypatch
     assert (await world.client.get("/api/search?q=water")).json["total"] == 300
     assert partial_index(world.workspace.vault).is_current(world.workspace.vault)
     await world.app.context.indexer.stop()
+
+
+async def test_what_was_parsed_is_not_parsed_again_by_the_next_engine(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = (await world.client.get("/api/articles")).body
+    assert await world.app.context.indexer.ready(10)
+    await world.app.context.structures.keep(world.workspace.vault)
+    await world.app.context.indexer.stop()
+
+    def fail(_: object) -> None:
+        raise AssertionError("parsed again")
+
+    monkeypatch.setattr("data20.vault.markdown.structure_of", fail)
+    reborn = await make_world(store=world.workspace.store, files=())
+    assert (await reborn.client.get("/api/articles")).body == before
+    await reborn.app.context.indexer.stop()
+
+
+async def test_packs_of_outdated_structures_are_dropped(world: World) -> None:
+    store, articles = world.workspace.store, world.workspace.vault.articles
+    assert await world.app.context.indexer.ready(10)
+    await world.app.context.structures.keep(world.workspace.vault)
+    await world.app.context.indexer.stop()
+    for path in [*articles][:4]:
+        await world.client.put(f"/api/articles/{path}", body=path.encode(), headers=MD)
+    reborn = await make_world(store=store, files=())
+    await reborn.app.context.structures.loaded()
+    packs = [pack for pack in (await store.get_records("structures")).values() if isinstance(pack, dict)]
+    assert [list(pack["items"]) for pack in packs] == [[articles["index.md"].hash]]
+    await store.put_record("structures", "odd", b"odd")
+    again = await make_world(store=store, files=())
+    await again.app.context.structures.loaded()
+    assert "odd" not in await store.get_records("structures")

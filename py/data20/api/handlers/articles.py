@@ -23,6 +23,7 @@ TEXT_TYPES = (MARKDOWN, "text/plain", "text/x-markdown", "application/octet-stre
 
 async def list_articles(context: Context, request: Request) -> Response:
     query = request.query(ArticlesQuery)
+    await context.structures.loaded()
     vault = context.workspace.vault
     rows = select(vault, query)
     answer: ArticleList = {
@@ -137,6 +138,7 @@ async def view_article(context: Context, request: Request) -> Response:
     """The article as HTML, with outline, links, backlinks and related articles. Its ETag changes with the vault."""
     from data20.api.view import view_json
 
+    await context.structures.loaded()
     vault = context.workspace.vault
     article = find_article(vault, request.path_params["path"])
     body = to_json(view_json(vault, article, request.language))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 async def read_graph(context: Context, request: Request) -> Response:
     """Filters first, then the neighbourhood of `center`, then `limit`: the best linked articles stay, the centre always."""
     query = request.query(GraphQuery)
+    await context.structures.loaded()
     vault = context.workspace.vault
     edges = _edges(vault, query)
     paths = _filtered(vault, query)

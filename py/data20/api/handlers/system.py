@@ -82,6 +82,7 @@ def _indexed(vault: Vault) -> int:
 
 
 async def stats(context: Context, request: Request) -> Response:
+    await context.structures.loaded()
     counts = context.jobs.counts()
     tools = sorted(context.jobs.seconds.items(), key=lambda pair: (-pair[1][0], pair[0]))[:5]
     answer: Stats = {
