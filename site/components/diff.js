@@ -113,10 +113,11 @@ export class D20Changes extends D20Element {
 
   /** @param {readonly FileChange[]} shown */
   #tools(shown) {
-    const ticked = shown.filter(({path}) => this.chosen?.has(path)).length;
+    const open = shown.filter(({path}) => !this.done.has(path));
+    const ticked = open.filter(({path}) => this.chosen?.has(path)).length;
     return html`<div class="row changes-tools no-print">
-      ${this.chosen ? html`<d20-checkbox label=${t('diff.all')} .checked=${ticked > 0 && ticked === shown.length} .partly=${ticked > 0 && ticked < shown.length}
-        @input=${(/** @type {Event} */ event) => this.#chooseAll(shown, /** @type {any} */ (event.currentTarget).checked)}></d20-checkbox>` : nothing}
+      ${this.chosen ? html`<d20-checkbox label=${t('diff.all')} .checked=${ticked > 0 && ticked === open.length} .partly=${ticked > 0 && ticked < open.length}
+        @input=${(/** @type {Event} */ event) => this.#chooseAll(open, /** @type {any} */ (event.currentTarget).checked)}></d20-checkbox>` : nothing}
       ${this.files.length > 8 ? html`<input class="input" type="search" placeholder=${t('diff.filter')} aria-label=${t('diff.filter')} .value=${this.words}
         @input=${(/** @type {Event} */ event) => { this.words = /** @type {HTMLInputElement} */ (event.target).value; this.limit = FILES; }}>` : nothing}
       <d20-button variant="quiet" label=${t('diff.open_all')} @click=${() => (this.open = new Set(shown.slice(0, this.limit).map(({path}) => path)))}></d20-button></div>`;
@@ -126,12 +127,12 @@ export class D20Changes extends D20Element {
   #file(file, open) {
     const done = this.done.has(file.path);
     return html`<li class="change ${this.chosen ? 'tickable' : ''}">
-      ${this.chosen ? html`<label class="change-tick"><input type="checkbox" aria-label=${t('diff.choose', {path: file.path})} .checked=${this.chosen.has(file.path)}
-        @change=${(/** @type {Event} */ event) => this.#choose(file.path, /** @type {HTMLInputElement} */ (event.target).checked)}></label>` : nothing}
+      ${!this.chosen ? nothing : done ? html`<span class="change-tick">${icon('check')}</span>` : html`<label class="change-tick"><input type="checkbox" aria-label=${t('diff.choose', {path: file.path})}
+        .checked=${this.chosen.has(file.path)} @change=${(/** @type {Event} */ event) => this.#choose(file.path, /** @type {HTMLInputElement} */ (event.target).checked)}></label>`}
       <details .open=${open} @toggle=${(/** @type {Event} */ event) => this.#toggled(file.path, /** @type {HTMLDetailsElement} */ (event.target).open)}>
-        <summary>${icon('chevron', 'small twist')}<span class="change-path">${file.path}${file.to ? html` → ${file.to}` : nothing}</span>
+        <summary>${icon('chevron', 'small twist')}<span class="change-name"><span class="change-path">${file.path}${file.to ? html` → ${file.to}` : nothing}</span>
           ${file.op === 'replace' ? nothing : html`<span class="tag ${file.op === 'delete' ? 'danger' : file.op === 'create' ? 'success' : 'neutral'}">${t(`diff.op.${file.op}`)}</span>`}
-          ${done ? html`<span class="tag success">${t('diff.done')}</span>` : nothing}
+          ${done ? html`<span class="tag success">${t('diff.done')}</span>` : nothing}</span>
           ${lineCount(file)}</summary>
         ${open ? html`<d20-diff .change=${file}></d20-diff>${file.op === 'delete' ? nothing : html`<p class="change-open no-print"><a href=${articleHref(file.to ?? file.path)}>${t('diff.to_article')}</a></p>`}` : nothing}
       </details></li>`;

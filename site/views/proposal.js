@@ -67,9 +67,9 @@ export class D20Proposal extends D20Element {
       const answer = await jobs.apply(this.jobId, ticked.size === this.proposal.files.length ? null : [...ticked]);
       const said = answer.changed.length === 0 ? t('diff.already') : t('diff.applied', {count: answer.changed.length});
       this.proposal = {...this.proposal, applied: answer.changed.length > 0 ? answer.generation : this.proposal.applied};
-      this.chosen = null;
+      this.chosen = new Set();
       void vault.changed();
-      toast(said, answer.changed.length > 0 ? {label: t('action.undo'), run: () => void this.#undo(answer.generation)} : undefined);
+      toast(said, answer.changed.length > 0 ? {label: t('history.undo'), run: () => void this.#undo(answer.generation)} : undefined);
       this.emit('d20-applied');
     } catch (error) {
       this.conflicts = conflictsOf(error);
@@ -87,6 +87,7 @@ export class D20Proposal extends D20Element {
     try {
       const done = await undoChange(generation);
       jobs.forget(this.jobId);
+      this.chosen = null;
       announce(t('history.undone', {count: done.changed.length}));
       toast(t('history.undone', {count: done.changed.length}));
     } catch (error) {
@@ -117,7 +118,7 @@ export class D20Proposal extends D20Element {
     const entry = this.#standing;
     if (!entry) return nothing;
     return html`<div class="notice success" role="status"><div class="notice-body"><p>${t('diff.applied', {count: entry.edits.length})}</p>
-      <div class="row no-print"><d20-button icon="undo" label=${t('action.undo')} ?disabled=${this.working} @click=${() => this.#undo(entry.generation)}></d20-button>
+      <div class="row no-print"><d20-button icon="undo" label=${t('history.undo')} ?disabled=${this.working} @click=${() => this.#undo(entry.generation)}></d20-button>
         <a href=${href('history', String(entry.generation))}>${t('diff.in_history')}</a></div></div></div>`;
   }
 
