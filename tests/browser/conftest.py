@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
-from build_support.paths import BUILD, ROOT
+from build_support.paths import BUILD, DIST, ROOT
 from build_support.server import HOST
 from build_support.site import build_site
 
@@ -188,3 +188,18 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 def new_tab(context: BrowserContext) -> Iterator[Callable[[], Tab]]:
     with clean_tabs(context) as new:
         yield new
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The site as it is deployed, with the demo vault."""
+    build_site()
+    return DIST
+
+
+@contextmanager
+def profile(playwright: Playwright, folder: Path) -> Iterator[BrowserContext]:
+    """A browser of its own on a profile that outlives it."""
+    context = playwright.chromium.launch_persistent_context(str(folder), executable_path=chromium_path(), args=CHROMIUM_FLAGS)
+    yield context
+    context.close()

@@ -45,7 +45,6 @@ class Exchange:
         self._root_path = root_path
         self._body_taken = False
         self._left = asyncio.Event()
-        self._started = False
         self._ended = False
 
     def gone(self) -> None:
@@ -95,7 +94,6 @@ class Exchange:
 
     async def _send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self._started = True
             headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in message.get("headers", [])]
             self._responder.start(message["status"], headers)
         elif message["type"] == "http.response.body":
