@@ -30,6 +30,9 @@ class Unpacked:
 
 
 class _Refused(Exception):
+    unpacked = 0
+    """Bytes unpacked before it was noticed; limited in sum, else a million small bombs would take for ever."""
+
     def __init__(self, reason: str, **values: int) -> None:
         super().__init__(reason)
         self.reason = reason
@@ -43,7 +46,7 @@ async def unpack(data: bytes, limits: Limits, pace: Pace) -> Unpacked:
     with archive:
         infos = archive.infolist()
         names = names_of(infos, broken)
-        left = limits.total
+        left = spare = limits.total
         for number, (info, name) in enumerate(zip(infos, names, strict=True)):
             await pace.tick(number, len(infos))
             shown = printable(name if name is not None else raw_name(info).decode("utf-8", "replace"))
@@ -56,8 +59,9 @@ async def unpack(data: bytes, limits: Limits, pace: Pace) -> Unpacked:
                 if number >= limits.entries:
                     raise _Refused("entries", limit=limits.entries)
                 path = _path(info, name)
-                content = _content(archive, info, path, limits, left)
+                content = _content(archive, info, path, limits, left if spare > 0 else 0)
             except _Refused as refusal:
+                spare -= refusal.unpacked
                 result.refused.append(Refusal(shown, refusal.reason, refusal.values))
             else:
                 left -= len(content)
@@ -129,6 +133,12 @@ def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, limits:
     suspicious = max(limits.ratio_from, info.compress_size * limits.ratio)
     parts: list[bytes] = []
     size = 0
+    if info.file_size > suspicious:  # a claim to be too large is taken at its word; one to be small is not
+        raise _Refused("bomb", ratio=limits.ratio)
+    if info.file_size > limit:
+        raise _Refused("size", limit=limit // _MB)
+    if left <= 0:
+        raise _Refused("total", limit=limits.total // _MB)
     try:
         with archive.open(info) as entry:
             while part := entry.read(_CHUNK):
@@ -140,10 +150,15 @@ def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, limits:
                 if size > left:
                     raise _Refused("total", limit=limits.total // _MB)
                 parts.append(part)
+    except _Refused as refusal:
+        refusal.unpacked = size
+        raise
     except NotImplementedError as error:
         raise _Refused("method") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error, RuntimeError) as error:
-        raise _Refused("damaged") from error
+        damaged = _Refused("damaged")
+        damaged.unpacked = size
+        raise damaged from error
     return b"".join(parts)
 
 

@@ -84,10 +84,28 @@ def test_200_levels_of_nesting_come_in() -> None:
 
 
 def test_a_bomb_is_refused_without_being_unpacked_whole() -> None:
-    data = zipped({"bomb.md": b"\0" * (30 * 1024 * 1024), "good.md": b"good"})
+    size = 30 * 1024 * 1024
+    data = zipped({"bomb.md": b"\0" * size, "good.md": b"good"})
     assert len(data) < 100_000
-    made = plan(data)
-    assert (made.added, refused(made)) == (["good.md"], {"bomb.md": "bomb"})
+    modest = data.replace(struct.pack("<L", size), struct.pack("<L", 1000))  # the headers claim it is small
+    assert modest != data
+    for archive in (data, modest):
+        made = plan(archive)
+        assert made.added == ["good.md"]
+        assert refused(made)["bomb.md"] in ("bomb", "damaged")
+    assert refused(plan(data)) == {"bomb.md": "bomb"}
+
+
+def test_many_small_bombs_are_not_unpacked_for_ever() -> None:
+    size = 4_000_000
+    data = zipped({**{f"{n}.md": b"\0" * size for n in range(40)}, "late.md": b"x"})
+    modest = data.replace(struct.pack("<L", size), struct.pack("<L", 1_000_000))
+    made = plan(modest, limits=Limits(total=20_000_000, ratio=100))
+    assert made.added == []
+    reasons = list(refused(made).values())
+    assert set(reasons) <= {"bomb", "damaged", "total"}
+    assert 1 <= reasons.count("bomb") + reasons.count("damaged") <= 20
+    assert reasons[-1] == "total"
 
 
 def test_sizes_are_counted_not_believed() -> None:
@@ -101,7 +119,7 @@ def test_sizes_are_counted_not_believed() -> None:
 
 def test_a_20_mb_article_comes_in() -> None:
     words = random.Random(2)
-    content = " ".join(f"слово{words.randrange(10**6)}" for _ in range(1_300_000)).encode()
+    content = " ".join(f"слово{words.randrange(10**6)}" for _ in range(1_000_000)).encode()
     assert len(content) > 20_000_000
     made = plan(zipped({"big.md": content, "small.md": b"x"}))
     assert made.added == ["big.md", "small.md"]
