@@ -46,10 +46,11 @@ export class Updates {
   /** Register the service worker and watch for new versions. Never rejects: the state says what came of it. */
   async start() {
     if (!this.#container) return this.state.set({kind: 'unavailable', reason: 'This browser context has no service workers.'});
-    const controlled = this.#container.controller !== null;
+    let controlled = this.#container.controller !== null;
     this.#container.addEventListener('controllerchange', () => {
       // The first worker takes control of a page that is up to date already; a later one means other files.
       if (controlled) this.#reloadOnce();
+      controlled = true;
     });
     try {
       this.#registration = await this.#container.register(new URL(this.#build.serviceWorker, this.#base), {scope: this.#base, updateViaCache: 'none'});
