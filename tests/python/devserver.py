@@ -18,9 +18,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "py"))
 
 from data20.api.app import create_app
-from data20.jobs.runner import Emit, RunRequest, RunResult, run_tool
+from data20.jobs.runner import Emit, RunRequest, RunResult, run_tool, with_files
 from data20.jobs.service import JobService
 from data20.storage.memory import MemoryStore
+from data20.storage.port import Store
 from data20.tools.registry import find_tool, registry
 from data20.vault.sources import SourceFile
 from data20.workspace import Workspace
@@ -31,15 +32,18 @@ API = ("/api/", "/health", "/metrics", "/openapi.json", "/docs")
 class ThreadRunner:
     """Runs tools in a thread: for this server only, the product has no threads."""
 
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
     async def run(self, request: RunRequest, emit: Emit) -> RunResult:
         loop, stop = asyncio.get_running_loop(), threading.Event()
 
         def emit_safely(event: dict[str, Any]) -> None:
             loop.call_soon_threadsafe(emit, event)
 
-        work = loop.run_in_executor(
-            None, lambda: run_tool(find_tool(request.tool_name), request.vault, request.parameters, emit_safely, stop.is_set)
-        )
+        spec = find_tool(request.tool_name)
+        vault = await with_files(spec, request.vault, self._store)
+        work = loop.run_in_executor(None, lambda: run_tool(spec, vault, request.parameters, emit_safely, stop.is_set))
         try:
             return await work
         except asyncio.CancelledError:
@@ -98,7 +102,7 @@ async def serve(arguments: argparse.Namespace) -> None:
 
     mimetypes.add_type("text/javascript", ".js")
     workspace = await open_vault(arguments.vault)
-    jobs = JobService(workspace.store, ThreadRunner(), lambda: workspace.vault, registry)
+    jobs = JobService(workspace.store, ThreadRunner(workspace.store), lambda: workspace.vault, registry)
     static = arguments.static.resolve() if arguments.static else None
     app = DevApp(create_app(workspace, jobs, debug=True), static, arguments.base)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=arguments.port, log_level="warning"))

@@ -9,14 +9,13 @@ import uuid
 from typing import TYPE_CHECKING
 
 from data20.errors import Data20Error
-from data20.vault.kept import hand_over
+from data20.vault.kept import KIND, hand_over, items_of
 from data20.vault.markdown_json import FORMAT, structure_to_json
 
 if TYPE_CHECKING:
     from data20.vault.model import Article, Vault
     from data20.workspace import Workspace
 
-KIND = "structures"
 PACK = 250
 """Articles in one record."""
 _ENOUGH = 50
@@ -83,10 +82,10 @@ class Structures:
         outdated: list[str] = []
         moved: dict[str, str] = {}
         for key, pack in packs.items():
-            items = pack.get("items") if isinstance(pack, dict) and pack.get("format") == FORMAT else None
-            wanted = {h: text for h, text in items.items() if h in live} if isinstance(items, dict) else {}
+            items = items_of(pack)
+            wanted = {hash_: text for hash_, text in items.items() if hash_ in live}
             hand_over(wanted)
-            if isinstance(items, dict) and 2 * len(wanted) >= len(items) > 0:
+            if 2 * len(wanted) >= len(items) > 0:
                 self._stored.update(wanted)
             else:
                 outdated.append(key)

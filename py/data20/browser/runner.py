@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from data20.browser.vault_bytes import pack_vault
 from data20.errors import Data20Error
 from data20.jobs.errors import ToolFailed, both
-from data20.jobs.runner import Emit, Json, RunRequest, RunResult
+from data20.jobs.runner import ATTACHMENTS, Emit, Json, RunRequest, RunResult
 from data20.messages import Text
 
 if TYPE_CHECKING:
@@ -63,7 +63,6 @@ class BrowserRunner:
 
 
 def _packages(tool_name: str) -> list[str]:
-    from data20.browser.runner_worker import ATTACHMENTS
     from data20.tools.registry import find_tool
 
     try:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from data20.browser.indexeddb import IndexedDbStore
 from data20.browser.vault_bytes import unpack_vault
 from data20.jobs.errors import ToolFailed
-from data20.jobs.runner import Json, error_json, run_tool
+from data20.jobs.runner import Json, error_json, run_tool, with_files
+from data20.vault.kept import KIND, hand_over, items_of
 from data20.workspace.load import vault_from
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from data20.tools.interface import ToolSpec
     from data20.vault.model import Vault
 
-ATTACHMENTS = "attachments"
-"""In a tool's `needs`: not a package, but the bytes of the attachments (see `Vault.files`)."""
 PROGRESS_EVERY = 0.05
 """Seconds between two progress messages: a tool may report each of 10,000 articles."""
 
@@ -47,23 +45,19 @@ class ToolRunner:
         stored = unpack_vault(supplied.to_bytes()) if supplied is not None else await self._store.open()
         if stored.generation != request["generation"]:
             return _outcome("stale")
+        if self._vault is None:
+            for pack in (await self._store.get_records(KIND)).values():
+                hand_over(items_of(pack))
         self._vault, _ = vault_from(stored, self._vault)
         try:
             from data20.tools.registry import find_tool
 
             spec = find_tool(request["tool"])
-            return self._run(spec, await self._with_files(spec, self._vault), request["parameters"])
+            return self._run(spec, await with_files(spec, self._vault, self._store), request["parameters"])
         except ToolFailed as failure:
             return _outcome("error", json.dumps(failure.error))
         except Exception as error:  # a tool that isn't there, a result that can't be serialised
             return _outcome("error", json.dumps(error_json(error)))
-
-    async def _with_files(self, spec: ToolSpec, vault: Vault) -> Vault:
-        """Return the vault with the bytes of its attachments when the tool asks for them."""
-        if ATTACHMENTS not in spec.needs:
-            return vault
-        files = {path: await self._store.read_blob(file.hash) for path, file in vault.attachments.items()}
-        return replace(vault, files={path: content for path, content in files.items() if content is not None})
 
     def _run(self, spec: ToolSpec, vault: Vault, parameters: Json) -> Any:
         from data20.report.serialize import changes_to_json

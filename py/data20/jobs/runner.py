@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from data20.errors import Data20Error
@@ -16,9 +16,13 @@ from data20.jobs.errors import ToolFailed, both
 from data20.messages import Message, Text
 
 if TYPE_CHECKING:
+    from data20.storage.port import Store
     from data20.tools.interface import ToolSpec
     from data20.vault.changes import ChangeSet
     from data20.vault.model import Vault
+
+ATTACHMENTS = "attachments"
+"""In a tool's `needs`: not a package, but the bytes of the attachments (see `Vault.files`)."""
 
 Json = dict[str, Any]
 Emit = Callable[[Json], None]
@@ -53,14 +57,16 @@ class Runner(Protocol):
 class InlineRunner:
     """Runs the tool in this very thread. It can be cancelled where the tool reports progress, before it starts, or never."""
 
-    def __init__(self, tools: Callable[[], Mapping[str, ToolSpec]] | None = None) -> None:
-        self._tools = tools
+    def __init__(self, tools: Callable[[], Mapping[str, ToolSpec]] | None = None, store: Store | None = None) -> None:
+        """tools: the registry, when it is not the product's. store: where tools that need attachments get them from."""
+        self._tools, self._store = tools, store
 
     async def run(self, request: RunRequest, emit: Emit) -> RunResult:
         await asyncio.sleep(0)  # whoever submitted gets an answer before a long tool takes the thread
         task = asyncio.current_task()
         spec = self._find(request.tool_name)
-        result = run_tool(spec, request.vault, request.parameters, emit, lambda: bool(task and task.cancelling()))
+        vault = await with_files(spec, request.vault, self._store) if self._store else request.vault
+        result = run_tool(spec, vault, request.parameters, emit, lambda: bool(task and task.cancelling()))
         await asyncio.sleep(0)
         return result
 
@@ -70,6 +76,14 @@ class InlineRunner:
         from data20.tools.registry import find_tool
 
         return find_tool(name)
+
+
+async def with_files(spec: ToolSpec, vault: Vault, store: Store) -> Vault:
+    """Return the vault with the bytes of its attachments when the tool asks for them."""
+    if ATTACHMENTS not in spec.needs:
+        return vault
+    files = {path: await store.read_blob(file.hash) for path, file in vault.attachments.items()}
+    return replace(vault, files={path: content for path, content in files.items() if content is not None})
 
 
 class EmittingProgress:

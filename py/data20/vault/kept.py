@@ -11,7 +11,18 @@ from collections.abc import Mapping
 
 from data20.vault.structure import Structure
 
+KIND = "structures"
+"""Kind of the store's records that hold them: `{"format", "items": {content hash: JSON text}}`."""
+
 _kept: dict[str, str] = {}
+
+
+def items_of(record: object) -> dict[str, str]:
+    """Return the structures of a stored record; none when it is of another format."""
+    from data20.vault.markdown_json import FORMAT
+
+    items = record.get("items") if isinstance(record, dict) and record.get("format") == FORMAT else None
+    return items if isinstance(items, dict) else {}
 
 
 def hand_over(structures: Mapping[str, str]) -> None:

@@ -226,7 +226,7 @@ async def record() -> list[dict[str, Any]]:
     from data20.workspace import Workspace
 
     workspace = await Workspace.open(MemoryStore())
-    jobs = JobService(workspace.store, InlineRunner(), lambda: workspace.vault, registry)
+    jobs = JobService(workspace.store, InlineRunner(store=workspace.store), lambda: workspace.vault, registry)
     app = create_app(workspace, jobs)
     client = Client(app)
     saved: dict[str, str] = {}

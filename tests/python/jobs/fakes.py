@@ -70,6 +70,11 @@ def refuses(vault: Vault, params: NoParams, progress: Progress) -> Report:
     raise BadInput(field="start", reason="x.md")
 
 
+@tool(category="export", title=Text("Вес", "Weight"), question=ABOUT, description=ABOUT, help=ABOUT, texts={"summary": Text("{count}", "{count}")}, needs=("attachments",))
+def weigh(vault: Vault, params: NoParams, progress: Progress) -> Report:
+    return Report(Message("weigh.summary", {"count": sum(map(len, vault.files.values()))}))
+
+
 def tools() -> Mapping[str, ToolSpec]:
     return {f.__name__: f.__data20_tool__ for f in (count_articles, exclaim, broken, refuses)}  # type: ignore[attr-defined]
 

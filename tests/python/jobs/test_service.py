@@ -18,7 +18,7 @@ from data20.jobs.service import JobService
 from data20.storage.memory import MemoryStore
 from data20.vault.changes import ChangeSet, Create, Delete, Replace
 from data20.workspace import Workspace
-from tests.python.jobs.fakes import GatedRunner, tools
+from tests.python.jobs.fakes import GatedRunner, tools, weigh
 
 pytestmark = pytest.mark.asyncio
 
@@ -280,6 +280,14 @@ async def test_a_job_without_changes_has_nothing_to_apply() -> None:
     jobs = service(workspace)
     with pytest.raises(NothingToApply):
         await apply_job(jobs, workspace, (await run(jobs, "count_articles")).job_id, None)
+
+
+async def test_a_tool_that_needs_attachments_gets_their_bytes() -> None:
+    workspace = await workspace_of(("a.md", b"A\n"), ("b.png", b"12345"))
+    runner = InlineRunner(lambda: {"weigh": weigh.__data20_tool__}, workspace.store)  # type: ignore[attr-defined]
+    jobs = JobService(workspace.store, runner, lambda: workspace.vault, tools)
+    job = await jobs.submit(weigh.__data20_tool__, {})  # type: ignore[attr-defined]
+    assert (await jobs.wait(job.job_id, 5)).summary == {"$": "weigh.summary", "values": {"count": 5}}
 
 
 async def test_the_cache_key_does_not_depend_on_the_order_of_parameters() -> None:
