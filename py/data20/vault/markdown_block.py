@@ -29,7 +29,7 @@ def guarded(rule: BlockRule) -> BlockRule:
 
     def wrapped(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
         if state.level >= MAX_DEPTH:
-            if not silent and rule(state, start_line, end_line, True):
+            if "too_deep" not in state.env and rule(state, start_line, end_line, True):
                 state.env.setdefault("too_deep", start_line)
             return False
         return rule(state, start_line, end_line, silent)

@@ -51,13 +51,11 @@ def wikilink(state: StateInline, silent: bool) -> bool:
     end = src.find("]]", inner, min(state.posMax, inner + 2000))
     if end < 0:
         return False
-    if src.startswith("]]]", end) and not src.startswith("]]]]", end):
-        end += 1 if "[" in src[inner:end] else 0
     body = src[inner:end]
     if "\n" in body or "[[" in body:
         return False
     link = split_wikilink(body)
-    if link is None:
+    if link is None or "[" in link.target or "]" in link.target:
         return False
     if not silent:
         base = _base(state)

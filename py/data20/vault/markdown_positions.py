@@ -102,7 +102,7 @@ def _rows(source: Source, token: Token) -> tuple[list[int], list[int]]:
         tail = len(whole) if whole.endswith(piece) else len(whole.rstrip())
         kept = len(piece) if tail == len(whole) else len(piece.rstrip())
         starts.append(at)
-        places.append(source.starts[line] + max(0, tail - kept))
+        places.append(source.starts[line] + tail - kept)
         at += len(piece) + 1
     return starts, places
 

@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 from data20.vault.slugs import ID_PREFIX
 
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
