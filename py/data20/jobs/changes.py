@@ -40,7 +40,9 @@ async def describe_changes(vault: Vault, changes: ChangeSet) -> list[Json]:
 
 
 def file_json(op: str, path: str, to: str | None, before: bytes | None, after: bytes | None, room: int) -> Json:
-    """Return one file's change; without its lines when `room` (lines) is used up."""
+    """Return one file's change; without its lines when `room` (lines) is used up. Marks count as JavaScript does."""
+    from data20.search.results import utf16_ranges
+
     diff = diff_bytes(before, after) if room > 0 else FileDiff(0, 0, ())
     return {
         "path": path,
@@ -52,7 +54,7 @@ def file_json(op: str, path: str, to: str | None, before: bytes | None, after: b
             {
                 "old_start": hunk.old_start,
                 "new_start": hunk.new_start,
-                "lines": [{"op": line.op, "text": line.text, "marks": [list(mark) for mark in line.marks]} for line in hunk.lines],
+                "lines": [{"op": line.op, "text": line.text, "marks": utf16_ranges(line.text, line.marks)} for line in hunk.lines],
             }
             for hunk in diff.hunks
         ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -58,6 +59,21 @@ class Job:
         """Return the job that `to_record` wrote; unknown members of a newer version are left out."""
         known = {f.name for f in dataclasses.fields(cls)}
         return cls(**{name: value for name, value in record.items() if name in known})
+
+
+def surplus(jobs: Iterable[Job], keep: int, room: int) -> list[Job]:
+    """Return the ended jobs to forget: beyond `keep` jobs, or where results together are larger than `room` bytes.
+
+    jobs: newest first. Jobs that have not ended, and the newest that has, always stay.
+    """
+    jobs = list(jobs)
+    ended = [job for job in jobs if job.ended]
+    old = ended[max(0, keep - (len(jobs) - len(ended))) :]
+    for job in ended[1:]:
+        room -= job.size
+        if room < 0 and job not in old:
+            old.append(job)
+    return old
 
 
 def result_key(tool_name: str, version: int, parameters: Json, generation: int) -> str:

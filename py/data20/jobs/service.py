@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from data20.jobs.errors import JobMissing, ToolFailed, both
 from data20.jobs.events import EventLog, JobEvent
-from data20.jobs.model import ENDED, Job, JobStatus, result_key
+from data20.jobs.model import Job, JobStatus, result_key, surplus
 from data20.jobs.results import Results
 from data20.jobs.runner import Runner, RunRequest, error_json
 from data20.messages import Text
@@ -279,15 +279,9 @@ class JobService:
         return {"key": key, "summary": record["report"]["summary"]} if record is not None else None
 
     async def _prune(self) -> None:
-        ended = [job for job in self.find() if job.status in ENDED]
-        surplus = ended[max(0, KEEP_JOBS - (len(self._jobs) - len(ended))) :]
-        room = KEEP_BYTES
-        for job in ended[1:]:
-            room -= job.size
-            if room < 0 and job not in surplus:
-                surplus.append(job)
-        if surplus:
-            await self._forget(surplus)
+        old = surplus(self.find(), KEEP_JOBS, KEEP_BYTES)
+        if old:
+            await self._forget(old)
 
     async def _forget(self, jobs: list[Job]) -> None:
         for job in jobs:

@@ -11,6 +11,7 @@ import pytest
 from data20.errors import Conflict, QuotaExceeded
 from data20.jobs import service as service_module
 from data20.jobs.apply import apply_job
+from data20.jobs.changes import file_json
 from data20.jobs.errors import JobMissing, NothingToApply
 from data20.jobs.model import Job, result_key
 from data20.jobs.runner import InlineRunner, Runner
@@ -273,6 +274,18 @@ async def test_applying_to_articles_that_have_moved_on_names_them_and_writes_not
     assert sorted(c["path"] for c in caught.value.extra["conflicts"]) == ["a.md", "b.md"]
     assert workspace.vault.generation == 2
     assert (await apply_job(jobs, workspace, job.job_id, ["c.md"]))["changed"] == ["c.md"]
+
+
+async def test_marks_in_a_diff_count_as_javascript_does() -> None:
+    change = file_json("replace", "a.md", None, "😀 old word here\n".encode(), "😀 new word here\n".encode(), 100)
+    marks = [line["marks"] for line in change["hunks"][0]["lines"]]
+    assert marks == [[[3, 6]], [[3, 6]]]
+
+
+async def test_a_proposal_too_large_to_show_names_its_files() -> None:
+    assert file_json("replace", "a.md", None, b"a\n", b"b\n", 0) == {
+        "path": "a.md", "op": "replace", "to": None, "added": 0, "removed": 0, "hunks": [], "binary": False, "truncated": True,
+    }  # fmt: skip
 
 
 async def test_a_job_without_changes_has_nothing_to_apply() -> None:

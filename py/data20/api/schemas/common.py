@@ -32,7 +32,7 @@ class Problem(TypedDict):
 class DiffLine(TypedDict):
     op: Literal[" ", "+", "-"]
     text: str
-    marks: Annotated[list[list[int]], Field(description="[start, end) of what differs in the line.")]
+    marks: Annotated[list[list[int]], Field(description="[start, end) of what differs in the line, in UTF-16 units.")]
 
 
 class Hunk(TypedDict):
