@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from data20.language.stopwords import ENGLISH, RUSSIAN, words_of
-from data20.language.tokens import forms, script_of
+from data20.language.tokens import forms, is_number, script_of
 
 DetectedLanguage = Literal["ru", "en", "other"]
 
@@ -20,7 +20,6 @@ SAMPLE = 2_500
 """Characters looked at; more changes nothing and costs time."""
 
 _NOT_RUSSIAN = re.compile("[іїєґўђјљњћџѓќѕәғқңөұүһ]")
-_NOT_ENGLISH = re.compile("[^\\W\\d_a-z]")
 _BULGARIAN = words_of("се са това във със който която които ще бъде")
 _OTHER_LATIN = words_of(
     """
@@ -58,18 +57,22 @@ def detect_blocks(texts: Iterable[str]) -> DetectedLanguage:
 
 def _decide(text: str) -> tuple[DetectedLanguage, int]:
     """Return the language of `text` and how many letters speak for it."""
+    if text.isascii():
+        latin = [word for word in forms(text) if word[0].isalpha() or not is_number(word)]
+        letters = sum(map(len, latin))
+        return (_english(latin) if letters else "other"), letters
     words: dict[str, list[str]] = {"Latin": [], "Cyrillic": [], "rest": []}
     for word in forms(text):
         script = script_of(word)
         if script != "Number":
             words[script if script in words else "rest"].append(word)
-    letters = {script: sum(map(len, found)) for script, found in words.items()}
-    most = max(letters, key=lambda script: letters[script])
-    if most == "Cyrillic" and letters[most]:
-        return _russian(words[most]), letters[most]
-    if most == "Latin" and letters[most]:
-        return _english(words[most]), letters[most]
-    return "other", letters[most]
+    sizes = {script: sum(map(len, found)) for script, found in words.items()}
+    most = max(sizes, key=lambda script: sizes[script])
+    if most == "Cyrillic" and sizes[most]:
+        return _russian(words[most]), sizes[most]
+    if most == "Latin" and sizes[most]:
+        return _english(words[most]), sizes[most]
+    return "other", sizes[most]
 
 
 def _russian(words: list[str]) -> DetectedLanguage:
@@ -84,7 +87,7 @@ def _russian(words: list[str]) -> DetectedLanguage:
 def _english(words: list[str]) -> DetectedLanguage:
     english = sum(1 for word in words if word in ENGLISH)
     others = sum(1 for word in words if word in _OTHER_LATIN)
-    accents = sum(1 for word in words if _NOT_ENGLISH.search(word.replace("'", "").replace("-", "")))
+    accents = sum(1 for word in words if not word.isascii())
     if others > english or accents * 5 > len(words):
         return "other"
     return "en"

@@ -26,6 +26,9 @@ _REST = rf"[\w{MARKS}{_INNER}]*"
 _WORD = rf"\w{_REST}(?:[{_APOSTROPHES}\{_HYPHENS}]\w{_REST})*(?:(?<=\b[A-Za-z])(?:\+\+|#))?"
 _NUMBER = r"\d+(?:[.,]\d+)+(?!\w)"
 _TOKEN = re.compile(rf"{_NUMBER}|{_WORD}")
+# The same for text without marks, joiners and typographic signs: several times faster.
+_PLAIN_TOKEN = re.compile(rf"{_NUMBER}|\w+(?:['\-]\w+)*(?:(?<=\b[A-Za-z])(?:\+\+|#))?")
+_UNUSUAL = re.compile("[^\\x00-\\x7f\u0400-\u0481\u048a-\u052f«»—–…“”„№°]")
 _HAS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _PIECE = re.compile(rf"[{_UNSPACED}][{MARKS}]*|[^{_UNSPACED}]+")
 
@@ -55,6 +58,10 @@ def tokenize(text: str) -> list[Token]:
 def forms(text: str) -> list[str]:
     """Return the folded tokens of `text`, in order: `[fold(t.text) for t in tokenize(text)]`, faster."""
     plain = text.replace("_", " ")
+    if plain.isascii():
+        return _PLAIN_TOKEN.findall(plain.lower())
+    if not _UNUSUAL.search(plain):
+        return [fold(word) for word in _PLAIN_TOKEN.findall(plain)]
     if _HAS_UNSPACED.search(plain):
         return [fold(token.text) for token in tokenize(text)]
     return [fold(word) for word in _TOKEN.findall(plain)]

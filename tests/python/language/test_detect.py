@@ -22,6 +22,7 @@ from data20.language.detect import detect_blocks, detect_language
         ("هذا نص", "other"),
         ("", "other"),
         ("123 — 456", "other"),
+        ("3.14, 2.71", "other"),
         ("Функция map() в Python принимает function и iterable, а возвращает итератор.", "ru"),
     ],
 )
