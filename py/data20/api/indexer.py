@@ -18,6 +18,9 @@ KIND, KEY = "derived", "search"
 _KEEP_AFTER = 100
 """Articles indexed since the index was last kept; fewer are quicker to index again than to keep all."""
 
+_BEGIN = 30.0
+"""Seconds to wait for the index's code on a slow device."""
+
 _log = logging.getLogger("data20.api")
 
 
@@ -28,6 +31,7 @@ class Indexer:
         self._workspace = workspace
         self._structures = structures
         self._task: asyncio.Task[None] | None = None
+        self._begun = asyncio.Event()
         self._changed = asyncio.Event()
         self._current = asyncio.Event()
         self._since_kept = 0
@@ -47,9 +51,13 @@ class Indexer:
             self._task = None
 
     async def ready(self, seconds: float) -> bool:
-        """Wait until the index holds the vault as it is now, `seconds` at most; return whether it does."""
+        """Wait until the index holds the vault as it is now; return whether it does.
+
+        Importing the index's code and reading what was kept is always waited for, building for `seconds` at most.
+        """
         self.wake()
         try:
+            await asyncio.wait_for(self._begun.wait(), _BEGIN)
             await asyncio.wait_for(self._current.wait(), seconds)
         except TimeoutError:
             return False
@@ -61,7 +69,11 @@ class Indexer:
 
     async def _work(self) -> None:
         await self._structures.loaded()
-        await self._load()
+        try:
+            await self._load()
+        except Exception:
+            _log.exception("the kept search index could not be read")
+        self._begun.set()
         while True:
             self._changed.clear()
             vault = self._workspace.vault

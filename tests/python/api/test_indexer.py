@@ -42,11 +42,11 @@ async def test_a_damaged_index_is_built_again(world: World) -> None:
 
 async def test_a_large_vault_is_searchable_while_it_is_being_indexed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("data20.api.handlers.search.PATIENCE", 0.001)
-    world = await make_world(files=[(f"{n}.md", b"Water and words. " * 60) for n in range(300)])
+    world = await make_world(files=[(f"{n}.md", b"Water and words. " * 60) for n in range(1200)])
     first = (await world.client.get("/api/search?q=water")).json
-    assert first["notes"] and first["total"] < 300
+    assert first["notes"] and first["total"] < 1200
     assert await world.app.context.indexer.ready(30)
-    assert (await world.client.get("/api/search?q=water")).json["total"] == 300
+    assert (await world.client.get("/api/search?q=water")).json["total"] == 1200
     assert partial_index(world.workspace.vault).is_current(world.workspace.vault)
     await world.app.context.indexer.stop()
 
