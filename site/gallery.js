@@ -1,14 +1,15 @@
 /** The page that shows every component in both themes; browser tests take their pictures here. Its words are samples, not the product's. */
 import {html} from 'lit';
 import './components/index.js';
-import './components/chart.js';
 import './components/diff.js';
-import './components/graph.js';
-import './components/markdown.js';
+import './components/form.js';
+import './components/report.js';
 import {D20Element} from './components/element.js';
 import {icon, iconNames} from './components/icon.js';
 import {toast} from './components/toast.js';
+import {BLOCKS, CHANGES, CHARTS, SCHEMA} from './gallery-samples.js';
 import {applyAppearance} from './theme.js';
+import {formFields, formValues} from './tool-form.js';
 
 const OPTIONS = [{value: 'a', label: 'Один / One'}, {value: 'b', label: 'Два / Two'}, {value: 'c', label: 'Три / Three'}];
 const COLUMNS = [
@@ -21,10 +22,7 @@ const TREE = [{key: 'f/', label: 'Папка', icon: 'folder', value: 2, childre
   {key: 'c', label: 'Home', href: '#/a/c', children: []}];
 const NODES = ['Home', 'Борщ', 'Graphs', 'Поиск', 'Glossary'].map((label, i) => ({id: label, label, group: i % 2 ? 'кухня' : 'library'}));
 const EDGES = [['Home', 'Борщ'], ['Home', 'Graphs'], ['Graphs', 'Glossary'], ['Поиск', 'Glossary'], ['Home', 'Поиск']].map(([source, target]) => ({source, target, type: 'link'}));
-const CHART = /** @type {const} */ ({kind: 'chart', title: 'Слов в статьях', chart: 'bar', x: 'Статья', y: 'Слов', note: null, series: [{label: 'слов', points: [['Борщ', 228], ['Home', 153], ['Поиск', 744]]}]});
-/** @type {import('./report-types.d.ts').FileChange} */
-const CHANGE = {path: 'note.md', op: 'replace', to: null, added: 1, removed: 1, hunks: [{old_start: 1, new_start: 1, lines: [
-  {op: ' ', text: '# Заметка', marks: []}, {op: '-', text: 'tags: [soup]', marks: [[7, 11]]}, {op: '+', text: 'tags: [soup, red]', marks: [[11, 16]]}]}]};
+const FIELDS = formFields(SCHEMA);
 
 /** Everything twice, light beside dark. */
 export class D20Gallery extends D20Element {
@@ -59,8 +57,11 @@ export class D20Gallery extends D20Element {
         <d20-segmented label="Sizes ${theme}" .options=${OPTIONS} value="b"></d20-segmented>`)}
       ${sample('Table', html`<d20-table caption="Ранги / Ranks" .columns=${COLUMNS} .rows=${ROWS}></d20-table>`)}
       ${sample('Tree', html`<d20-tree class="gallery-tree" label="Tree ${theme}" .roots=${TREE} .open=${new Set(['f/'])} current="f/a"></d20-tree>`)}
-      ${sample('Diff', html`<d20-diff .change=${CHANGE}></d20-diff>`)}
-      ${sample('Chart', html`<d20-chart .block=${CHART}></d20-chart>`)}
+      ${sample('Generated form', html`<d20-form .fields=${FIELDS} .values=${formValues(FIELDS)} .errors=${{title: 'Заполните это поле / Fill in this field'}}></d20-form>`)}
+      ${sample('Diff', html`<d20-diff .change=${CHANGES[0]}></d20-diff>`)}
+      ${sample('Changes', html`<d20-changes .files=${CHANGES} .chosen=${new Set([CHANGES[0].path])} .done=${new Set(['empty.md'])}></d20-changes>`)}
+      ${sample('Charts', html`<div class="report">${CHARTS.map((block) => html`<d20-chart .block=${block}></d20-chart>`)}</div>`)}
+      ${sample('Report', html`<d20-report .blocks=${BLOCKS}></d20-report>`)}
       ${sample('Graph', html`<d20-graph class="gallery-graph" label="Graph of 5 articles" .nodes=${NODES} .edges=${EDGES}></d20-graph>`)}
       ${sample('Markdown', html`<d20-markdown .html=${'<p>Слова <strong>важные</strong> and <a href="#/a/Home.md">a link</a>, <code>code</code>.</p>'}></d20-markdown>`)}
       ${sample('Progress', html`<d20-progress label="Проверка" done="42" total="173"></d20-progress><d20-progress label="Storing"></d20-progress>`)}

@@ -19,7 +19,7 @@ export function lyingBars(drawing) {
   const stacked = width < NARROW;
   const several = model.series.length;
   const bar = several > 1 ? 12 : 18;
-  const row = bar * several + (stacked ? 22 : 8);
+  const row = bar * several + (stacked ? 28 : 8);
   const domain = extent(points.map(({point}) => point.y), true);
   const valueRoom = Math.ceil(Math.max(24, ...points.map(({point}) => measure(sayValue(point.y))))) + 12;
   const nameRoom = stacked ? 0 : Math.min(Math.ceil(Math.max(0, ...model.categories.slice(0, shown).map(measure))) + 12, Math.round(width * 0.42));
@@ -27,12 +27,12 @@ export function lyingBars(drawing) {
   const scale = linear(domain[0], domain[1], nameRoom + leftRoom, width - valueRoom);
   const zero = scale(Math.max(domain[0], Math.min(0, domain[1])));
   const height = shown * row + 8;
-  const top = (/** @type {number} */ place) => place * row + (stacked ? 18 : 4);
+  const top = (/** @type {number} */ place) => place * row + (stacked ? 20 : 4);
   const content = svg`${patterns(drawing.id, several)}
-    ${model.categories.slice(0, shown).map((name, i) => svg`<text class="name" x=${stacked ? 0 : nameRoom - 10} y=${stacked ? i * row + 12 : top(i) + (bar * several) / 2} dy=${stacked ? 0 : '0.34em'}
+    ${model.categories.slice(0, shown).map((name, i) => svg`<text class="name" x=${stacked ? 0 : nameRoom - 10} y=${stacked ? i * row + 14 : top(i) + (bar * several) / 2} dy=${stacked ? 0 : '0.34em'}
       text-anchor=${stacked ? 'start' : 'end'} aria-hidden="true">${fit(name, stacked ? width : nameRoom - 10, measure)}</text>`)}
     ${points.map(({point, index}) => lyingBar(drawing, point, index, {y: top(point.x) + point.series * bar, bar, zero, end: scale(point.y)}))}
-    <line class="axis" x1=${zero} x2=${zero} y1="0" y2=${height - 4}></line>`;
+    ${stacked ? nothing : svg`<line class="axis" x1=${zero} x2=${zero} y1="0" y2=${height - 4}></line>`}`;
   return {height, content, note: shown < model.categories.length ? t('chart.cut', {shown, total: model.categories.length}) : undefined};
 }
 
@@ -56,8 +56,10 @@ export function standingBars(drawing) {
   const plot = width - edges.left - edges.right;
   const xs = category ? model.categories.map((_, i) => i) : [...new Set(model.points.map((point) => point.x))].sort((a, b) => a - b);
   const gap = smallestGap(xs);
-  const low = xs[0] - gap / 2;
-  const high = xs[xs.length - 1] + gap / 2;
+  // Whole numbers one apart are counted values, each in the middle of its bar; anything else is where a class begins.
+  const classes = drawing.block.chart === 'histogram' && !category && !(gap === 1 && xs.every(Number.isInteger));
+  const low = classes ? xs[0] : xs[0] - gap / 2;
+  const high = xs[xs.length - 1] + (classes ? gap : gap / 2);
   const scale = linear(low, high, edges.left, edges.left + plot);
   const slot = (plot * gap) / Math.max(gap, high - low);
   const histogram = drawing.block.chart === 'histogram';
@@ -66,7 +68,7 @@ export function standingBars(drawing) {
   const zero = edges.top + axis.scale(Math.max(axis.at[0], 0));
   const content = svg`${patterns(drawing.id, model.series.length)}${yGrid(edges, width, axis)}
     ${model.points.map((point, index) => {
-      const x = scale(point.x) - (bar * model.series.length) / 2 + point.series * bar;
+      const x = scale(point.x) + (classes ? slot / 2 : 0) - (bar * model.series.length) / 2 + point.series * bar;
       const y = edges.top + axis.scale(point.y);
       return mark(drawing, point, index, svg`<rect class="hit" x=${x} y=${edges.top} width=${Math.max(bar, 3)} height=${bottom - edges.top}></rect>
         <rect x=${x} y=${Math.min(y, zero)} width=${bar} height=${Math.max(1, Math.abs(zero - y))} rx=${histogram ? 0 : 2} fill=${fillOf(drawing.id, point.series)}></rect>`);

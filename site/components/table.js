@@ -84,7 +84,7 @@ export class D20Table extends D20Element {
       <div class="table-scroll" tabindex="0" role="group" aria-label=${this.caption || t('table.label')}><table>
         ${this.caption ? html`<caption>${this.caption}</caption>` : nothing}
         <thead><tr>${this.columns.map((column, i) => this.#head(column, i))}</tr></thead>
-        <tbody>${rows.slice(0, this.#drawn).map((row) => html`<tr>${this.columns.map((column, i) => html`<td class=${NUMERIC.has(column.type ?? 'text') ? 'num' : ''}>${cell(row[i], column)}</td>`)}</tr>`)}</tbody>
+        <tbody>${rows.slice(0, this.#drawn).map((row) => html`<tr>${this.columns.map((column, i) => html`<td class=${NUMERIC.has(column.type ?? 'text') ? 'num' : (column.type ?? '')}>${cell(row[i], column)}</td>`)}</tr>`)}</tbody>
       </table></div>
       ${rows.length > this.#drawn ? html`<d20-button variant="quiet" label=${t('table.more', {count: Math.min(PAGE, rows.length - this.#drawn)})} @click=${() => (this.limit = this.#drawn + PAGE)}></d20-button>` : nothing}
       ${this.note ? html`<p class="hint">${this.note}</p>` : nothing}`;

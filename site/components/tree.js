@@ -1,5 +1,6 @@
 import {html, nothing} from 'lit';
 import {formatNumber} from '../i18n.js';
+import {navigate} from '../router.js';
 import {D20Element} from './element.js';
 import {icon} from './icon.js';
 import './rows.js';
@@ -8,7 +9,7 @@ import './rows.js';
  * @typedef {object} TreeItem
  * @property {string} key unique in the tree
  * @property {string} label
- * @property {string} [href] where a click leads; a branch without one opens and closes
+ * @property {string} [href] where a click on the label leads; a branch without one opens and closes
  * @property {number} [value] shown at the end of the row
  * @property {string} [icon]
  * @property {TreeItem[]} children
@@ -78,6 +79,9 @@ export class D20Tree extends D20Element {
     } else if ((key === 'Enter' || key === ' ') && branch && !row.item.href) {
       event.preventDefault();
       this.#toggle(row.item);
+    } else if (key === 'Enter' && branch && row.item.href) {
+      event.preventDefault();
+      navigate(row.item.href);
     }
   };
 
@@ -86,14 +90,14 @@ export class D20Tree extends D20Element {
     const branch = item.children.length > 0;
     const expanded = branch ? String(this.open.has(item.key)) : nothing;
     const inner = html`${branch ? icon('chevron', 'small twist') : html`<span class="no-twist"></span>`}
-      ${item.icon ? icon(item.icon, 'small') : nothing}<span class="label">${item.label}</span>
+      ${item.icon ? icon(item.icon, 'small') : nothing}${branch && item.href ? html`<span class="label"><a href=${item.href} tabindex="-1">${item.label}</a></span>` : html`<span class="label">${item.label}</span>`}
       ${item.value === undefined ? nothing : html`<span class="muted tabular">${formatNumber(item.value)}</span>`}`;
     const indent = `padding-inline-start:${4 + (level - 1) * 16}px`;
     return item.href && !branch
       ? html`<a class="tree-row" role="treeitem" href=${item.href} tabindex=${tabindex} aria-level=${level} aria-setsize=${size} aria-posinset=${position}
           aria-current=${item.key === this.current ? 'page' : nothing} .style=${indent}>${inner}</a>`
       : html`<div class="tree-row" role="treeitem" tabindex=${tabindex} aria-level=${level} aria-setsize=${size} aria-posinset=${position}
-          aria-expanded=${expanded} .style=${indent} @click=${() => branch && this.#toggle(item)}>${inner}</div>`;
+          aria-expanded=${expanded} .style=${indent} @click=${(/** @type {Event} */ event) => branch && !isLink(event) && this.#toggle(item)}>${inner}</div>`;
   };
 
   /** Called by Lit before drawing. */
@@ -107,3 +111,8 @@ export class D20Tree extends D20Element {
   }
 }
 customElements.define('d20-tree', D20Tree);
+
+/** @param {Event} event @returns {boolean} */
+function isLink(event) {
+  return event.target instanceof Element && event.target.closest('a') !== null;
+}
