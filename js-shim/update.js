@@ -57,6 +57,8 @@ export class Updates {
     } catch (error) {
       return this.state.set({kind: 'unavailable', reason: String(error)});
     }
+    const status = await this.#ask({v: VERSION, type: 'status'});
+    if (status && status.current !== this.#build.id && status.serving === this.#build.id) this.state.set({kind: 'rolled-back'});
     this.#follow(this.#registration);
     document.addEventListener('visibilitychange', () => void this.#checkSometimes());
     addEventListener('online', () => void this.check());
@@ -84,9 +86,7 @@ export class Updates {
    */
   async report(ok) {
     const status = await this.#ask({v: VERSION, type: 'boot', build: this.#build.id, ok});
-    if (!status) return;
-    if (!ok && status.serving !== this.#build.id) this.#reloadOnce();
-    if (ok && status.current !== this.#build.id && status.serving === this.#build.id) this.state.set({kind: 'rolled-back'});
+    if (status && !ok && status.serving !== this.#build.id) this.#reloadOnce();
   }
 
   /** The engine's port that the service worker may hold is dead. */

@@ -1,0 +1,222 @@
+"""What a person does in the app: first visit, reading, searching, writing, undoing; with a clean console and no barrier."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from build_support.paths import BUILD, ROOT
+from build_support.site import build_site
+from tests.browser.conftest import BOOT_MS, Server, Tab, clean_tabs
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+VIEWS = {
+    "library": "#/",
+    "article": "#/a/cooking/%D0%91%D0%BE%D1%80%D1%89.md",
+    "search": "#/search?q=%D1%81%D0%B2%D1%91%D0%BA%D0%BB%D0%B0",
+    "import": "#/import",
+    "editor": "#/edit/Home.md",
+    "new": "#/new",
+    "graph": "#/graph",
+    "settings": "#/settings",
+    "tools": "#/tools",
+    "history": "#/history",
+    "missing": "#/a/nowhere.md",
+}
+
+
+@pytest.fixture(scope="module")
+def site(serve: Callable[..., Server]) -> Server:
+    out = BUILD / "ui-site"
+    build_site(out=out)
+    return serve(out, "/data20/")
+
+
+@pytest.fixture(scope="module")
+def reader(chromium: Browser, site: Server) -> Iterator[Tab]:
+    """A Russian reader who has chosen the demo vault."""
+    context = chromium.new_context(locale="ru-RU", viewport=WIDE, reduced_motion="reduce")  # type: ignore[arg-type]
+    with clean_tabs(context) as new_tab:
+        tab = new_tab()
+        tab.allow("404")
+        tab.page.goto(site.url)
+        tab.page.get_by_role("button", name="Открыть пример").click()
+        expect(tab.page.locator(".home-list a").first).to_be_visible(timeout=BOOT_MS)
+        yield tab
+    context.close()
+
+
+def visit(tab: Tab, site: Server, route: str) -> Page:
+    """Go to a route of the running page and wait until its heading is there."""
+    page = tab.page
+    page.goto(site.url + route)
+    expect(page.locator("main h1").first).to_be_attached(timeout=BOOT_MS)
+    return page
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text())
+    found: list[dict[str, Any]] = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((result) => result.violations)")
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_view_has_a_barrier_that_axe_can_find(reader: Tab, site: Server, view: str, theme: str) -> None:
+    page = reader.page
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    for size in (WIDE, PHONE):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        visit(reader, site, VIEWS[view])
+        page.wait_for_load_state("networkidle")
+        assert violations(page) == [], f"{view} {theme} {size['width']}"
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme="light")
+
+
+def test_a_link_opens_its_article_and_back_returns_to_the_place(reader: Tab, site: Server) -> None:
+    page = visit(reader, site, "#/a/Home.md")
+    link = page.locator('.reading a[data-path="library/glossary.md"]')
+    link.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    link.evaluate("(a) => a.click()")  # Playwright's own click scrolls first
+    expect(page.locator(".reading h1")).to_have_text("Glossary")
+    reader.until("document.activeElement.tagName === 'H1'")
+    assert page.evaluate("scrollY") == 0
+    expect(page).to_have_title("Glossary · Data20")
+    expect(page.locator(".context a", has_text="Home").first).to_be_visible()
+    page.go_back()
+    expect(page.locator(".reading h1")).to_have_text("Home")
+    reader.until(f"Math.abs(scrollY - {before}) < 2")
+
+
+def test_an_image_of_the_vault_is_shown(reader: Tab, site: Server) -> None:
+    visit(reader, site, VIEWS["article"])
+    reader.until("document.querySelector('.reading img')?.naturalWidth > 0")
+
+
+def test_search_answers_while_one_types_and_leads_on_by_keyboard(reader: Tab, site: Server) -> None:
+    page = visit(reader, site, "#/")
+    page.keyboard.press("/")
+    page.keyboard.type("закваски")
+    expect(page.locator(".hit-title").first).to_be_visible()
+    expect(page.locator(".hit mark").first).to_be_visible()
+    assert page.evaluate("document.activeElement.value") == "закваски"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".reading h1")).to_be_visible()
+
+
+def test_the_palette_understands_the_wrong_keyboard_layout(reader: Tab, site: Server) -> None:
+    page = visit(reader, site, "#/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("пдщыыфкн")  # "glossary" typed on the Russian layout
+    expect(page.locator(".palette-list li").first).to_contain_text("Glossary")
+    page.keyboard.press("Enter")
+    expect(page.locator(".reading h1")).to_have_text("Glossary")
+
+
+def test_the_language_changes_at_once_and_everywhere(reader: Tab, site: Server) -> None:
+    page = visit(reader, site, "#/settings")
+    page.get_by_role("radio", name="English").click()
+    expect(page.locator("main h1")).to_have_text("Settings")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    expect(page.locator(".rail")).to_contain_text("Library")
+    page.get_by_role("radio", name="Русский").click()
+    expect(page.locator("main h1")).to_have_text("Настройки")
+
+
+def test_what_is_typed_survives_a_reload_and_is_saved(reader: Tab, site: Server) -> None:
+    page = visit(reader, site, "#/new?path=ui/draft.md&title=Черновик")
+    editor = page.locator("textarea.editor")
+    editor.fill("# Черновик\n\nНедописанное [[Борщ]] и [[нигде]].\n")
+    reader.until("indexedDB.databases().then((all) => all.some(({name}) => name.endsWith(':page')))")
+    page.reload()
+    expect(page.locator("textarea.editor")).to_have_value("# Черновик\n\nНедописанное [[Борщ]] и [[нигде]].\n", timeout=BOOT_MS)
+    page.keyboard.press("Control+s")
+    expect(page.locator(".reading h1")).to_have_text("Черновик", timeout=BOOT_MS)
+    expect(page.locator('.reading a[data-path="cooking/Борщ.md"]')).to_be_visible()
+    broken = page.locator(".reading a.broken")
+    assert (broken.get_attribute("href") or "").startswith("#/new?")
+
+
+def test_a_conflict_shows_both_texts_and_loses_neither(reader: Tab, site: Server) -> None:
+    reader.allow("412")
+    reader.run("fetch('api/articles/ui/two.md', {method: 'PUT', body: '# One', headers: {'Content-Type': 'text/markdown'}}).then((r) => r.status)")
+    page = visit(reader, site, "#/edit/ui/two.md")
+    expect(page.locator("textarea.editor")).to_have_value("# One")
+    page.locator("textarea.editor").fill("# Mine")
+    reader.run("fetch('api/articles/ui/two.md', {method: 'PUT', body: '# Theirs', headers: {'Content-Type': 'text/markdown'}}).then((r) => r.status)")
+    page.keyboard.press("Control+s")
+    expect(page.locator(".conflict textarea").nth(0)).to_have_value("# Mine")
+    expect(page.locator(".conflict textarea").nth(1)).to_have_value("# Theirs")
+    page.get_by_role("button", name="Сохранить мой текст").click()
+    expect(page.locator(".reading h1")).to_have_text("Mine")
+    assert reader.run("fetch('api/articles/ui/two.md').then((r) => r.text())") == "# Mine"
+
+
+def test_an_edit_keeps_the_byte_order_mark_and_line_ends_around_it(reader: Tab, site: Server) -> None:
+    reader.run(r"fetch('api/articles/ui/crlf.md', {method: 'PUT', body: '\ufeff# A\r\n\r\nb\r\n', headers: {'Content-Type': 'text/markdown'}}).then((r) => r.status)")
+    page = visit(reader, site, "#/edit/ui/crlf.md")
+    expect(page.locator("textarea.editor")).to_have_value("# A\n\nb\n")
+    page.locator("textarea.editor").fill("# A\n\nb\nc\n")
+    page.keyboard.press("Control+s")
+    expect(page.locator(".reading h1")).to_be_visible()
+    stored = reader.run("fetch('api/articles/ui/crlf.md').then((r) => r.arrayBuffer()).then((b) => [...new Uint8Array(b)])")
+    assert bytes(stored) == "\ufeff# A\r\n\r\nb\r\nc\r\n".encode()
+
+
+def test_a_deleted_article_comes_back_with_undo(reader: Tab, site: Server) -> None:
+    reader.run("fetch('api/articles/ui/gone.md', {method: 'PUT', body: '# Gone', headers: {'Content-Type': 'text/markdown'}}).then((r) => r.status)")
+    page = visit(reader, site, "#/a/ui/gone.md")
+    page.get_by_role("button", name="Удалить").click()
+    page.locator(".toast", has_text="удалена").get_by_role("button", name="Вернуть").click()
+    expect(page.locator(".reading h1")).to_have_text("Gone")
+
+
+def test_no_script_of_an_article_runs(reader: Tab, site: Server) -> None:
+    hostile = (
+        "# <img src=x onerror=window.pwned=1>\n\n<script>window.pwned=2</script>\n\n[a](javascript:window.pwned=3)\n\n"
+        "<svg onload=window.pwned=4><a xlink:href='javascript:window.pwned=5'>x</a></svg>\n\n<iframe srcdoc='<script>top.pwned=6</script>'></iframe>\n\n"
+        "<form action=/x><input name=location autofocus onfocus=window.pwned=7></form>\n\n<a id=cookie name=cookie>z</a>\n"
+    )
+    reader.allow("Content Security Policy")
+    reader.run("(body) => fetch('api/articles/ui/hostile.md', {method: 'PUT', body, headers: {'Content-Type': 'text/markdown'}}).then((r) => r.status)", hostile)
+    page = visit(reader, site, "#/a/ui/hostile.md")
+    expect(page.locator(".reading")).to_be_visible()
+    for link in page.locator(".reading a").all():
+        assert not (link.get_attribute("href") or "").lower().startswith("javascript")
+    assert page.evaluate("window.pwned") is None
+    assert page.locator(".reading :is(script, iframe, form, object, [onerror], [onload], [onfocus], [id], [name])").count() == 0
+
+
+def test_an_import_says_what_it_refused_and_imports_the_rest(reader: Tab, site: Server, tmp_path: Path) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("ui/imported.md", "# Imported")
+        packed.writestr("../outside.md", "# Outside")
+    (tmp_path / "some.zip").write_bytes(archive.getvalue())
+    page = visit(reader, site, "#/import")
+    page.locator("#pick-files").set_input_files(tmp_path / "some.zip")
+    expect(page.locator("d20-table")).to_contain_text("outside.md", timeout=BOOT_MS)
+    expect(page.locator(".import .notice")).to_contain_text("1 файл")
+    visit(reader, site, "#/a/ui/imported.md")
+    expect(page.locator(".reading h1")).to_have_text("Imported")
+
+
+def test_the_last_view_is_painted_before_python_is_awake(reader: Tab, site: Server) -> None:
+    page = visit(reader, site, "#/a/Home.md")
+    expect(page.locator(".reading h1")).to_have_text("Home")
+    reader.until("document.querySelector('.engine-line') === null")
+    page.reload()
+    expect(page.locator(".reading h1")).to_have_text("Home", timeout=BOOT_MS)
+    assert page.evaluate("document.querySelector('.engine-line') !== null"), "it came from the engine, not from the last visit"
+    expect(page.locator(".tree-row").first).to_be_visible()
+    reader.ready()
