@@ -19,6 +19,8 @@ import {openVaultStore} from './store.js';
  * @property {(key: number, method: string, url: string, headers: HeaderList, body: Uint8Array | undefined, responder: import('./serve.js').Responder) => void} handle
  * @property {(key: number) => void} gone
  * @property {() => Promise<void>} selftest
+ * @property {() => Promise<boolean>} untouched
+ * @property {(zip: Uint8Array) => Promise<void>} publish
  * @property {() => void} tools_loaded
  */
 
@@ -71,7 +73,21 @@ export class PythonHost {
     const engine = /** @type {PythonEngine} */ (await module.start(this.#facade));
     await within(SELFTEST_DEADLINE, engine.selftest());
     this.#engine = engine;
+    await this.#publish(engine);
     return (request, responder) => this.#handle(engine, request, responder);
+  }
+
+  /**
+   * A site that was built with a vault of its own opens it for the visitor at once, but never over anything.
+   * @param {PythonEngine} engine
+   */
+  async #publish(engine) {
+    const vault = this.#build.demoVault;
+    if (!vault?.publish || !(await engine.untouched())) return;
+    const response = await fetch(new URL(vault.url, this.#facade.base));
+    if (!response.ok) throw new Error(`The vault of this site could not be loaded: the server answered ${response.status}.`);
+    await this.loadTools();
+    await engine.publish(new Uint8Array(await response.arrayBuffer()));
   }
 
   /** Load what search and tools import; requests that need it wait in Python. */

@@ -105,3 +105,14 @@ def test_a_tab_outside_the_scope_is_not_part_of_it(
     assert all(name.startswith("d20:/data20/:") for name in names)
     databases = tab.run("indexedDB.databases().then((all) => all.map((d) => d.name))")
     assert all(name.startswith("d20:/data20/") for name in databases)
+
+
+def test_a_job_survives_a_reload_of_the_only_tab(server: Server, new_tab: Callable[[], Tab]) -> None:
+    tab = new_tab().open(server.url)
+    tab.run("harness.importDemo()")
+    job = tab.run("""harness.json('api/run', {method: 'POST', body: JSON.stringify({tool_name: 'validate', parameters: {}}),
+        headers: {'content-type': 'application/json'}}).then(({body}) => body.job_id)""")
+    tab.page.reload()
+    tab.ready()
+    tab.until(f"harness.json('api/jobs/{job}').then(({{body}}) => ['completed', 'failed'].includes(body.status))")
+    assert tab.run(f"harness.json('api/jobs/{job}').then(({{body}}) => body.status)") == "completed"

@@ -120,7 +120,9 @@ async def start_lifespan(app: App) -> asyncio.Task[None]:
 
     async def run() -> None:
         try:
-            await app({"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}, "state": {}}, inbox.get, send)
+            await app(
+                {"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}, "state": {}}, inbox.get, send
+            )
         except Exception as error:
             if not answered.done():
                 answered.set_result({"type": "lifespan.startup.failed", "message": f"{type(error).__name__}: {error}"})

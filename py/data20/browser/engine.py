@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +17,9 @@ from data20.browser.asgi import App, BridgeRequest, Exchange, start_lifespan
 
 _log = logging.getLogger("data20.engine")
 
-EARLY = re.compile(r"/(?:health|metrics|openapi\.json|docs.*|api/(?:articles|attachments|tools|categories|jobs|history)(?:/.*)?)")
+EARLY = re.compile(
+    r"/(?:health|metrics|openapi\.json|docs.*|api/(?:articles|attachments|tools|categories|jobs|history)(?:/.*)?)"
+)
 """GET requests that need no package of tier `tools`; all others wait until those are loaded, right after the start."""
 
 
@@ -84,11 +88,28 @@ class Engine:
 
     async def selftest(self) -> None:
         """Answer one request from end to end. Raises RuntimeError when the answer isn't 200."""
+        await self._ask("GET", "health")
+
+    async def untouched(self) -> bool:
+        """Tell whether nothing was ever written to this vault."""
+        listed = json.loads(await self._ask("GET", "api/articles?limit=1"))
+        return bool(listed["generation"] == 0)
+
+    async def publish(self, archive: Any) -> None:
+        """Import the vault that this site publishes, a zip as bytes. Raises RuntimeError when that is refused."""
+        await self._ask(
+            "POST", "api/vault/import?commit=true", archive.to_bytes(), [("content-type", "application/zip")]
+        )
+
+    async def _ask(self, method: str, path: str, body: bytes = b"", headers: Sequence[tuple[str, str]] = ()) -> bytes:
         probe = Probe()
-        request = BridgeRequest("GET", f"{self._origin}health", [("host", urlsplit(self._origin).netloc)], b"")
-        await Exchange(request, probe, root_path=self._root_path).run(self._app)
+        host = ("host", urlsplit(self._origin).netloc)
+        await Exchange(
+            BridgeRequest(method, self._origin + path, [host, *headers], body), probe, root_path=self._root_path
+        ).run(self._app)
         if probe.status != 200:
-            raise RuntimeError(f"The first request was answered with {probe.status}: {probe.body[:500]!r}")
+            raise RuntimeError(f"{method} {path} was answered with {probe.status}: {probe.body[:500]!r}")
+        return probe.body
 
     def tools_loaded(self) -> None:
         """The packages of tier `tools` can be imported now."""

@@ -18,7 +18,10 @@ from data20.messages import Text
 if TYPE_CHECKING:
     from data20.vault.changes import ChangeSet
 
-_GONE = Text("Отдельный процесс Python, в котором шёл инструмент, остановился.", "The separate Python in which the tool ran has stopped.")
+_GONE = Text(
+    "Отдельный процесс Python, в котором шёл инструмент, остановился.",
+    "The separate Python in which the tool ran has stopped.",
+)
 _GONE_HINT = Text(
     "Хранилище не изменено. Запустите инструмент ещё раз; если памяти мало, закройте другие вкладки.",
     "The vault is unchanged. Run the tool again; if memory is short, close other tabs.",

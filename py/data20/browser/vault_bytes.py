@@ -31,5 +31,7 @@ def unpack_vault(data: bytes) -> StoredVault:
     for path, size, digest, modified in head["articles"]:
         articles.append(StoredFile(path, content[at : at + size], digest, modified, "article"))
         at += size
-    attachments = tuple(FileInfo(path, digest, size, modified, "attachment") for path, digest, size, modified in head["attachments"])
+    attachments = tuple(
+        FileInfo(path, digest, size, modified, "attachment") for path, digest, size, modified in head["attachments"]
+    )
     return StoredVault(head["generation"], tuple(articles), attachments)
