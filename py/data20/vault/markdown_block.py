@@ -61,6 +61,10 @@ def placed_table(rule: BlockRule) -> BlockRule:
     """Return the table rule, noting on every cell where it starts and which pipes in it were escaped."""
 
     def wrapped(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+        following = start_line + 1
+        # The second line decides, and nearly always with its first character: spare the call.
+        if following >= end_line or not state.src.startswith(("|", "-", ":"), state.bMarks[following] + state.tShift[following]):
+            return False
         count = len(state.tokens)
         if not rule(state, start_line, end_line, silent):
             return False

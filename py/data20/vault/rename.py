@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from data20.errors import ArticleMissing
 from data20.vault.changes import ChangeSet, Edit, Rename, Replace, content_hash
+from data20.vault.frontmatter import read_frontmatter
+from data20.vault.frontmatter_edit import edit_frontmatter
 from data20.vault.links import ResolvedLink, links_of
 from data20.vault.linktext import markdown_link, relative_path
 from data20.vault.model import Article, Vault
 from data20.vault.rename_text import as_written
 from data20.vault.resolve import Names, fold, is_wiki, stem
+from data20.vault.structure import Link
 
 Way = Literal["relative", "root", "name"]
 
@@ -141,12 +144,14 @@ def _rewritten(article: Article, links: tuple[ResolvedLink, ...], move: _Move) -
     """Return the text of `article` with the destinations that need it replaced."""
     text = article.text
     patches: dict[tuple[int, int], str] = {}
+    unplaced: list[tuple[Link, str]] = []
     for resolved in links:
         target = move.target(resolved)
         if target is None:
             continue
         link = resolved.link
         if link.target_start == link.target_end:
+            unplaced.append((link, target))
             continue
         written = as_written(text, link, target)
         if written is not None:
@@ -158,4 +163,24 @@ def _rewritten(article: Article, links: tuple[ResolvedLink, ...], move: _Move) -
             patches[link.start, link.end] = bang + markdown_link(move.new_source, path, shown, link.fragment)
     for (start, end), written in sorted(patches.items(), reverse=True):
         text = text[:start] + written + text[end:]
+    return _with_values(text, unplaced) if unplaced else text
+
+
+def _with_values(text: str, unplaced: list[tuple[Link, str]]) -> str:
+    """Return `text` with frontmatter links that YAML had escaped or folded set through the frontmatter editor."""
+    data = read_frontmatter(text).data
+    for link, target in unplaced:
+        fragment = f"#{link.fragment}" if link.fragment else ""
+        if link.kind == "frontmatter" and link.field in data:
+            value = _swapped(data[link.field], link.text, target + fragment)
+            text = edit_frontmatter(text, {link.field: value})
+            data = read_frontmatter(text).data
     return text
+
+
+def _swapped(value: Any, old: str, new: str) -> Any:
+    if isinstance(value, str):
+        return new if value.strip() == old else value
+    if isinstance(value, list):
+        return [_swapped(item, old, new) for item in value]
+    return value
