@@ -49,6 +49,7 @@ export class ScrollMemory {
 
   /** @param {boolean} samePlace only the query has changed: nothing moves */
   arrive(samePlace) {
+    this.#note(); // the scroll event of the last movement may not have come yet
     this.#key = this.#enter();
     this.#waiting = !samePlace;
   }
