@@ -18,10 +18,12 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
+from data20.vault import markdown_autolinks as autolinks
 from data20.vault import markdown_block as blocks
 from data20.vault import markdown_inline as inlines
 from data20.vault.markdown_fast import FastInline
 from data20.vault.markdown_positions import Source, read_source
+from data20.vault.markdown_spans import spanned
 from data20.vault.structure import Structure
 
 if TYPE_CHECKING:
@@ -78,10 +80,10 @@ def _block_rules(md: MarkdownIt) -> None:
 
 def _inline_rules(md: MarkdownIt) -> None:
     ruler = md.inline.ruler
-    ruler.at("link", inlines.spanned(inline.link, ("link_open",)))
-    ruler.at("image", inlines.spanned(inline.image, ("image",)))
-    ruler.at("autolink", inlines.spanned(inline.autolink, ("link_open",)))
-    ruler.at("html_inline", inlines.spanned(inline.html_inline, ("html_inline",)))
+    ruler.at("link", spanned(inline.link, ("link_open",)))
+    ruler.at("image", spanned(inline.image, ("image",)))
+    ruler.at("autolink", spanned(inline.autolink, ("link_open",)))
+    ruler.at("html_inline", spanned(inline.html_inline, ("html_inline",)))
     ruler.before("link", "wikilink", inlines.wikilink)
     ruler.before("wikilink", "footnote_ref", footnote_ref)
     ruler.before("wikilink", "footnote_inline", inlines.footnote_inline)
@@ -92,8 +94,8 @@ def _inline_rules(md: MarkdownIt) -> None:
         ("mark", inlines.mark),
         ("comment", inlines.comment),
         ("block_id", inlines.block_id),
-        ("bare_url", inlines.bare_url),
-        ("bare_email", inlines.bare_email),
+        ("bare_url", autolinks.bare_url),
+        ("bare_email", autolinks.bare_email),
         ("bare_citation", inlines.bare_citation),
     ):
         ruler.push(name, rule)

@@ -1,28 +1,22 @@
-"""Inline constructs that CommonMark lacks: wikilinks, tags, marks, comments, citations, math, bare URLs.
+"""Inline constructs that CommonMark lacks: wikilinks, tags, marks, comments, citations, math, inline notes.
 
 Every rule leaves `meta["span"]` (and for links `meta["dest"]`) on its token: offsets into the inline content, from
 which `markdown_positions` finds the place in the file.
 
 Source of the syntax: Obsidian help ("Internal links", "Embed files", "Tags", "Comments"), Pandoc's manual ("Citation
-syntax", "Footnotes", "Math"), GFM's "Autolinks (extension)".
+syntax", "Footnotes", "Math").
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
-from mdit_py_plugins.gfm_autolink._match import check_prev, match_any_email, match_http, match_www
 
+from data20.vault.markdown_spans import base_of
 from data20.vault.markdown_words import parse_tag, split_wikilink
 
-Rule = Callable[[StateInline, bool], bool]
-
-_AUTOLINK_WINDOW = 4096
-"""Longest bare URL that is looked at; keeps a hostile line of `http://` linear."""
-_EMAIL_LOCAL = 64
 _TAG_BEFORE = frozenset(" \t\n\u00a0([«„“\"'*_~=|—–-")
 _KEY = r"[^\W_][\w:.#$%&+?<>~/-]*"
 _CITE_BEFORE = frozenset(" \t\n\u00a0(;—–-")
@@ -33,12 +27,6 @@ _BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]+)[ \t]*(?=\Z)")
 _MATH = re.compile(
     r"\$\$((?:[^$\\]|\\.|\$(?!\$))+?)\$\$|\$(?![\s$])((?:[^$\\\n]|\\.|\n(?!\n))*?(?:[^\s$\\]|\\.))\$(?!\d)", re.DOTALL
 )
-
-
-def _base(state: StateInline) -> int:
-    """Return where this content starts within its inline token (not 0 inside an inline footnote)."""
-    base: int = state.env.get("inline_base", 0)
-    return base
 
 
 def wikilink(state: StateInline, silent: bool) -> bool:
@@ -58,7 +46,7 @@ def wikilink(state: StateInline, silent: bool) -> bool:
     if link is None or "[" in link.target or "]" in link.target:
         return False
     if not silent:
-        base = _base(state)
+        base = base_of(state)
         token = state.push("embed" if embed else "wikilink", "a", 0)
         token.content = link.alias
         token.meta = {
@@ -82,7 +70,7 @@ def tag(state: StateInline, silent: bool) -> bool:
     if not silent:
         token = state.push("tag", "a", 0)
         token.content = name
-        token.meta = {"span": (_base(state) + start, _base(state) + start + 1 + len(name))}
+        token.meta = {"span": (base_of(state) + start, base_of(state) + start + 1 + len(name))}
     state.pos = start + 1 + len(name)
     return True
 
@@ -146,7 +134,7 @@ def block_id(state: StateInline, silent: bool) -> bool:
     if not silent:
         token = state.push("block_id", "", 0)
         token.content = match.group(1)
-        token.meta = {"span": (_base(state) + start, _base(state) + match.end())}
+        token.meta = {"span": (base_of(state) + start, base_of(state) + match.end())}
     state.pos = match.end()
     return True
 
@@ -159,7 +147,7 @@ def citation(state: StateInline, silent: bool) -> bool:
         return False
     inner = match.group()[1:-1]
     items = []
-    base = _base(state)
+    base = base_of(state)
     offset = base + start + 1
     for part in inner.split(";"):
         key = _CITE_KEY.search(part)
@@ -190,7 +178,7 @@ def bare_citation(state: StateInline, silent: bool) -> bool:
     if not any(c.isdigit() for c in name) or not any(c.isalpha() for c in name) or "/" in name:
         return False
     end = match.end() if locator is not None else start + 1 + len(name)
-    base = _base(state)
+    base = base_of(state)
     token = state.push("citation", "", 0)
     token.content = src[start:end]
     token.meta = {
@@ -228,7 +216,7 @@ def footnote_inline(state: StateInline, silent: bool) -> bool:
         number = len(notes)
         content = state.src[start + 2 : end]
         notes[number] = {"content": content, "tokens": []}
-        outer = _base(state)
+        outer = base_of(state)
         state.env["inline_base"] = outer + start + 2
         state.md.inline.parse(content, state.md, state.env, notes[number]["tokens"])
         state.env["inline_base"] = outer
@@ -237,100 +225,3 @@ def footnote_inline(state: StateInline, silent: bool) -> bool:
         token.meta = {"id": number, "span": (outer + start, outer + end + 1)}
     state.pos = end + 1
     return True
-
-
-def bare_url(state: StateInline, silent: bool) -> bool:
-    """GFM's extended autolinks that start with a scheme or `www.`."""
-    src, start = state.src, state.pos
-    if silent or state.linkLevel or (start and not check_prev(src[start - 1])):
-        return False
-    window = src[start : min(state.posMax, start + _AUTOLINK_WINDOW)]
-    if window.startswith("www."):
-        found = match_www(window)
-    elif window.startswith("http"):
-        found = match_http(window)
-    else:
-        scheme = window.partition(":")[0]
-        found = match_any_email(window, len(scheme) + 1, scheme) if scheme in ("mailto", "xmpp") else None
-    if found is None or found[0].endswith("//"):
-        return False
-    return _push_autolink(state, start, found[1], found[0])
-
-
-def bare_email(state: StateInline, silent: bool) -> bool:
-    """GFM's extended e-mail autolink, found at its `@`."""
-    src, at = state.src, state.pos
-    if silent or state.linkLevel:
-        return False
-    pending = state.pending
-    limit = max(0, at - min(len(pending), _EMAIL_LOCAL))
-    start = at
-    while start > limit and src[start - 1].isascii() and (src[start - 1].isalnum() or src[start - 1] in ".+-_"):
-        start -= 1
-    if start == at or (start and not check_prev(src[start - 1])):
-        return False
-    found = match_any_email(src[start : min(state.posMax, at + 256)], 0, None)
-    if found is None:
-        return False
-    state.pending = pending[: -(at - start)]
-    return _push_autolink(state, start, found[1], found[0])
-
-
-def _push_autolink(state: StateInline, start: int, length: int, url: str) -> bool:
-    href = state.md.normalizeLink(url)
-    if not state.md.validateLink(href):
-        return False
-    label = state.src[start : start + length]
-    token = state.push("link_open", "a", 1)
-    token.attrs, token.markup, token.info = {"href": href}, "autolink", "auto"
-    base = _base(state)
-    span = (base + start, base + start + length)
-    token.meta = {"span": span, "dest": span, "raw": label}
-    state.push("text", "", 0).content = label
-    token = state.push("link_close", "a", -1)
-    token.markup, token.info = "autolink", "auto"
-    state.pos = start + length
-    return True
-
-
-def spanned(rule: Rule, kinds: tuple[str, ...]) -> Rule:
-    """Return `rule` noting on the first token of `kinds` that it makes where the construct stands."""
-
-    def wrapped(state: StateInline, silent: bool) -> bool:
-        if silent:
-            return rule(state, True)
-        start, count = state.pos, len(state.tokens)
-        if not rule(state, False):
-            return False
-        for token in state.tokens[count : count + 2]:
-            if token.type in kinds and "span" not in token.meta:
-                base = _base(state)
-                token.meta["span"] = (base + start, base + state.pos)
-                _note_destination(state, start, base, token.meta)
-                break
-        return True
-
-    return wrapped
-
-
-def _note_destination(state: StateInline, start: int, base: int, meta: dict[str, object]) -> None:
-    """Find the destination of `[text](dest "title")` or `<dest>`; a reference has none here."""
-    src, end = state.src, state.pos
-    if src[start] == "<":
-        dest = (start + 1, end - 1)
-    else:
-        if "label" in meta:
-            return
-        keep = state.pos, state.posMax
-        label = state.md.helpers.parseLinkLabel(state, start + (src[start] == "!"), False)
-        state.pos, state.posMax = keep
-        if label < 0 or not src.startswith("](", label):
-            return
-        pos = label + 2
-        while pos < end and src[pos] in " \t\n":
-            pos += 1
-        result = state.md.helpers.parseLinkDestination(src, pos, end)
-        angled = src[pos] == "<" and result.ok
-        dest = (pos + 1, result.pos - 1) if angled else (pos, result.pos if result.ok else pos)
-    meta["raw"] = src[dest[0] : dest[1]]
-    meta["dest"] = (base + dest[0], base + dest[1])

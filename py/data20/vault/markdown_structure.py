@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,12 +13,18 @@ from data20.vault import markdown_text as texts
 from data20.vault.frontmatter import Frontmatter
 from data20.vault.generated import find_generated
 from data20.vault.markdown import Parsed, parse
+from data20.vault.markdown_captions import (
+    anchor_text,
+    following_caption,
+    italic_after_image,
+    read_table,
+    table_caption,
+)
 from data20.vault.markdown_frontmatter import frontmatter_links, frontmatter_tags
 from data20.vault.markdown_html import html_anchors, html_links, html_text
 from data20.vault.markdown_links import LinkReader
 from data20.vault.markdown_positions import locate, reach
-from data20.vault.markdown_tables import read_table
-from data20.vault.markdown_words import tag_key
+from data20.vault.markdown_words import is_image, tag_key
 from data20.vault.slugs import Slugger
 from data20.vault.structure import (
     BlockId,
@@ -49,8 +54,6 @@ _CONTAINERS: dict[str, BlockKind] = {
     "dt_open": "definition",
 }
 _CLOSERS = frozenset(name.replace("_open", "_close") for name in _CONTAINERS)
-_ONLY_ID = re.compile(r"\^[A-Za-z0-9-]+")
-_TABLE_CAPTION = re.compile(r"(?:Table|Таблица|Табл\.|Tab\.)\s*[\d:.—–-]|^:\s", re.IGNORECASE)
 
 
 def read_structure(text: str, front: Frontmatter) -> Structure:
@@ -170,7 +173,7 @@ class _Reader:
 
     def _caption_images(self, first: int, tokens: list[Token], index: int) -> None:
         """Give the last image of a paragraph the caption that follows: the rest of the paragraph in italics, or the next block."""
-        caption = _italic_after_image(tokens[index]) or _following_caption(tokens, index + 1)
+        caption = italic_after_image(tokens[index]) or following_caption(tokens, index + 1)
         if caption:
             last = self.images[-1]
             self.images[-1] = Image(
@@ -193,7 +196,7 @@ class _Reader:
             if prose and row:
                 first, stop = self._span(row[0])
                 self.blocks.append(TextBlock("table", prose, self._line(row[0]), first, stop, heading, generated))
-        caption = _table_caption(tokens, index, last)
+        caption = table_caption(tokens, index, last)
         line = self._line(tokens[index])
         self.tables.append(Table(shown[0] if shown else (), tuple(shown[1:]), line, caption, start, end, generated))
         return last
@@ -276,7 +279,7 @@ class _Reader:
             context = texts.context_of(content.full, mark.start, mark.end)
             link = self._link_reader.html(token, base, found, len(self.headings) - 1, context, generated)
             if found.element == "a":
-                link = replace(link, text=_anchor_text(mark, content))
+                link = replace(link, text=anchor_text(mark, content))
             self._add_link(link, image_alt=found.alt if found.element == "img" else None)
 
     def _on_inline_note(self, token: Token, mark: texts.Mark) -> None:
@@ -330,65 +333,3 @@ class _Reader:
             yield Problem("nesting.too_deep", self.source.line_number(env["too_deep"]), 1, "quotes or lists nested too deeply")
         if self.parsed.cut >= 0:
             yield Problem("size.cut", self.source.line_at(self.parsed.cut), 1, "only the first part of a very long article is read")
-
-
-_IMAGE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico")
-
-
-def is_image(target: str) -> bool:
-    """Return whether a target names an image file."""
-    return target.lower().endswith(_IMAGE_ENDINGS)
-
-
-def _anchor_text(mark: texts.Mark, content: texts.InlineText) -> str:
-    """Return the text between an inline `<a …>` and its `</a>`."""
-    later = (m for m in content.marks if m.start >= mark.end and m.token.type == "html_inline")
-    end = next((m.start for m in later if m.token.content.lower().startswith("</a")), mark.end)
-    return texts.squeeze(content.full[mark.end : end])
-
-
-def _italic_after_image(token: Token) -> str:
-    """Return the text of `*caption*` that ends the paragraph after an image on its own line, else ""."""
-    children = [c for c in token.children or [] if not (c.type == "text" and not c.content.strip())]
-    breaks = [i for i, c in enumerate(children) if c.type in ("softbreak", "hardbreak")]
-    if not breaks or children[-1].type != "em_close":
-        return ""
-    rest = children[breaks[-1] + 1 :]
-    before = children[: breaks[-1]]
-    whole = rest and rest[0].type == "em_open" and sum(c.type == "em_open" for c in rest) == 1
-    if not whole or not before or before[-1].type not in ("image", "embed", "link_close"):
-        return ""
-    return texts.squeeze(texts.inline_text(rest).full)
-
-
-def _following_caption(tokens: list[Token], index: int) -> str:
-    """Return the text of the next block when it is one italic line or a quote, else ""."""
-    if index + 2 >= len(tokens) or tokens[index].type != "paragraph_close":
-        return ""
-    following = tokens[index + 1]
-    if following.type == "blockquote_open" and index + 3 < len(tokens) and tokens[index + 3].type == "inline":
-        return texts.squeeze(texts.inline_text(tokens[index + 3].children or []).full)
-    if following.type == "paragraph_open":
-        return _italic_only(tokens[index + 2])
-    return ""
-
-
-def _italic_only(token: Token) -> str:
-    children = [c for c in token.children or [] if not (c.type == "text" and not c.content.strip())]
-    if len(children) < 3 or children[0].type != "em_open" or children[-1].type != "em_close":
-        return ""
-    if sum(c.type == "em_open" for c in children) > 1:
-        return ""
-    return texts.squeeze(texts.inline_text(children).full)
-
-
-def _table_caption(tokens: list[Token], first: int, last: int) -> str:
-    """Return `Table 1. …` / `Таблица 1. …` before or after, or an italic line after; "" when there is none."""
-    after = tokens[last + 2] if last + 2 < len(tokens) and tokens[last + 1].type == "paragraph_open" else None
-    before = tokens[first - 2] if first >= 3 and tokens[first - 1].type == "paragraph_close" else None
-    for token in (after, before):
-        if token is not None and token.children:
-            text = texts.squeeze(texts.inline_text(token.children).full)
-            if _TABLE_CAPTION.match(text):
-                return text.removeprefix(": ")
-    return _italic_only(after) if after is not None else ""

@@ -11,6 +11,7 @@ from markdown_it.common.utils import unescapeAll
 
 _TAG = re.compile(r"[^\u2000-\u200c\u200e-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\s«»„“”]+")
 _SPLIT = re.compile(r"\\?\|")
+_IMAGE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:|//|\\\\")
 
 
@@ -77,3 +78,8 @@ def decode_percent(text: str) -> str:
         return unquote(text, errors="strict")
     except UnicodeDecodeError:
         return text
+
+
+def is_image(target: str) -> bool:
+    """Return whether a target names an image file."""
+    return target.lower().endswith(_IMAGE_ENDINGS)

@@ -8,10 +8,11 @@ from html import escape
 
 from markdown_it.token import Token
 
-from data20.vault.markdown_text import image_alt, split_size, squeeze, wikilink_text
-from data20.vault.markdown_words import split_destination, tag_key
+from data20.vault.markdown_text import image_alt, split_size, wikilink_text
+from data20.vault.markdown_words import tag_key
 from data20.vault.render_links import Destination, LinkTarget
-from data20.vault.sanitize import DROPPED, RawTag, clean_tag, raw_pieces
+from data20.vault.render_tokens import is_lone_embed, muted_by, shows, split_notes
+from data20.vault.sanitize import RawTag, clean_tag, raw_pieces
 
 _SIMPLE = {
     "paragraph": "p",
@@ -59,7 +60,7 @@ class HtmlWriter:
 
     def document(self, tokens: list[Token], notes: dict[int, dict[str, object]]) -> str:
         """Return the HTML of block tokens, footnotes at the end. `notes`: markdown-it's list of referenced footnotes."""
-        body, self._notes = _split_notes(tokens)
+        body, self._notes = split_notes(tokens)
         return self.blocks(body) + self._footnotes(notes)
 
     def blocks(self, tokens: list[Token]) -> str:
@@ -73,7 +74,7 @@ class HtmlWriter:
         kind = token.type
         base, _, side = kind.rpartition("_")
         if kind == "inline":
-            self._stands_alone = _is_lone_embed(token) and tokens[index - 1].type == "paragraph_open"
+            self._stands_alone = is_lone_embed(token) and tokens[index - 1].type == "paragraph_open"
             html = self.inline(token.children or [])
             alone, self._stands_alone = self._stands_alone, False
             return html if not alone or html.startswith("<div") else f"<p>{html}</p>\n"
@@ -116,14 +117,14 @@ class HtmlWriter:
 
     def _paragraph(self, tokens: list[Token], index: int, token: Token) -> str:
         if token.type == "paragraph_open":
-            if _is_lone_embed(tokens[index + 1]) or token.hidden or not _shows(tokens[index + 1]):
+            if is_lone_embed(tokens[index + 1]) or token.hidden or not shows(tokens[index + 1]):
                 return ""
             return "<p>"
         label = ""
         if self._tasks and self._tasks[-1]:
             self._tasks[-1] = False
             label = "</label>"
-        if _is_lone_embed(tokens[index - 1]) or not _shows(tokens[index - 1]):
+        if is_lone_embed(tokens[index - 1]) or not shows(tokens[index - 1]):
             return label
         return label + ("\n" if token.hidden else "</p>\n")
 
@@ -204,7 +205,7 @@ class HtmlWriter:
         muted = ""
         for token in tokens:
             if token.type == "html_inline":
-                muted = _muted(muted, token.content)
+                muted = muted_by(muted, token.content)
             if not muted:
                 out.append(self._inline(token))
         return "".join(out)
@@ -315,43 +316,3 @@ _INLINE: dict[str, Callable[[HtmlWriter, Token], str]] = {
     "footnote_ref": HtmlWriter._footnote_ref,
     "html_inline": HtmlWriter._raw_inline,
 }
-
-
-def _muted(muted: str, html: str) -> str:
-    """Return the name of the dropped element whose content is being left out, "" when none is."""
-    name = (re.match(r"</?([a-zA-Z][a-zA-Z0-9-]*)", html) or ["", ""])[1].lower()
-    if muted:
-        return "" if name == muted and html.startswith("</") else muted
-    return name if name in DROPPED and not html.startswith("</") and not html.endswith("/>") else ""
-
-
-def _is_lone_embed(token: Token) -> bool:
-    """Return whether an inline token holds one embed of an article and nothing else (it stands as a block of its own)."""
-    children = [c for c in token.children or [] if c.type != "block_id" and (c.type != "text" or c.content.strip())]
-    if len(children) != 1:
-        return False
-    if children[0].type == "embed":
-        return True
-    return children[0].type == "image" and split_destination(str(children[0].attrs.get("src", "")))[0].endswith(".md")
-
-
-def _shows(token: Token) -> bool:
-    """Return whether an inline token shows anything (a paragraph of one comment or block id doesn't)."""
-    return any(c.type not in ("comment", "softbreak") and (c.type != "text" or squeeze(c.content)) for c in token.children or [])
-
-
-def _split_notes(tokens: list[Token]) -> tuple[list[Token], dict[str, list[Token]]]:
-    """Return the tokens without footnote definitions, and those by label."""
-    body: list[Token] = []
-    notes: dict[str, list[Token]] = {}
-    current: list[Token] | None = None
-    for token in tokens:
-        if token.type == "footnote_reference_open":
-            current = notes.setdefault(token.meta["label"], [])
-        elif token.type == "footnote_reference_close":
-            current = None
-        elif current is not None:
-            current.append(token)
-        else:
-            body.append(token)
-    return body, notes

@@ -148,14 +148,18 @@ VECTORS = (
     "<img src=img.png usemap=#m><map name=m><area href=javascript:alert(1)></map>",
 )
 
-TAGS = frozenset(
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TAGS = _words(
     "a abbr audio b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure"
     " h1 h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p pre q rp rt ruby s samp section small span strong sub"
-    " summary sup table tbody td tfoot th thead time tr tt u ul var video wbr".split(" ")
+    " summary sup table tbody td tfoot th thead time tr tt u ul var video wbr"
 )
-ATTRIBUTES = frozenset(
+ATTRIBUTES = _words(
     "align alt aria-label checked class colspan controls data-anchor data-callout data-path data-task datetime dir disabled"
-    " height href id lang loading open rel reversed role rowspan scope span src start tabindex target title type value width".split(" ")
+    " height href id lang loading open rel reversed role rowspan scope span src start tabindex target title type value width"
 )
 SAFE_LINK = re.compile(r"(?:#|api/attachments/|https?:|mailto:|tel:|ftp:|xmpp:|ircs?:|obsidian:|zotero:|geo:|magnet:|matrix:)")
 SAFE_MEDIA = re.compile(r"(?:api/attachments/|https?:|data:image/(?:png|jpe?g|gif|webp);base64,)")
