@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
@@ -52,23 +53,28 @@ def search(
         notes.append(Message("search.partial", {"done": len(index.rows), "total": len(vault.articles)}))
     known = {row for row in found.rows if index.rows[row].path in vault.articles}
     kept = known.intersection(*index.facets.chosen(filters).values())
-    order = _ordered(index, found, kept, sort)
+    order = _ordered(index, found.scores(kept), sort, max(0, offset) + max(0, limit))
     hits = [_hit(vault, index, found, row, score, explain) for score, row in order[max(0, offset) :][: max(0, limit)]]
     counted = index.facets.counts([name for name in FACETS if name in set(facets)], known, filters)
-    return SearchResult(query, len(order), tuple(hits), counted, better, corrected, tuple(notes))
+    return SearchResult(query, len(kept), tuple(hits), counted, better, corrected, tuple(notes))
 
 
-def _ordered(index: SearchIndex, found: Matches, rows: set[int], sort: Sort) -> list[tuple[float, int]]:
-    scored = [(found.score(row), row) for row in rows]
-    by_path = sorted(scored, key=lambda pair: index.rows[pair[1]].path)
-    if sort == "path":
-        return by_path
+def _ordered(index: SearchIndex, scores: dict[int, float], sort: Sort, wanted: int) -> list[tuple[float, int]]:
+    """Return (score, row) in the order asked for; of a long list only the first `wanted` matter."""
+    rows = list(scores)
+    if sort == "relevance" and 0 < wanted < len(rows) // 4:
+        least = heapq.nlargest(wanted, scores.values())[-1]
+        rows = [row for row in rows if scores[row] >= least]
+    rows.sort(key=lambda row: index.rows[row].path)
     if sort == "title":
-        return sorted(by_path, key=lambda pair: fold_text(index.rows[pair[1]].title))
-    if sort == "date":
-        return sorted(by_path, key=lambda pair: index.rows[pair[1]].date, reverse=True)
-    newest = sorted(by_path, key=lambda pair: index.rows[pair[1]].modified, reverse=True)
-    return newest if sort == "modified" else sorted(newest, key=lambda pair: -pair[0])
+        rows.sort(key=lambda row: fold_text(index.rows[row].title))
+    elif sort == "date":
+        rows.sort(key=lambda row: index.rows[row].date, reverse=True)
+    elif sort != "path":
+        rows.sort(key=lambda row: index.rows[row].modified, reverse=True)
+    if sort == "relevance":
+        rows.sort(key=lambda row: -scores[row])
+    return [(scores[row], row) for row in rows]
 
 
 def _hit(vault: Vault, index: SearchIndex, found: Matches, row: int, score: float, explain: bool) -> Hit:

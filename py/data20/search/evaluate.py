@@ -9,7 +9,6 @@ positive in small vaults. Score of an article: sum over leaves × share of leave
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -41,6 +40,8 @@ WEIGHTS = (8.0, 4.0, 4.0, 2.0, 1.0, 0.5, 8.0, 1.0)
 LOOSE_WORDS = 4
 """From so many words on a query is a sentence: articles with some of the words are found too."""
 MAX_EXPANSIONS = 64
+MAX_STARS = 4
+"""More `*` in one word are not looked at: SQLite tries every way to place them."""
 
 _RANK = f"SELECT rowid, bm25(fts, {', '.join(map(str, WEIGHTS))}) FROM fts WHERE fts MATCH ?"
 _STEMS = {
@@ -68,10 +69,16 @@ class Matches:
     loosened: bool = False
     notes: list[Message] = field(default_factory=list)
 
-    def score(self, row: int) -> float:
-        """Return how well an article fits; 0 when only filters speak for it."""
-        values = [hits.rows[row] for hits in self.leaves if row in hits.rows]
-        return math.fsum(values) * len(values) / len(self.leaves) if values else 0.0
+    def scores(self, rows: set[int]) -> dict[int, float]:
+        """Return how well each of `rows` fits; 0 when only filters speak for it."""
+        sums = dict.fromkeys(rows, 0.0)
+        parts = dict.fromkeys(rows, 0)
+        for hits in self.leaves:
+            for row, score in hits.rows.items():
+                if row in sums:
+                    sums[row] += score
+                    parts[row] += 1
+        return {row: total * parts[row] / len(self.leaves) for row, total in sums.items()} if self.leaves else sums
 
 
 def evaluate(index: SearchIndex, root: Node) -> Matches:
@@ -131,9 +138,11 @@ class _Run:
             hits = LeafHits(leaf)
             ways = self.ways(leaf)
             for match, _ in ways:
-                for row, score in ranked(self.index, match).items():
-                    if score > hits.rows.get(row, 0.0):
-                        hits.rows[row] = score
+                found = ranked(self.index, match)
+                for row, score in hits.rows.items():
+                    if score > found.get(row, 0.0):
+                        found[row] = score
+                hits.rows = found
             hits.patterns = tuple(pattern for _, pattern in ways)
             self._leaves[leaf] = hits
         return self._leaves[leaf]
@@ -178,16 +187,15 @@ class _Run:
         if leaf.pattern.endswith("*") and "?" not in leaf.pattern and leaf.pattern.count("*") == 1:
             return [(f"{exact} : {_quoted(forms)} *", Pattern(tuple(forms), exact=True, prefix=True))]
         pattern = "".join(char for char in fold_text(leaf.pattern) if char.isalnum() or char in "*?'")
+        if pattern.count("*") > MAX_STARS:
+            pattern = "*".join(pattern.split("*")[: MAX_STARS + 1]) + "*"
         found = self.index.connection.execute(
             "SELECT term FROM words WHERE term GLOB ? ORDER BY doc DESC, term LIMIT ?", (pattern, MAX_EXPANSIONS + 1)
         ).fetchall()
         if len(found) > MAX_EXPANSIONS:
             self.notes.append(Message("search.wildcard", {"pattern": leaf.pattern, "limit": MAX_EXPANSIONS}))
-        regex = re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."))
-        return [
-            (f"{exact} : {_quoted([str(term)])}", Pattern((str(term),), exact=True))
-            for (term,) in found[:MAX_EXPANSIONS]
-        ] or [(f"{exact} : {_quoted([pattern])}", Pattern(regex=regex))]
+        terms = [str(term) for (term,) in found[:MAX_EXPANSIONS]]
+        return [(f"{exact} : {_quoted([term])}", Pattern((term,), exact=True)) for term in terms]
 
     def filtered(self, node: Filter) -> set[int]:
         value = fold_text(node.value).strip("/")
@@ -243,10 +251,24 @@ def _quoted(words: list[str]) -> str:
 
 
 def _like(pattern: str, value: str, *, inside: bool = False) -> bool:
+    """Return whether `value` fits a pattern with * and ?. Greedy with one step back, so the time is bounded by the product of lengths."""
     if "*" not in pattern and "?" not in pattern:
         return pattern in value if inside else pattern == value
-    regex = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
-    return bool(re.search(regex, value) if inside else re.fullmatch(regex, value))
+    pattern = f"*{pattern}*" if inside else pattern
+    at = read = 0
+    star, resume = -1, 0
+    while at < len(value):
+        if read < len(pattern) and pattern[read] == "*":
+            star, resume = read, at
+            read += 1
+        elif read < len(pattern) and pattern[read] in ("?", value[at]):
+            at, read = at + 1, read + 1
+        elif star >= 0:
+            resume += 1
+            at, read = resume, star + 1
+        else:
+            return False
+    return all(char == "*" for char in pattern[read:])
 
 
 def _in_range(value: str, node: Filter) -> bool:

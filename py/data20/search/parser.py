@@ -33,6 +33,8 @@ from data20.search.terms import exact_of
 MAX_LENGTH = 2_000
 """Characters of a query that are read."""
 MAX_DEPTH = 50
+MAX_PARTS = 48
+"""Words, phrases and conditions of a query that are read; each costs a look into the index."""
 
 _FILTERS = ("tag", "path", "folder", "category", "status", "lang", "modified", "date")
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
@@ -59,9 +61,10 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self.symbols = lex(text)
         self.at = 0
+        self.parts = 0
         self.notes: list[Message] = []
 
-    def note(self, key: str, **values: str) -> None:
+    def note(self, key: str, **values: str | int) -> None:
         message = Message(f"search.{key}", values)
         if message not in self.notes:
             self.notes.append(message)
@@ -133,6 +136,10 @@ class _Parser:
         return self.leaf(symbol, field)
 
     def leaf(self, symbol: Symbol, field: str) -> Node | None:
+        self.parts += 1
+        if self.parts > MAX_PARTS:
+            self.note("long", limit=MAX_PARTS)
+            return None
         if not symbol.closed:
             self.note("quote")
         if field in _FILTERS:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,26 +10,21 @@ from data20.search.terms import Piece
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One way to match: a run of stems or of exact forms (the last may be a prefix), or a pattern of one word."""
+    """One way to match: a run of stems or of exact forms (the last may be a prefix)."""
 
     words: tuple[str, ...] = ()
     exact: bool = False
     prefix: bool = False
-    regex: re.Pattern[str] | None = None
     within: int | None = None
     """For NEAR: all words inside this many words, in any order."""
 
     def possible(self, stems: str, exact: str) -> bool:
         """Return whether a text may match, given its words as `terms.indexed` joins them: a quick look that saves most of the work."""
-        if self.regex is not None:
-            return True
         padded = f" {exact if self.exact else stems}"
         return all(f" {word}" in padded for word in self.words)
 
     def find(self, text: Sequence[Piece]) -> list[tuple[int, int]]:
         """Return (first, after last) piece numbers of every match, in order."""
-        if self.regex is not None:
-            return [(i, i + 1) for i, piece in enumerate(text) if self.regex.fullmatch(piece.exact)]
         if self.within is not None:
             return self._near(text)
         size = len(self.words)

@@ -12,6 +12,7 @@ SEARCH_TEXTS: Mapping[str, Text] = {
     "search.operator": Text("У оператора AND, OR или NOT нет слова; он пропущен.", "An AND, OR or NOT has no word beside it; it was skipped."),
     "search.field": Text("После «{field}:» нет значения; поле пропущено.", "There is no value after “{field}:”; the field was skipped."),
     "search.date": Text("«{value}» — не дата; пишите 2025, 2025-03, 2025-03-14 или 2024..2025.", "“{value}” is no date; write 2025, 2025-03, 2025-03-14 or 2024..2025."),
+    "search.long": Text("Запрос слишком длинный; взяты первые {limit|часть|части|частей}.", "The query is too long; only its first {limit|part|parts} were used."),
     "search.depth": Text("Слишком глубокие скобки; внутренняя часть пропущена.", "The parentheses nest too deeply; the inner part was skipped."),
     "search.loosened": Text("Все слова сразу не встречаются ни в одной статье; показаны статьи с некоторыми из них.", "No article has all the words; these have some of them."),
     "search.corrected": Text("По запросу «{query}» ничего нет; показано найденное по «{suggestion}».", "Nothing matches “{query}”; these are the results for “{suggestion}”."),

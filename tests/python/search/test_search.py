@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fnmatch
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from data20.search.engine import search
+from data20.search.evaluate import _like
 from tests.python.search.vaults import FILES, vault_from
 
 VAULT = vault_from(FILES)
@@ -84,6 +87,18 @@ def test_a_malformed_query_degrades_with_a_note(query: str, note: str, paths: se
 def test_nothing_a_person_types_raises(query: str) -> None:
     result = search(VAULT, query, facets=("tag",), instant=True)
     assert result.total >= len(result.hits)
+
+
+def test_a_hostile_pattern_or_an_endless_query_is_answered_quickly() -> None:
+    assert found("tag:" + "*a" * 300) == set()
+    assert found("path:" + "*o*" * 300) == set()
+    assert found("*a" * 300) == set()
+    assert "search.long" in notes("капуста " * 200)
+
+
+@given(st.text(alphabet="ab*?", max_size=12), st.text(alphabet="ab", max_size=12))
+def test_patterns_match_as_fnmatch_does(pattern: str, value: str) -> None:
+    assert _like(pattern, value) == fnmatch.fnmatchcase(value, pattern)
 
 
 def test_words_side_by_side_mean_all_of_them_and_are_loosened_only_when_nothing_has_all() -> None:
