@@ -40,12 +40,12 @@ class JobStore extends EventTarget {
    * Starts a tool and waits a second: a short job has ended then.
    * @param {string} tool
    * @param {Record<string, unknown>} parameters
-   * @param {{signal?: AbortSignal, fresh?: boolean, language: string}} options fresh: do not take a kept result
+   * @param {{fresh?: boolean, language: string}} options fresh: do not take a kept result
    * @returns {Promise<string>} its id; throws ApiError (422 names the fields)
    */
-  async run(tool, parameters, {signal, fresh = false, language}) {
+  async run(tool, parameters, {fresh = false, language}) {
     const headers = {Prefer: `wait=${WAIT_S}`, ...(fresh ? {'Cache-Control': 'no-cache'} : {})};
-    const answer = await callJson('api/run', {method: 'POST', body: {tool_name: tool, parameters}, headers, signal});
+    const answer = await callJson('api/run', {method: 'POST', body: {tool_name: tool, parameters}, headers});
     if ('report' in answer) this.keep(answer, language);
     else void this.watch(answer.job_id, tool);
     return answer.job_id;

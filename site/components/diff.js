@@ -2,6 +2,7 @@ import {html, nothing} from 'lit';
 import {diffRows, filterFiles} from '../diff-rows.js';
 import {formatNumber, t} from '../i18n.js';
 import {articleHref} from '../router.js';
+import {vault} from '../vault.js';
 import {D20Element} from './element.js';
 import {icon} from './icon.js';
 
@@ -134,7 +135,7 @@ export class D20Changes extends D20Element {
           ${file.op === 'replace' ? nothing : html`<span class="tag ${file.op === 'delete' ? 'danger' : file.op === 'create' ? 'success' : 'neutral'}">${t(`diff.op.${file.op}`)}</span>`}
           ${done ? html`<span class="tag success">${t('diff.done')}</span>` : nothing}</span>
           ${lineCount(file)}</summary>
-        ${open ? html`<d20-diff .change=${file}></d20-diff>${file.op === 'delete' ? nothing : html`<p class="change-open no-print"><a href=${articleHref(file.to ?? file.path)}>${t('diff.to_article')}</a></p>`}` : nothing}
+        ${open ? html`<d20-diff .change=${file}></d20-diff>${!vault.find(file.to ?? file.path) ? nothing : html`<p class="change-open no-print"><a href=${articleHref(file.to ?? file.path)}>${t('diff.to_article')}</a></p>`}` : nothing}
       </details></li>`;
   }
 }

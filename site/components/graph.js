@@ -6,17 +6,21 @@ import {D20Element} from './element.js';
 
 /** @typedef {import('../graph-layout.js').Node} Node */
 /** @typedef {import('../graph-layout.js').Edge} Edge */
-/** @typedef {{id: string, label: string, group?: string, path?: string | null, x?: number | null, y?: number | null}} GraphNode */
+/** @typedef {{id: string, label: string, group?: string, path?: string | null, size?: number, x?: number | null, y?: number | null}} GraphNode */
 
 const ZOOM = 1.35;
+/** @type {Record<string, readonly [number, number] | undefined>} */
+const DIRECTIONS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
 
 /**
- * A picture of nodes and edges: pan, zoom, choose. nodes, edges (types of report/blocks.py), directed, selected: id, label: what it shows.
+ * A picture of nodes and edges: pan, zoom, choose. nodes, edges (types of report/blocks.py), directed, selected: id, label: what it shows;
+ * calm: it stands in a page that scrolls, so the wheel is its own only while it has the focus.
  * Fires `d20-select` with {id} ("" for none) and `d20-open` with {id}. Its list twin is the owner's: the same data as a table.
- * With the keyboard: arrows move, + and − zoom, 0 fits.
+ * Circles are as large as `size` says, by their number of edges where all sizes are the same.
+ * With the keyboard: arrows move, Shift and an arrow walk to the next node that way, Enter opens it, + and − zoom, 0 fits.
  */
 export class D20Graph extends D20Element {
-  static properties = {nodes: {attribute: false}, edges: {attribute: false}, directed: {type: Boolean}, selected: {}, label: {}, working: {state: true}};
+  static properties = {nodes: {attribute: false}, edges: {attribute: false}, directed: {type: Boolean}, selected: {}, label: {}, calm: {type: Boolean}, working: {state: true}};
 
   /** @type {Node[]} */ #placed = [];
   #view = {scale: 1, x: 0, y: 0};
@@ -36,6 +40,7 @@ export class D20Graph extends D20Element {
     this.directed = true;
     this.selected = '';
     this.label = '';
+    this.calm = false;
     this.working = false;
   }
 
@@ -65,10 +70,13 @@ export class D20Graph extends D20Element {
     const degrees = new Map();
     for (const {source, target} of this.edges) for (const id of [source, target]) degrees.set(id, (degrees.get(id) ?? 0) + 1);
     const given = this.nodes.length > 0 && this.nodes.every((node) => typeof node.x === 'number' && typeof node.y === 'number');
+    const sizes = new Set(this.nodes.map((node) => node.size));
+    const largest = sizes.size > 1 ? Math.max(...this.nodes.map((node) => node.size ?? 0)) : 0;
     /** @type {Node[]} */
     const placed = this.nodes.map((node) => {
       const degree = degrees.get(node.id) ?? 0;
-      const base = {id: node.id, label: node.label, group: node.group ?? '', path: node.path ?? null, degree, radius: radiusOf(degree)};
+      const radius = largest > 0 ? 4 + 14 * Math.sqrt(Math.max(0, node.size ?? 0) / largest) : radiusOf(degree);
+      const base = {id: node.id, label: node.label, group: node.group ?? '', path: node.path ?? null, degree, radius};
       return /** @type {Node} */ (given ? {...base, x: node.x, y: node.y} : base);
     });
     const known = new Set(placed.map((node) => node.id));
@@ -177,6 +185,7 @@ export class D20Graph extends D20Element {
 
   /** @param {WheelEvent} event */
   #wheel = (event) => {
+    if (this.calm && !event.ctrlKey && document.activeElement !== this.#canvas) return;
     event.preventDefault();
     this.zoom(Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0015)), {x: event.offsetX, y: event.offsetY});
   };
@@ -187,12 +196,42 @@ export class D20Graph extends D20Element {
     const acts = {
       '+': () => this.zoom(ZOOM), '=': () => this.zoom(ZOOM), '-': () => this.zoom(1 / ZOOM), 0: () => this.fit(),
       ArrowLeft: () => this.#pan(60, 0), ArrowRight: () => this.#pan(-60, 0), ArrowUp: () => this.#pan(0, 60), ArrowDown: () => this.#pan(0, -60),
+      Enter: () => this.selected !== '' && this.emit('d20-open', {id: this.selected}),
     };
-    const act = event.ctrlKey || event.metaKey ? undefined : acts[event.key];
+    const walk = event.shiftKey ? DIRECTIONS[event.key] : undefined;
+    const act = event.ctrlKey || event.metaKey ? undefined : walk ? () => this.#walk(walk) : acts[event.key];
     if (!act) return;
     event.preventDefault();
     act();
   };
+
+  /** Chooses the nearest node that way, within a right angle; from the middle of the picture when none is chosen. @param {readonly [number, number]} direction */
+  #walk([dx, dy]) {
+    const {scale, x, y} = this.#view;
+    const from = this.#placed.find((node) => node.id === this.selected)
+      ?? {id: '', x: (this.#canvas.clientWidth / 2 - x) / scale, y: (this.#canvas.clientHeight / 2 - y) / scale};
+    let best;
+    let nearest = Infinity;
+    for (const node of this.#placed) {
+      const along = (node.x - from.x) * dx + (node.y - from.y) * dy;
+      const aside = Math.abs((node.x - from.x) * dy) + Math.abs((node.y - from.y) * dx);
+      const distance = along + 2 * aside;
+      if (node.id === from.id || along <= 0 || aside > along || distance >= nearest) continue;
+      nearest = distance;
+      best = node;
+    }
+    if (!best) return;
+    this.#reveal(best);
+    this.#select(best.id);
+  }
+
+  /** @param {Node} node moves the picture until it is inside */
+  #reveal(node) {
+    const {clientWidth: width, clientHeight: height} = this.#canvas;
+    const left = node.x * this.#view.scale + this.#view.x;
+    const top = node.y * this.#view.scale + this.#view.y;
+    this.#pan(Math.min(0, width - 40 - left) + Math.max(0, 40 - left), Math.min(0, height - 40 - top) + Math.max(0, 40 - top));
+  }
 
   /** @param {number} x @param {number} y */
   #pan(x, y) {

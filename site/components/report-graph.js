@@ -48,8 +48,9 @@ export class D20ReportGraph extends D20Element {
     const {nodes, edges, directed, title} = this.block;
     const colours = [...groupColours(nodes.map((node) => node.group ?? ''))].filter(([, colour]) => colour < 7);
     const chosen = nodes.find((node) => node.id === this.selected);
-    return html`<div class="graph-frame"><d20-graph .nodes=${nodes} .edges=${edges} ?directed=${directed} selected=${this.selected} label=${t('chart.label', {title, count: nodes.length})}
+    return html`<div class="graph-frame"><d20-graph calm .nodes=${nodes} .edges=${edges} ?directed=${directed} selected=${this.selected} label=${t('chart.label', {title, count: nodes.length})}
         @d20-select=${(/** @type {CustomEvent<{id: string}>} */ event) => this.#choose(event.detail.id)} @d20-open=${this.#open}></d20-graph></div>
+      <p class="hint no-print">${t('report.graph_hint')}</p>
       ${colours.length > 1 ? html`<ul class="plain legend">${colours.map(([group, colour]) => html`<li><span class="dot chart-${colour + 1}"></span>${group || t('facet.none')}</li>`)}</ul>` : nothing}
       ${chosen ? this.#card(chosen) : nothing}`;
   }

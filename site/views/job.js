@@ -5,7 +5,7 @@ import {D20Element, Watch} from '../components/element.js';
 import {icon} from '../components/icon.js';
 import {errorNotice} from '../components/notice.js';
 import {announce, toast} from '../components/toast.js';
-import {formatBytes, formatDate, formatDuration, getLanguage, t} from '../i18n.js';
+import {formatBytes, formatDate, formatDuration, formatNumber, getLanguage, t} from '../i18n.js';
 import {hasEnded, jobs} from '../jobs.js';
 import {href, navigate} from '../router.js';
 import {Task} from '../task.js';
@@ -34,6 +34,7 @@ export class D20Job extends D20Element {
   });
 
   #waited = false;
+  #quarter = 0;
   #told = '';
 
   /** @param {string} id of a job that was watched to its end */
@@ -49,8 +50,17 @@ export class D20Job extends D20Element {
     new Watch(this, jobs);
   }
 
+  /** Says each quarter of the way to screen readers; more often would be noise. */
+  #tellProgress() {
+    const progress = jobs.live.get(this.jobId)?.progress;
+    const quarter = progress && progress.total > 0 ? Math.floor((progress.done / progress.total) * 4) : 0;
+    if (quarter > this.#quarter && quarter < 4) announce(`${progress?.message ?? t('job.status.running')}: ${formatNumber(quarter / 4, {style: 'percent'})}`);
+    this.#quarter = quarter;
+  }
+
   /** Called by Lit after drawing. */
   updated() {
+    this.#tellProgress();
     const title = this.#job.value?.job.title ?? (this.#job.status === 'error' ? t('job.title') : '');
     if (title && this.#told !== title) {
       this.#told = title;

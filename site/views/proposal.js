@@ -2,6 +2,7 @@ import {html, nothing} from 'lit';
 import {callJson} from '../api.js';
 import {lineCount} from '../components/diff.js';
 import {D20Element} from '../components/element.js';
+import {icon} from '../components/icon.js';
 import {errorNotice} from '../components/notice.js';
 import {announce, toast} from '../components/toast.js';
 import {countLines} from '../diff-rows.js';
@@ -16,7 +17,7 @@ import {vault} from '../vault.js';
 
 /** What a tool proposes to change: the diffs, what of them is wanted, and the way back. jobId, proposal. Fires `d20-applied`. */
 export class D20Proposal extends D20Element {
-  static properties = {jobId: {attribute: false}, proposal: {attribute: false}, chosen: {state: true}, working: {state: true}, failure: {state: true}, conflicts: {state: true}};
+  static properties = {jobId: {attribute: false}, proposal: {attribute: false}, chosen: {state: true}, working: {state: true}, failure: {state: true}, conflicts: {state: true}, fresh: {state: true}};
 
   /** The journal entry of the last apply: what it wrote, and whether it was undone. @type {Task<readonly [number, number], HistoryEntry | null>} */
   #entry = new Task(this, {
@@ -39,17 +40,21 @@ export class D20Proposal extends D20Element {
     this.failure = undefined;
     /** @type {string[]} */
     this.conflicts = [];
+    /** what has just been applied, until the journal is read @type {{generation: number, paths: readonly string[]} | null} */
+    this.fresh = null;
   }
 
-  /** @returns {HistoryEntry | null} the apply that is in effect */
+  /** @returns {{generation: number, paths: readonly string[]} | null} the apply that is in effect */
   get #standing() {
+    if (this.fresh) return this.fresh;
     const entry = this.proposal.applied === null ? null : this.#entry.value;
-    return entry && entry.generation === this.proposal.applied && entry.undone_by === undefined ? entry : null;
+    if (!entry || entry.generation !== this.proposal.applied || entry.undone_by !== undefined) return null;
+    return {generation: entry.generation, paths: entry.edits.flatMap(({path, to}) => (to ? [path, to] : [path]))};
   }
 
   /** @returns {ReadonlySet<string>} */
   get #done() {
-    return new Set(this.#standing?.edits.flatMap(({path, to}) => (to ? [path, to] : [path])) ?? []);
+    return new Set(this.#standing?.paths);
   }
 
   /** @returns {ReadonlySet<string>} what is ticked: everything that is not applied yet, until the reader chooses */
@@ -65,11 +70,14 @@ export class D20Proposal extends D20Element {
     this.conflicts = [];
     try {
       const answer = await jobs.apply(this.jobId, ticked.size === this.proposal.files.length ? null : [...ticked]);
-      const said = answer.changed.length === 0 ? t('diff.already') : t('diff.applied', {count: answer.changed.length});
-      this.proposal = {...this.proposal, applied: answer.changed.length > 0 ? answer.generation : this.proposal.applied};
+      if (answer.changed.length > 0) {
+        this.fresh = {generation: answer.generation, paths: answer.changed};
+        announce(t('diff.applied', {count: answer.changed.length}));
+      } else {
+        toast(t('diff.already'));
+      }
       this.chosen = new Set();
       void vault.changed();
-      toast(said, answer.changed.length > 0 ? {label: t('history.undo'), run: () => void this.#undo(answer.generation)} : undefined);
       this.emit('d20-applied');
     } catch (error) {
       this.conflicts = conflictsOf(error);
@@ -87,6 +95,7 @@ export class D20Proposal extends D20Element {
     try {
       const done = await undoChange(generation);
       jobs.forget(this.jobId);
+      this.fresh = null;
       this.chosen = null;
       announce(t('history.undone', {count: done.changed.length}));
       toast(t('history.undone', {count: done.changed.length}));
@@ -105,21 +114,22 @@ export class D20Proposal extends D20Element {
     return html`<section class="proposal" aria-labelledby="proposal-head">
       <div class="block-head"><h2 id="proposal-head">${this.#standing ? t('diff.proposal_done', {count: files.length}) : t('diff.proposal', {count: files.length})}</h2>
         ${lineCount(countLines(files))}</div>
-      ${this.#bar()}
       <d20-changes .files=${files} .chosen=${whole ? null : ticked} .done=${this.#done} @d20-choose=${(/** @type {CustomEvent<{chosen: ReadonlySet<string>}>} */ event) => (this.chosen = event.detail.chosen)}></d20-changes>
       ${this.#failed()}
-      ${whole ? nothing : html`<div class="apply-bar no-print"><d20-button variant="primary" icon="check" ?disabled=${this.working || ticked.size === 0}
-          label=${ticked.size === 0 ? t('diff.apply_none') : t('diff.apply', {count: ticked.size})} @click=${this.#apply}></d20-button>
-        <span class="muted">${this.working ? t('diff.applying') : t('diff.apply_hint')}</span></div>`}
+      ${this.#bar(ticked.size, whole)}
     </section>`;
   }
 
-  #bar() {
-    const entry = this.#standing;
-    if (!entry) return nothing;
-    return html`<div class="notice success" role="status"><div class="notice-body"><p>${t('diff.applied', {count: entry.edits.length})}</p>
-      <div class="row no-print"><d20-button icon="undo" label=${t('history.undo')} ?disabled=${this.working} @click=${() => this.#undo(entry.generation)}></d20-button>
-        <a href=${href('history', String(entry.generation))}>${t('diff.in_history')}</a></div></div></div>`;
+  /** What has been done with the way back, and what can be done. @param {number} ticked @param {boolean} whole everything is applied */
+  #bar(ticked, whole) {
+    const standing = this.#standing;
+    return html`<div class="apply-bar no-print">
+      ${standing ? html`<div class="applied row"><span>${icon('check', 'small')} ${t('diff.applied', {count: standing.paths.length})}</span>
+        <d20-button icon="undo" label=${t('history.undo')} ?disabled=${this.working} @click=${() => this.#undo(standing.generation)}></d20-button>
+        <a href=${href('history', String(standing.generation))}>${t('diff.in_history')}</a></div>` : nothing}
+      ${whole || (standing && ticked === 0) ? nothing : html`<d20-button variant="primary" icon="check" ?disabled=${this.working || ticked === 0}
+          label=${ticked === 0 ? t('diff.apply_none') : t('diff.apply', {count: ticked})} @click=${this.#apply}></d20-button>
+        <span class="muted" role="status">${this.working ? t('diff.applying') : t('diff.apply_hint')}</span>`}</div>`;
   }
 
   #failed() {

@@ -33,8 +33,6 @@ export class D20Tool extends D20Element {
     },
   });
 
-  /** @type {AbortController | null} */
-  #run = null;
   #told = '';
 
   constructor() {
@@ -51,11 +49,6 @@ export class D20Tool extends D20Element {
     this.failure = undefined;
     this.starting = false;
     new Watch(this, engine, vault);
-  }
-
-  disconnectedCallback() {
-    this.#run?.abort();
-    super.disconnectedCallback();
   }
 
   /** Called by Lit after drawing. */
@@ -94,13 +87,13 @@ export class D20Tool extends D20Element {
       return;
     }
     this.starting = true;
-    this.#run = new AbortController();
     try {
-      const id = await jobs.run(this.name, parameters, {signal: this.#run.signal, language: getLanguage()});
+      const id = await jobs.run(this.name, parameters, {language: getLanguage()});
       noteUse(this.name);
-      navigate(href('jobs', id));
+      // Who has left meanwhile is not called back: the ring in the rail says that it runs.
+      if (this.isConnected) navigate(href('jobs', id));
     } catch (error) {
-      if (!this.#run.signal.aborted) this.#refused(error);
+      this.#refused(error);
     } finally {
       this.starting = false;
     }
