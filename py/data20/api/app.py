@@ -92,22 +92,19 @@ class App:
         request = Request.of(scope, receive)
         route: Route | None = None
         try:
-            try:
-                route, request.path_params = self._router.find(request.method, request.path)
-                guard(route, request)
-                response = await route.handler(self.context, request)
-            except ClientGone:
-                return
-            except Exception as error:
-                response = self._problem(error, request)
-            if not_modified(request, response):
-                response = Response(304, [(n, v) for n, v in response.headers if n in ("ETag", "Cache-Control", "Vary")])
-            finish(request, response)
-            name = route.template if route else "(none)"
-            self.context.metrics.request(request.method, name, response.status, time.perf_counter() - began)
-            await self._send(request, response, receive, send)
-        except asyncio.CancelledError:
-            raise  # the reader has left; the handler's own clean-up has run
+            route, request.path_params = self._router.find(request.method, request.path)
+            guard(route, request)
+            response = await route.handler(self.context, request)
+        except ClientGone:
+            return
+        except Exception as error:
+            response = self._problem(error, request)
+        if not_modified(request, response):
+            response = Response(304, [(n, v) for n, v in response.headers if n in ("ETag", "Cache-Control", "Vary")])
+        finish(request, response)
+        name = route.template if route else "(none)"
+        self.context.metrics.request(request.method, name, response.status, time.perf_counter() - began)
+        await self._send(request, response, receive, send)
 
     def _problem(self, error: Exception, request: Request) -> Response:
         """Return the one answer to each kind of error."""
