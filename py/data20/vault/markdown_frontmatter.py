@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from data20.vault.frontmatter import Frontmatter
+from data20.vault.markdown_positions import clean
 from data20.vault.markdown_words import is_external, split_destination, split_wikilink, tag_key
 from data20.vault.structure import Link, Tag
 
@@ -48,7 +49,7 @@ def frontmatter_tags(text: str, front: Frontmatter) -> tuple[Tag, ...]:
             at = text.find(name, start, end)
             place = at if at >= 0 else start
             line = front.lines.get(key, 1) + text.count("\n", _segment(text, front, key)[0], place)
-            tags.append(Tag(name, tag_key(name), line, place, place + (len(name) if at >= 0 else 0), "frontmatter"))
+            tags.append(Tag(clean(name), tag_key(clean(name)), line, place, place + (len(name) if at >= 0 else 0), "frontmatter"))
             start = place + len(name) if at >= 0 else start
     return tuple(tags)
 
@@ -126,10 +127,9 @@ def _link(text: str, key: str, written: str, wiki: bool, start: int, end: int, l
         dest = (place, stop)
         shown = written
         target, fragment, external = split_destination(written)
-    if is_external(target) and not external:
-        external = True
+    external = external or is_external(target)
     link = Link(
-        "frontmatter", target, fragment, shown, "", at_line, place, stop, dest[0], dest[1], external=external, field=key
+        "frontmatter", clean(target), clean(fragment), clean(shown), "", at_line, place, stop, dest[0], dest[1], external=external, field=key
     )
     return link, stop
 

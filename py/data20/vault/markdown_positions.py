@@ -51,18 +51,23 @@ class Source:
         return self.starts[first], self.starts[last - 1] + len(self.lines[last - 1])
 
 
+def clean(text: str) -> str:
+    """Return `text`, same length, with bytes that are no text as U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
 def read_source(text: str, start: int = 0, end: int | None = None) -> Source:
     """Return `text[start:end]` prepared for parsing; offsets stay those of `text`."""
     piece = text[start:end]
-    clean = _SURROGATE.sub("\ufffd", piece)
+    cleaned = clean(piece)
     first_line = len(_LINE_END.findall(text, 0, start)) if start else 0
-    if "\r" in clean:
-        starts = [start, *(start + m.end() for m in _LINE_END.finditer(clean))]
-        normal = _LINE_END.sub("\n", clean)
+    if "\r" in cleaned:
+        starts = [start, *(start + m.end() for m in _LINE_END.finditer(cleaned))]
+        normal = _LINE_END.sub("\n", cleaned)
         lines = normal.split("\n")
         normal_starts = _starts(lines, 0)
     else:
-        normal = clean
+        normal = cleaned
         lines = normal.split("\n")
         normal_starts = _starts(lines, 0)
         starts = normal_starts if not start else [start + s for s in normal_starts]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
 
 from data20.vault.apply import vault_of
 from data20.vault.markdown import MAX_CHARACTERS
+from data20.vault.markdown_json import structure_to_json
 from data20.vault.model import Article
 from data20.vault.render import render_article
 
@@ -57,9 +59,11 @@ def _seconds(unit: str, count: int) -> float:
 
 @pytest.mark.parametrize("unit", REPEATED.values(), ids=REPEATED.keys())
 def test_time_grows_with_the_size(unit: str) -> None:
-    small = min(_seconds(unit, 1000) for _ in range(3))
-    large = min(_seconds(unit, 8000) for _ in range(2))
-    assert large < 0.25 or large / small < 24, f"8 times the text took {large / small:.0f} times as long"
+    large = _seconds(unit, 4000)
+    if large < 0.3:
+        return
+    small = min(_seconds(unit, 500) for _ in range(3))
+    assert large / small < 24, f"8 times the text took {large / small:.0f} times as long"
 
 
 @pytest.mark.parametrize(
@@ -92,7 +96,8 @@ def test_twenty_megabytes_are_read_up_to_the_limit_and_the_rest_is_reported() ->
 
 
 def test_bytes_that_are_no_text_are_read() -> None:
-    vault = vault_of([("a.md", b"# \xff\xfe\x00\n\n[[a\xff]] <b>\x80\n")])
+    vault = vault_of([("a.md", b"---\nup: x\xff.md\n---\n# \xff\xfe\x00\n\n[[a\xff]] <b>\x80\n")])
     article = vault.articles["a.md"]
-    assert article.structure.headings
+    assert article.structure.links[-1].target == "a\ufffd"
+    json.dumps(structure_to_json(article.structure), ensure_ascii=False).encode("utf-8")
     render_article(vault, article).encode("utf-8")
