@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import uuid
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from data20.errors import Data20Error
-from data20.vault.kept import KIND, hand_over, items_of
-from data20.vault.markdown_json import FORMAT, structure_to_json
+from data20.vault.kept import KIND, frozen, hand_over, pack, unpack
 
 if TYPE_CHECKING:
     from data20.vault.model import Article, Vault
@@ -58,15 +57,15 @@ class Structures:
             _log.warning("parsed structures were not kept: %s", error)
 
     async def _keep_pack(self, articles: list[Article]) -> None:
-        items: dict[str, str] = {}
+        items: dict[str, bytes] = {}
         for number, article in enumerate(articles):
-            items[article.hash] = json.dumps(structure_to_json(article.structure), ensure_ascii=False, separators=(",", ":"))
+            items[article.hash] = frozen(article.structure)
             if number % _BREATH == 0:
                 await asyncio.sleep(0)
         await self._put(items)
 
-    async def _put(self, items: dict[str, str]) -> None:
-        await self._store.put_record(KIND, uuid.uuid4().hex, {"format": FORMAT, "items": items})
+    async def _put(self, items: dict[str, bytes]) -> None:
+        await self._store.put_record(KIND, uuid.uuid4().hex, pack(items))
         self._stored.update(items)
 
     async def _load(self) -> None:
@@ -76,14 +75,14 @@ class Structures:
         except Data20Error as error:
             _log.warning("kept structures could not be read: %s", error)
 
-    async def _take(self, packs: dict[str, dict[str, object] | bytes]) -> None:
+    async def _take(self, packs: Mapping[str, object]) -> None:
         """Hand over what today's articles need; packs that are mostly outdated are dropped, what lives in them is kept anew."""
         live = {article.hash for article in self._workspace.vault.articles.values()}
         outdated: list[str] = []
-        moved: dict[str, str] = {}
-        for key, pack in packs.items():
-            items = items_of(pack)
-            wanted = {hash_: text for hash_, text in items.items() if hash_ in live}
+        moved: dict[str, bytes] = {}
+        for key, record in packs.items():
+            items = unpack(record)
+            wanted = {hash_: data for hash_, data in items.items() if hash_ in live}
             hand_over(wanted)
             if 2 * len(wanted) >= len(items) > 0:
                 self._stored.update(wanted)

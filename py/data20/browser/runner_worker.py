@@ -13,7 +13,7 @@ from data20.browser.indexeddb import IndexedDbStore
 from data20.browser.vault_bytes import unpack_vault
 from data20.jobs.errors import ToolFailed
 from data20.jobs.runner import Json, error_json, run_tool, with_files
-from data20.vault.kept import KIND, hand_over, items_of
+from data20.vault.kept import KIND, hand_over, unpack
 from data20.workspace.load import vault_from
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ class ToolRunner:
         if stored.generation != request["generation"]:
             return _outcome("stale")
         if self._vault is None:
-            for pack in (await self._store.get_records(KIND)).values():
-                hand_over(items_of(pack))
+            for record in (await self._store.get_records(KIND)).values():
+                hand_over(unpack(record))
         self._vault, _ = vault_from(stored, self._vault)
         try:
             from data20.tools.registry import find_tool

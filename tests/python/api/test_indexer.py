@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from data20.search.index import partial_index
+from data20.vault.apply import vault_of
+from data20.vault.kept import frozen, hand_over, pack, recall, unpack
 from tests.python.api.world import World, make_world
 
 pytestmark = pytest.mark.asyncio
@@ -75,9 +77,21 @@ async def test_packs_of_outdated_structures_are_dropped(world: World) -> None:
         await world.client.put(f"/api/articles/{path}", body=path.encode(), headers=MD)
     reborn = await make_world(store=store, files=())
     await reborn.app.context.structures.loaded()
-    packs = [pack for pack in (await store.get_records("structures")).values() if isinstance(pack, dict)]
-    assert [list(pack["items"]) for pack in packs] == [[articles["index.md"].hash]]
+    assert [list(unpack(record)) for record in (await store.get_records("structures")).values()] == [[articles["index.md"].hash]]
     await store.put_record("structures", "odd", b"odd")
     again = await make_world(store=store, files=())
     await again.app.context.structures.loaded()
     assert "odd" not in await store.get_records("structures")
+
+
+@pytest.mark.parametrize("content", [b"", "# Ёлка 😀\n\n[[a]] #тег\n".encode(), b"\xff\xfe\xfa broken \xc3( text\n", "# А\n".encode("utf-16")])
+async def test_a_kept_structure_is_the_same_structure(content: bytes) -> None:
+    article = vault_of([("a.md", content)]).articles["a.md"]
+    hand_over(unpack(pack({article.hash: frozen(article.structure), "other": b"{"})))
+    assert recall(article.hash) == article.structure
+    assert recall(article.hash) is None and recall("other") is None
+
+
+@pytest.mark.parametrize("record", [b"", b"{}", b"x\ny", {"format": 1}, b'{"format":-1,"items":[]}\n', b'{"format":1,"items":[1]}\n'])
+async def test_a_damaged_pack_holds_nothing(record: object) -> None:
+    assert unpack(record) == {}
