@@ -116,3 +116,15 @@ def test_a_job_survives_a_reload_of_the_only_tab(server: Server, new_tab: Callab
     tab.ready()
     tab.until(f"harness.json('api/jobs/{job}').then(({{body}}) => ['completed', 'failed'].includes(body.status))")
     assert tab.run(f"harness.json('api/jobs/{job}').then(({{body}}) => body.status)") == "completed"
+
+
+def test_a_leader_whose_page_hangs_loses_the_engine_and_follows_when_it_comes_back(server: Server, new_tab: Callable[[], Tab]) -> None:
+    first = new_tab().open(server.url)
+    first.run("fetch('api/articles/kept.md', {method: 'PUT', body: '# Kept', headers: {'content-type': 'text/markdown'}})")
+    first.run("() => { setTimeout(() => { const end = Date.now() + 30_000; while (Date.now() < end); }); }")
+    second = new_tab().open(server.url)
+    assert second.run("harness.engineState.value.kind") == "ready", "the second tab should have taken the engine over"
+    assert second.run("fetch('api/articles/kept.md').then((r) => r.text())") == "# Kept"
+    first.until("harness.engineState.value.kind === 'follower'")
+    first.run("fetch('api/articles/after.md', {method: 'PUT', body: '# After', headers: {'content-type': 'text/markdown'}})")
+    assert second.run(ARTICLES) == ["after.md", "kept.md"]
