@@ -75,11 +75,11 @@ def build_concordance(vault: Vault, params: Params, progress: Progress) -> Repor
     words = corpus.words()
     listed = [word for word in words if params.function_words or _content(word.shown)]
     nodes = _nodes(corpus, listed, params)
-    counts = {word.stem: word.count for word in words}
+    by_stem = {word.stem: word for word in words}
     grams = corpus.ngrams(params.ngram, params.minimum, content=not params.function_words, step=step(1))
     found = Found(
         corpus, words, listed[: params.words], _spreads(corpus, listed[: params.words]), _lines(corpus, nodes, params),
-        _collocates(corpus, nodes, counts, params), grams[: max(params.words, 100)],
+        _collocates(corpus, nodes, by_stem, params), grams[: max(params.words, 100)],
     )  # fmt: skip
     progress(passes * len(articles), passes * max(1, len(articles)), common("writing"))
     return _report(vault, found, nodes, len(listed), len(grams), params)
@@ -124,15 +124,16 @@ def _lines(corpus: Corpus, nodes: list[_Node], params: Params) -> list[Line]:
     return found
 
 
-def _collocates(corpus: Corpus, nodes: list[_Node], counts: dict[str, int], params: Params) -> list[tuple[str, Collocate]]:
+def _collocates(corpus: Corpus, nodes: list[_Node], words: dict[str, Word], params: Params) -> list[tuple[str, Collocate]]:
+    counts = {stem: word.count for stem, word in words.items()}
     found: list[tuple[str, Collocate]] = []
     for node in nodes:
         near = [
             item
             for item in corpus.collocates(node.places, node.size, params.window, counts)
-            if item.joint >= params.minimum and (params.function_words or _content(item.word))
+            if item.joint >= params.minimum and (params.function_words or _content(words[item.word].shown))
         ]
-        near.sort(key=lambda item: (-round(getattr(item, params.measure), 9), item.word))
+        near.sort(key=lambda item: (-round(float(getattr(item, params.measure)), 9), item.word))
         found += [(node.shown, item) for item in near[: 100 if params.word.strip() else 10]]
     return found
 

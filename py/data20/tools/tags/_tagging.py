@@ -30,7 +30,7 @@ _COUNTS = (0.0, 0.1, 0.18, 0.25, 0.3)
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What the decision rests on; it doesn't depend on tags. `near`: similar articles; `text`: stems by place, joined by spaces,
-    and `stems`, each once; `phrases`: key phrases (tag to be, confidence); `fixed`: the file can't be edited."""
+    and `stems`, each once; `phrases`: key phrases (tag to be, confidence); `fixed`: the file is known not to be editable."""
 
     near: Sequence[tuple[str, float]]
     text: Mapping[str, str]
@@ -98,26 +98,30 @@ class Rules:
     new: str
 
 
-def propose(tags: Tags, evidence: Mapping[str, Evidence], rules: Rules, only: frozenset[str]) -> dict[str, list[Suggestion]]:
-    """Return the tags to add to each article of `only`, changing `tags` to what it will be.
+def propose(
+    tags: Tags, evidence: Mapping[str, Evidence], rules: Rules, only: frozenset[str], writable: Callable[[str], bool]
+) -> tuple[dict[str, list[Suggestion]], set[str]]:
+    """Return the tags to add to each article of `only`, and the articles that can't be written; `tags` becomes what it will be.
 
-    Decided in rounds until nothing is left to add, so that a second run over the changed vault proposes nothing.
+    Decided in rounds until nothing is left to add, so that a second run over the changed vault proposes nothing. `writable` is asked
+    only about articles that have something to add.
     """
     found: dict[str, list[Suggestion]] = {}
+    refused = {path for path, known in evidence.items() if known.fixed}
     for _ in range(_MAX_ROUNDS):
         new = rules.new == "yes" or (rules.new == "auto" and not tags.having)
         chosen = {
-            path: picked
-            for path, known in evidence.items()
-            if path in only and not known.fixed and (picked := choose(tags, path, known, rules, new=new))
+            path: picked for path in sorted(only - refused) if (picked := choose(tags, path, evidence[path], rules, new=new))
         }
+        refused.update(path for path in chosen if path not in found and not writable(path))
+        chosen = {path: picked for path, picked in chosen.items() if path not in refused}
         if not chosen:
             break
         for path, picked in chosen.items():
             found.setdefault(path, []).extend(picked)
             for suggestion in picked:
                 tags.add(path, suggestion.tag)
-    return found
+    return found, refused
 
 
 def choose(tags: Tags, path: str, known: Evidence, rules: Rules, *, new: bool) -> list[Suggestion]:

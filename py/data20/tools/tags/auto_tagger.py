@@ -123,10 +123,10 @@ def auto_tagger(vault: Vault, params: Params, progress: Progress) -> Report:
 
     before, after = Tags.of(_present(vault), share), Tags.of(_present(vault), share)
     rules = Rules(params.most, params.least, params.new)
-    picked = propose(after, evidence, rules, chosen)
+    picked, refused = propose(after, evidence, rules, chosen, lambda path: _with_tags(vault.articles[path], ["x"]) is not None)
     edits = [edit for path, found in sorted(picked.items()) if (edit := _edit(vault.articles[path], found)) is not None]
     progress(3 * size, 3 * size, common("writing"))
-    rows = _rows(vault, before, evidence, picked, rules, chosen)
+    rows = _rows(vault, before, evidence, picked, refused, rules, chosen)
     blocks = (_metrics(before, after, picked, _recall(before, evidence), len(edits)), _chart(picked), _table(vault, rows), Markdown(_message("explain")))
     count = sum(map(len, picked.values()))
     summary = _message("summary", count=len(edits), tags=count) if edits else _message("summary_none")
@@ -146,7 +146,7 @@ def _evidence(vault: Vault, params: Params, step: Callable[[int], Callable[[int]
     for article in articles:
         text = _text(article)
         stems = frozenset(stem for part in text.values() for stem in part.split())
-        found[article.path] = Evidence(near.get(article.path, ()), text, stems, phrases.get(article.path, ()), not _editable(article))
+        found[article.path] = Evidence(near.get(article.path, ()), text, stems, phrases.get(article.path, ()), article.decoded.lossy or article.frontmatter.broken)
     return found
 
 
@@ -156,13 +156,6 @@ def _text(article: Article) -> Mapping[str, str]:
 
     headings = [h.text for h in article.structure.headings if not h.generated]
     return {"title": joined([article.title, *aliases_of(article)]), "headings": joined(headings), "body": joined(list(body_texts(article)))}
-
-
-def _editable(article: Article) -> bool:
-    """Return whether tags can be added safely: a trial must come back with the tag and change nothing else that is read."""
-    if article.decoded.lossy or article.frontmatter.broken:
-        return False
-    return _with_tags(article, ["x"]) is not None
 
 
 def _edit(article: Article, found: list[Suggestion]) -> Replace | None:
@@ -204,7 +197,7 @@ def _recall(tags: Tags, evidence: Mapping[str, Evidence]) -> float | None:
 
 
 def _rows(
-    vault: Vault, tags: Tags, evidence: Mapping[str, Evidence], picked: Mapping[str, list[Suggestion]], rules: Rules, chosen: frozenset[str],
+    vault: Vault, tags: Tags, evidence: Mapping[str, Evidence], picked: Mapping[str, list[Suggestion]], refused: set[str], rules: Rules, chosen: frozenset[str],
 ) -> list[dict[str, Any]]:  # fmt: skip
     rows: list[dict[str, Any]] = []
     new = rules.new == "yes" or (rules.new == "auto" and not tags.having)
@@ -212,7 +205,7 @@ def _rows(
         written = picked.get(path, [])
         names = {fold_text(s.tag) for s in written}
         weak = [s for s in candidates(tags, path, evidence[path], new=new) if fold_text(s.tag) not in names and s.confidence >= rules.least / 2]
-        state = "locked" if evidence[path].fixed else "full" if len(tags.by_article[path]) + len(written) >= rules.most else "weak"
+        state = "locked" if path in refused else "full" if len(tags.by_article[path]) + len(written) >= rules.most else "weak"
         for suggestion, kind in [*((s, "yes") for s in written), *((s, state) for s in weak[:_SHOWN])]:
             rows.append({
                 "path": path, "title": visible(vault.articles[path].title), "present": [visible(tag) for tag in vault.articles[path].tags], "tag": suggestion.tag,
