@@ -31,19 +31,19 @@ export function lyingBars(drawing) {
   const content = svg`${patterns(drawing.id, several)}
     ${model.categories.slice(0, shown).map((name, i) => svg`<text class="name" x=${stacked ? 0 : nameRoom - 10} y=${stacked ? i * row + 14 : top(i) + (bar * several) / 2} dy=${stacked ? 0 : '0.34em'}
       text-anchor=${stacked ? 'start' : 'end'} aria-hidden="true">${fit(name, stacked ? width : nameRoom - 10, measure)}</text>`)}
-    ${points.map(({point, index}) => lyingBar(drawing, point, index, {y: top(point.x) + point.series * bar, bar, zero, end: scale(point.y)}))}
+    ${points.map(({point, index}) => lyingBar(drawing, point, index, {y: top(point.x) + point.series * bar, bar, zero, end: scale(point.y), said: several === 1 && measure(model.categories[point.x]) <= (stacked ? width : nameRoom - 10)}))}
     ${stacked ? nothing : svg`<line class="axis" x1=${zero} x2=${zero} y1="0" y2=${height - 4}></line>`}`;
   return {height, content, note: shown < model.categories.length ? t('chart.cut', {shown, total: model.categories.length}) : undefined};
 }
 
-/** @param {Drawing} drawing @param {Point} point @param {number} index @param {{y: number, bar: number, zero: number, end: number}} place */
-function lyingBar(drawing, point, index, {y, bar, zero, end}) {
+/** @param {Drawing} drawing @param {Point} point @param {number} index @param {{y: number, bar: number, zero: number, end: number, said: boolean}} place */
+function lyingBar(drawing, point, index, {y, bar, zero, end, said}) {
   const from = Math.min(zero, end);
   const length = Math.max(1, Math.abs(end - zero));
   const negative = end < zero;
   return mark(drawing, point, index, svg`<rect class="hit" x="0" y=${y} width=${drawing.width} height=${bar}></rect>
     <rect x=${from} y=${y + 1} width=${length} height=${bar - 2} rx="2" fill=${fillOf(drawing.id, point.series)}></rect>
-    <text class="value" x=${negative ? from - 6 : from + length + 6} y=${y + bar / 2} dy="0.34em" text-anchor=${negative ? 'end' : 'start'} aria-hidden="true">${sayValue(point.y)}</text>`);
+    <text class="value" x=${negative ? from - 6 : from + length + 6} y=${y + bar / 2} dy="0.34em" text-anchor=${negative ? 'end' : 'start'} aria-hidden="true">${sayValue(point.y)}</text>`, said);
 }
 
 /** @param {Drawing} drawing @returns {Drawn} */

@@ -43,9 +43,10 @@ export function fillOf(id, series) {
  * @param {Point} point
  * @param {number} index
  * @param {unknown} shape
+ * @param {boolean} [said] name and value stand beside it already: no tooltip
  */
-export function mark(drawing, point, index, shape) {
-  return svg`<g class="chart-mark ${colour(point.series)}" role="img" aria-label=${point.label} data-mark=${index} tabindex=${index === drawing.active ? 0 : -1}>${shape}</g>`;
+export function mark(drawing, point, index, shape, said = false) {
+  return svg`<g class="chart-mark ${colour(point.series)}" role="img" aria-label=${point.label} data-mark=${index} data-said=${said ? '' : nothing} tabindex=${index === drawing.active ? 0 : -1}>${shape}</g>`;
 }
 
 /** Outline of a sign of about `size` px around 0,0; each series has its own. @param {number} series @param {number} size @returns {string} path data */

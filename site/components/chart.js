@@ -64,7 +64,8 @@ export class D20Chart extends D20Element {
   #show = (event) => {
     const target = event.target instanceof Element ? event.target.closest('[data-mark]') : null;
     const shape = target?.lastElementChild;
-    if (!(target instanceof SVGElement) || !shape) {
+    if (!(target instanceof SVGElement) || !shape || 'said' in target.dataset) {
+      if (target instanceof SVGElement && event.type === 'focusin') this.active = Number(target.dataset.mark);
       this.tip = null;
       return;
     }

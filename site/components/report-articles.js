@@ -37,5 +37,5 @@ function entry({article, note, snippet, score}) {
       ${score === null ? nothing : html`<span class="muted tabular">${formatNumber(score, {maximumFractionDigits: 3})}</span>`}</p>
     ${note ? html`<p class="muted">${note}</p>` : nothing}
     ${snippet ? html`<p class="listed-snippet">${snippetParts(snippet).map((part) => (part.marked ? html`<mark>${part.text}</mark>` : part.text))}</p>` : nothing}
-    <p class="listed-path muted">${article.path}${article.line ? html` · ${t('article.line', {line: article.line})}` : nothing}</p></li>`;
+    <p class="listed-path muted">${article.path}${article.line && !note ? html` · ${t('article.line', {line: article.line})}` : nothing}</p></li>`;
 }

@@ -128,7 +128,7 @@ export class D20Job extends D20Element {
 
   /** @param {Job} job @param {Tool | undefined} tool */
   #head(job, tool) {
-    const facts = [formatDate(job.completed_at ?? job.created_at, true), job.duration === null ? '' : formatDuration(job.duration * 1000)].filter(Boolean).join(' · ');
+    const facts = [formatDate(job.completed_at ?? job.created_at, true), !job.duration || job.duration < 0.1 ? '' : formatDuration(job.duration * 1000)].filter(Boolean).join(' · ');
     const fields = tool ? formFields(tool.parameters) : [];
     const query = parametersQuery(fields, job.parameters);
     return html`<header class="job-head">

@@ -89,7 +89,7 @@ export class D20JobList extends D20Element {
     const status = live && !hasEnded(job) ? live.status : job.status;
     return html`<li class="job-item"><div><a class="job-name" href=${href('jobs', job.job_id)}>${job.title}</a>
         <p>${job.summary ?? job.error?.detail ?? live?.progress.message ?? ''}</p>
-        <p class="muted tabular">${[formatDate(job.created_at, true), job.duration === null ? '' : formatDuration(job.duration * 1000)].filter(Boolean).join(' · ')}</p></div>
+        <p class="muted tabular">${[formatDate(job.created_at, true), !job.duration || job.duration < 0.1 ? '' : formatDuration(job.duration * 1000)].filter(Boolean).join(' · ')}</p></div>
       <div class="row">${status === 'completed' ? nothing : html`<d20-tag label=${t(`job.status.${status}`)} tone=${TONES[status] ?? ''}></d20-tag>`}
         <d20-button variant="quiet" icon=${hasEnded(job) ? 'trash' : 'stop'} icon-only label=${`${hasEnded(job) ? t('job.remove') : t('job.cancel')}: ${job.title}`} @click=${() => this.#remove(job.job_id)}></d20-button></div></li>`;
   }

@@ -167,7 +167,8 @@ export class D20Tool extends D20Element {
 
   /** @param {unknown} error */
   #failed(error) {
-    return html`<div class="page"><h1 tabindex="-1">${this.name}</h1>${errorNotice(error, () => void this.#tool.run())}
+    const missing = error instanceof ApiError && error.status === 404;
+    return html`<div class="page"><h1 tabindex="-1">${this.name}</h1>${errorNotice(error, missing ? undefined : () => void this.#tool.run())}
       <p><a href=${href('tools')}>${t('tools.all')}</a></p></div>`;
   }
 }
