@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from data20.language.writing import writing_language
 from data20.messages import Language
 from data20.vault.model import Article, Vault
-from data20.vault.render import render_view
+from data20.vault.render import render_article
 
 Href = Callable[[str, str], str | None]
 """(vault path, anchor) → where the link goes in the publication; None when the target isn't part of it."""
@@ -31,11 +31,14 @@ class Chapter:
     """Vault paths of the images that it shows, each once, in order."""
 
 
-def chapter_of(vault: Vault, article: Article, href: Href) -> Chapter:
-    """Return `article` as a chapter. Links to what isn't published become plain text, missing images their description."""
+def chapter_of(vault: Vault, article: Article, href: Href, *, html: str | None = None) -> Chapter:
+    """Return `article` as a chapter. Links to what isn't published become plain text, missing images their description.
+
+    `html` is the article as `render_article` gives it, where the caller has it already.
+    """
     from justhtml import JustHTML
 
-    root = JustHTML(render_view(vault, article).html, fragment=True, sanitize=False).root
+    root = JustHTML(render_article(vault, article) if html is None else html, fragment=True, sanitize=False).root
     images: dict[str, None] = {}
     for node in list(walk(root)):
         if node.name == "a":
@@ -58,6 +61,11 @@ def walk(node: Any) -> Iterator[Any]:
         current = stack.pop()
         yield current
         stack.extend(reversed(current.children or []))
+
+
+def has_title(chapter: Chapter) -> bool:
+    """Say whether the chapter's text brings its own level-1 heading."""
+    return any(node.name == "h1" for node in walk(chapter.root))
 
 
 def attributes(node: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from data20.publish.chapters import Chapter
+from data20.publish.chapters import Chapter, has_title
 from data20.publish.xhtml import xml_attribute, xml_text
 from data20.publish.zipping import zip_bytes
 
@@ -56,8 +56,7 @@ class _Writer:
     def chapter(self, chapter: Chapter, *, first: bool) -> None:
         if not first:
             self._body.append('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
-        titled = any(getattr(n, "name", "") == "h1" for n in chapter.root.children or [])
-        if not titled:
+        if not has_title(chapter):
             self._runs.append(_run(chapter.title, _Style()))
             self._end(_Style(paragraph="Heading1"))
         self._children(chapter.root, _Style(), 0)

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
 from data20.messages import Language, Text
-from data20.publish.chapters import Chapter, attributes, walk
+from data20.publish.chapters import Chapter, attributes, has_title, walk
 from data20.publish.xhtml import xhtml, xml_attribute, xml_text
 from data20.publish.zipping import zip_bytes
 
@@ -139,7 +139,7 @@ def _ncx(book: Book) -> str:
 
 def _page(chapter: Chapter) -> str:
     body = xhtml(chapter.root)
-    heading = "" if any(node.name == "h1" for node in walk(chapter.root)) else f"<h1>{xml_text(chapter.title)}</h1>"
+    heading = "" if has_title(chapter) else f"<h1>{xml_text(chapter.title)}</h1>"
     return _document(chapter.title, chapter.language, heading + body)
 
 

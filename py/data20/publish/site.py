@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from data20.messages import Language, Text
-from data20.publish.chapters import Chapter
+from data20.publish.chapters import Chapter, has_title
 from data20.publish.xhtml import xhtml, xml_attribute, xml_text
 from data20.vault.linktext import relative_path
 
@@ -61,8 +61,7 @@ def _page(site: Site, chapter: Chapter) -> str:
     file = page_file(chapter.path)
     home = quote(relative_path(file, "index.html"))
     nav = f'<nav><a href="{home}">{BACK.format(chapter.language, {})}</a> · {xml_text(site.title)}</nav>'
-    has_title = any(getattr(node, "name", "") == "h1" for node in chapter.root.children or [])
-    heading = "" if has_title else f"<h1>{xml_text(chapter.title)}</h1>"
+    heading = "" if has_title(chapter) else f"<h1>{xml_text(chapter.title)}</h1>"
     return _document(chapter.title, chapter.language, quote(relative_path(file, "style.css")), f"{nav}<main>{heading}{xhtml(chapter.root)}</main>")
 
 

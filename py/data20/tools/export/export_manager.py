@@ -17,6 +17,7 @@ from data20.report.texts import common
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import folder_param, has_tag, in_folder, tag_param
 from data20.vault.model import Article, Vault
+from data20.vault.render import render_article
 
 NAME = "export_manager"
 Format = Literal["site", "epub", "docx", "markdown", "portable", "hugo", "json", "jsonl", "csv", "opml", "xml", "text"]
@@ -123,6 +124,7 @@ class _Export:
 
     def __init__(self, vault: Vault, articles: Sequence[Article], title: str, language: Language, author: str) -> None:
         self.vault, self.articles, self.title, self.language, self.author = vault, articles, title, language, author
+        self._html: dict[str, str] = {}
         self._numbers = {a.path: n for n, a in enumerate(articles)}
         self._writers: dict[str, Callable[[], bytes]] = {
             "site": self._site, "epub": self._epub, "docx": lambda: docx(self._chapters(lambda s, p, a: None)),
@@ -140,7 +142,12 @@ class _Export:
         return {path: self.vault.files[path] for chapter in chapters for path in chapter.images}
 
     def _chapters(self, href: Callable[[str, str, str], str | None]) -> tuple[Chapter, ...]:
-        return tuple(chapter_of(self.vault, a, lambda path, anchor, source=a.path: href(source, path, anchor)) for a in self.articles)  # type: ignore[misc]
+        return tuple(self._chapter(article, href) for article in self.articles)
+
+    def _chapter(self, article: Article, href: Callable[[str, str, str], str | None]) -> Chapter:
+        if article.path not in self._html:
+            self._html[article.path] = render_article(self.vault, article)
+        return chapter_of(self.vault, article, lambda path, anchor: href(article.path, path, anchor), html=self._html[article.path])
 
     def _site(self) -> bytes:
         def href(source: str, path: str, anchor: str) -> str | None:
