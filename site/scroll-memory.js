@@ -57,12 +57,12 @@ export class ScrollMemory {
   /** The view is drawn: goes where this entry was left, a new one to the top. A view with a place of its own scrolls afterwards. */
   settle() {
     if (!this.#waiting) return;
-    this.#waiting = false;
-    scrollTo(0, this.#positions.get(this.#key) ?? 0);
-  }
-
-  /** @returns {boolean} this entry has been seen before: its position matters more than a heading's */
-  get returning() {
-    return this.#positions.has(this.#key);
+    const key = this.#key;
+    // In the next frame the elements inside the view are drawn too, and the page is as tall as it was.
+    requestAnimationFrame(() => {
+      if (this.#key !== key) return;
+      this.#waiting = false;
+      scrollTo(0, this.#positions.get(key) ?? 0);
+    });
   }
 }

@@ -94,7 +94,7 @@ export class D20Article extends D20Element {
     const place = `${this.path}#${this.place}`;
     if (view && this.place && this.#placed !== place) {
       this.#placed = place;
-      this.goTo(this.place);
+      requestAnimationFrame(() => this.goTo(this.place));
     } else if (!this.place) {
       this.#placed = '';
     }
