@@ -205,7 +205,7 @@ def _words_table(found: Found, listed: int) -> Table:
     columns = (
         Column("word", common("word")), Column("count", common("count"), "number"), Column("articles", common("articles"), "number"),
         Column("per_10k", _message("per_10k"), "number", 1), Column("arf", _message("arf"), "number", 1, _message("arf_note")),
-        Column("d", _message("d"), "number", 2, _message("d_note")), Column("dp", "DP", "number", 2, _message("dp_note")), Column("forms", _message("surface"), "tags"),
+        Column("d", _message("d"), "number", 2, _message("d_note")), Column("dp", "DP", "number", 2, _message("dp_note")), Column("forms", _message("surface"), "text"),
     )  # fmt: skip
     rows = tuple(
         (

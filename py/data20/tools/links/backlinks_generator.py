@@ -212,7 +212,7 @@ def _table(vault: Vault, cited: list[_Cited]) -> Table:
     ranked = sorted((c for c in cited if c.sources), key=lambda c: (-len(c.sources), -round(c.strength, 9), c.article.path))
     columns = (
         Column("article", common("article"), "article"), Column("sources", _message("sources"), "number"), Column("links", common("links_in"), "number"),
-        Column("folders", _message("folders"), "number"), Column("strength", _message("strength"), "number", 2, _message("strength_note")), Column("who", _message("who"), "tags"),
+        Column("folders", _message("folders"), "number"), Column("strength", _message("strength"), "number", 2, _message("strength_note")), Column("who", _message("who"), "text"),
     )  # fmt: skip
     rows: tuple[tuple[Any, ...], ...] = tuple(
         (
