@@ -104,6 +104,13 @@ def document_of(article: Article) -> Document:
     )  # fmt: skip
 
 
+def unreadable(article: Article) -> Document:
+    """Return what can be kept of an article whose text can't be parsed: its name and path."""
+    name, exact = indexed(article.name)
+    path = indexed(article.path.replace("/", " "))[0]
+    return Document((name, "", "", path, "", "", exact, ""), {}, "other", (), "", "", "", 0)
+
+
 def described(article: Article) -> Iterator[str]:
     """Yield what the frontmatter says about the content: description, summary, keywords."""
     for name in _TEXT_FIELDS:

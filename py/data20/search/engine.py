@@ -42,11 +42,12 @@ def search(
     better = suggestion(index, parsed.text, found.leaves, few=few) if few or found.loosened else None
     notes = [*parsed.notes, *found.notes]
     corrected = False
-    if better is not None and correct and (found.loosened or not found.rows):
-        again = evaluate(index, parse(better, instant=instant).root)
-        if again.rows:
+    # Hits for some of the words are worth more than a bold guess at the others.
+    if better is not None and correct and (not found.rows or (found.loosened and better.sure)):
+        again = evaluate(index, parse(better.query, instant=instant).root)
+        if again.rows and not (found.rows and again.loosened):
             found, corrected = again, True
-            notes.append(Message("search.corrected", {"query": query, "suggestion": better}))
+            notes.append(Message("search.corrected", {"query": query, "suggestion": better.query}))
     if found.loosened:
         notes.append(Message("search.loosened"))
     if not index.is_current(vault):
@@ -56,7 +57,7 @@ def search(
     order = _ordered(index, found.scores(kept), sort, max(0, offset) + max(0, limit))
     hits = [_hit(vault, index, found, row, score, explain) for score, row in order[max(0, offset) :][: max(0, limit)]]
     counted = index.facets.counts([name for name in FACETS if name in set(facets)], known, filters)
-    return SearchResult(query, len(kept), tuple(hits), counted, better, corrected, tuple(notes))
+    return SearchResult(query, len(kept), tuple(hits), counted, better.query if better else None, corrected, tuple(notes))
 
 
 def _ordered(index: SearchIndex, scores: dict[int, float], sort: Sort, wanted: int) -> list[tuple[float, int]]:

@@ -7,10 +7,11 @@ difference. So one index serves every generation, in any order, and a stored one
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from data20.search.document import COLUMNS, Info, document_of
+from data20.search.document import COLUMNS, Document, Info, document_of, unreadable
 from data20.search.facets import FacetTable
 from data20.search.terms import stems_of
 from data20.search.vocabulary import Vocabulary
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     import apsw
 
     from data20.search.similar import Similar
+
+_log = logging.getLogger("data20.search")
 
 FORMAT = 1
 """Raise it whenever tokens, stems, columns or tables change: a stored index of another format is rebuilt."""
@@ -157,9 +160,9 @@ class SearchIndex:
         self.connection.execute("DELETE FROM fts WHERE rowid = ?", (info.id,))
 
     def _add(self, article: Article) -> None:
-        document = document_of(article)
+        title, document = _read(article)
         info = Info(
-            self._next, article.path, article.hash, visible(article.title), article.modified, document.date,
+            self._next, article.path, article.hash, title, article.modified, document.date,
             document.language, document.tags, document.category, document.status, document.words,
         )  # fmt: skip
         self._next += 1
@@ -236,6 +239,15 @@ def _restore(stored: bytes) -> SearchIndex | None:
         connection.close()
         return None
     return index
+
+
+def _read(article: Article) -> tuple[str, Document]:
+    """Return title and document of an article; one that nobody can read is found by its path only, and keeps the others findable."""
+    try:
+        return visible(article.title), document_of(article)
+    except Exception:
+        _log.exception("the article %r could not be read for the index", article.path)
+        return article.name, unreadable(article)
 
 
 def _info_json(info: Info) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from data20.language.stopwords import is_stop_word
 from data20.search.evaluate import LeafHits
@@ -18,7 +19,14 @@ _CHUNK = re.compile(r"\S+")
 _SYNTAX = re.compile(r"[()«»“”„|*~]|^\"|\"$")
 
 
-def suggestion(index: SearchIndex, query: str, leaves: list[LeafHits], *, few: bool) -> str | None:
+class Suggested(NamedTuple):
+    """`query` is the better query; `sure` when every change is a single typing error or the other keyboard layout."""
+
+    query: str
+    sure: bool
+
+
+def suggestion(index: SearchIndex, query: str, leaves: list[LeafHits], *, few: bool) -> Suggested | None:
     """Return a better query, None when there is none.
 
     Words without a hit are corrected always; with `few` hits also rare words that have a frequent look-alike.
@@ -26,16 +34,19 @@ def suggestion(index: SearchIndex, query: str, leaves: list[LeafHits], *, few: b
     terms = [hits for hits in leaves if isinstance(hits.leaf, Term)]
     unknown = [hits for hits in terms if not hits.rows]
     changes = _layout_changes(index, query, unknown)
+    sure = True
     for hits in terms:
         leaf = hits.leaf
         if not isinstance(leaf, Term) or any(start <= leaf.start < end for start, end, _ in changes):
             continue
         better = _corrected(index, leaf.text, len(hits.rows), few=few)
         if better is not None:
-            changes.append((leaf.start, leaf.end, better))
+            word, edits = better
+            sure = sure and edits <= 1
+            changes.append((leaf.start, leaf.end, word))
     for start, end, text in sorted(changes, reverse=True):
         query = query[:start] + text + query[end:]
-    return query if changes else None
+    return Suggested(query, sure) if changes else None
 
 
 def _layout_changes(index: SearchIndex, query: str, unknown: list[LeafHits]) -> list[tuple[int, int, str]]:
@@ -57,7 +68,7 @@ def _known(index: SearchIndex, form: str) -> bool:
     return bool(stems) and (index.vocabulary.count(stems[0]) > 0 or (is_stop_word(form) and len(form) > 1))
 
 
-def _corrected(index: SearchIndex, word: str, having: int, *, few: bool) -> str | None:
+def _corrected(index: SearchIndex, word: str, having: int, *, few: bool) -> tuple[str, int] | None:
     if having > (_RARE if few else 0) or is_stop_word(word):
         return None
     stems, forms = stems_of(word), exact_of(word)
@@ -65,4 +76,4 @@ def _corrected(index: SearchIndex, word: str, having: int, *, few: bool) -> str 
         return None
     candidates = index.vocabulary.similar(stems[0], allowed_distance(forms[0]))
     candidates = [c for c in candidates if -c[1] >= max(1, having * _FREQUENT)]
-    return index.surface(candidates[0][2]) if candidates else None
+    return (index.surface(candidates[0][2]), candidates[0][0]) if candidates else None

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data20.search.document import FACETS
+from data20.search.document import FACETS, document_of
 from data20.search.engine import search
 from data20.search.facets import FacetValue, facet_key
 from data20.search.index import build_steps, dump, load, partial_index, search_index
-from data20.vault.model import Vault
+from data20.vault.model import Article, Vault
 from tests.python.search.vaults import FILES, vault_from
 
 QUERIES = ["python", "нейросеть OR капуста", "кот*", "tag:a", '"кот спит"', "", "собакп", "дом кот мышь сыр"]
@@ -138,3 +139,18 @@ def test_facet_counts_equal_brute_force(files: dict[str, str], filters: dict[str
         listed = {facet_key(name, value.value): value.count for value in result.facets[name]}
         assert {key: count for key, count in listed.items() if count} == counts
         assert all(isinstance(value, FacetValue) for value in result.facets[name])
+
+
+def test_an_article_that_cannot_be_read_is_found_by_its_name_and_leaves_the_others_findable(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def failing(article: Article) -> object:
+        if article.path == "cook/soup.md":
+            raise RecursionError
+        return document_of(article)
+
+    monkeypatch.setattr("data20.search.index.document_of", failing)
+    vault = vault_from(FILES)
+    assert [hit.path for hit in search(vault, "soup", correct=False).hits] == ["cook/soup.md"]
+    assert search(vault, "нейросеть", correct=False).total == 1
+    assert "cook/soup.md" in caplog.text

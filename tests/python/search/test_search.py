@@ -132,6 +132,13 @@ def test_typing_errors_and_the_wrong_layout_are_noticed(query: str, suggestion: 
     assert [hit.path for hit in result.hits] == [path]
 
 
+def test_a_bold_guess_is_only_offered_when_there_are_hits_for_some_of_the_words() -> None:
+    vault = vault_from({"a.md": "Вставить заметку сюда.\n", "b.md": "Вставить заметку и карточки.\n"})
+    result = search(vault, "вставить картинку заметку")
+    assert (result.corrected, result.total) == (False, 2)
+    assert result.suggestion == "вставить карточки заметку"
+
+
 def test_a_correct_word_gets_no_suggestion() -> None:
     assert search(VAULT, "капуста").suggestion is None
     assert search(VAULT, "нетакогослова").suggestion is None
