@@ -50,6 +50,10 @@ export class EngineProcess {
   #silentSince = null;
   /** @type {EngineState | null} */
   #ready = null;
+  /** Whether the worker waits, with Python ready and the vault closed, for `start`. */
+  #standby = false;
+  /** @type {() => void} */
+  #onstandby = () => {};
 
   /**
    * @param {{build: Build, base: string, onstate: (state: EngineState) => void, onbridge: (bridge: Bridge) => void,
@@ -60,8 +64,25 @@ export class EngineProcess {
     this.#options = options;
   }
 
-  /** Start from the first rung. */
+  /** Start from the first rung, or with the worker on standby. */
   start() {
+    if (this.#standby && this.#worker) {
+      this.#standby = false;
+      this.#startedAt = performance.now();
+      this.#worker.postMessage({v: VERSION, type: 'go'});
+      return this.#progress('vault', this.#options.build.tiers.boot.bytes, this.#options.build.tiers.boot.bytes);
+    }
+    this.#rung = 0;
+    this.#boot();
+  }
+
+  /**
+   * Get everything ready but the vault, so that `start` is quick. Nothing is reported until then; a failure is forgotten.
+   * @param {() => void} onready
+   */
+  standBy(onready) {
+    this.#standby = true;
+    this.#onstandby = onready;
     this.#rung = 0;
     this.#boot();
   }
@@ -73,6 +94,7 @@ export class EngineProcess {
     this.#worker?.terminate();
     this.#worker = null;
     this.#ready = null;
+    this.#standby = false;
     this.#bridge?.close(new EngineError('engine.gone', 'The engine was stopped.'));
     this.#bridge = null;
   }
@@ -118,7 +140,7 @@ export class EngineProcess {
       event.preventDefault?.();
       if (worker === this.#worker) this.#fatal(this.#ready ? 'run' : 'boot', event.message || 'The engine worker could not be started.');
     };
-    worker.postMessage({v: VERSION, type: 'init', build, base, rung: RUNGS[this.#rung].name, countBytes});
+    worker.postMessage({v: VERSION, type: 'init', build, base, rung: RUNGS[this.#rung].name, countBytes, standby: this.#standby});
     this.#progress('runtime', 0, build.tiers.boot.bytes);
   }
 
@@ -127,6 +149,10 @@ export class EngineProcess {
     switch (message.type) {
       case 'booting':
         return this.#progress(message.step, message.loaded, message.total);
+      case 'standby':
+        if (!this.#standby) return;
+        clearTimeout(this.#stall);
+        return this.#onstandby();
       case 'ready':
         return this.#awake(message);
       case 'fatal':
@@ -143,7 +169,7 @@ export class EngineProcess {
     const {stall} = RUNGS[this.#rung];
     clearTimeout(this.#stall);
     this.#stall = setTimeout(() => this.#fatal('boot', `No progress for ${stall} ms at the step '${step}'.`), stall);
-    this.#options.onstate({kind: 'booting', step, loaded, total, ms: this.#age()});
+    if (!this.#standby) this.#options.onstate({kind: 'booting', step, loaded, total, ms: this.#age()});
   }
 
   /** @param {import('./protocol.js').ReadyMessage} message */
@@ -194,7 +220,9 @@ export class EngineProcess {
    */
   #fatal(phase, reason) {
     console.warn(`data20: the engine failed (${phase}): ${reason}`);
+    const unasked = this.#standby;
     this.stop();
+    if (unasked) return;
     if (phase === 'boot') {
       this.#rung += 1;
       if (this.#rung < RUNGS.length) return this.#boot();

@@ -25,6 +25,12 @@ let awake = () => {};
 const python = new Promise((resolve) => {
   awake = resolve;
 });
+/** @type {() => void} */
+let go = () => {};
+/** Resolves when this engine may open the vault. @type {Promise<void>} */
+const wanted = new Promise((resolve) => {
+  go = () => resolve();
+});
 /** @type {string} */
 let scope = '';
 /** The open reader of each owner: a new one replaces the old. @type {Map<string, {close: () => void}>} */
@@ -36,6 +42,8 @@ worker.onmessage = ({data}) => {
   switch (message.type) {
     case 'init':
       return void start(message);
+    case 'go':
+      return go();
     case 'port':
       return admit(message.owner, portEndpoint(message.port));
     case 'link':
@@ -72,7 +80,7 @@ function openLink(client, link) {
 }
 
 /** @param {InitMessage} init */
-async function start({build, base, rung, countBytes: counting}) {
+async function start({build, base, rung, countBytes: counting, standby}) {
   scope = scopeName(base);
   /** @type {Record<string, number>} */
   const timings = {};
@@ -95,6 +103,11 @@ async function start({build, base, rung, countBytes: counting}) {
     loaded = total;
     mark('runtime');
     const host = new PythonHost({py, build, base, rung, timings, enter, fatal});
+    host.prepare();
+    if (standby) {
+      worker.postMessage({v: VERSION, type: 'standby'});
+      await wanted;
+    }
     const handle = await host.start();
     mark('ready');
     awake(handle);

@@ -8,7 +8,7 @@
 import {Bridge} from './bridge.js';
 import {channelEndpoint} from './endpoint.js';
 import {EngineProcess} from './engine-process.js';
-import {clientLockName, controlChannelName, engineLockName, linkChannelName, scopeName} from './names.js';
+import {clientLockName, controlChannelName, engineLockName, linkChannelName, scopeName, standbyLockName} from './names.js';
 import {EngineError} from './problem.js';
 import {VERSION} from './protocol.js';
 import {Store} from './state.js';
@@ -29,6 +29,8 @@ export const PATIENCE = Object.freeze({
   steal: 10_000,
   /** Between two looks whether the engine still answers a waiting follower. */
   ping: 5_000,
+  /** Before a follower gets a Python ready to take over: a tab that is soon closed should not. */
+  standby: 5_000,
 });
 
 export class Host {
@@ -41,6 +43,13 @@ export class Host {
   #control = null;
   /** @type {EngineProcess | null} */
   #process = null;
+  /** A Python that is ready to take over. @type {EngineProcess | null} */
+  #standby = null;
+  #standbyReady = false;
+  /** @type {() => void} */
+  #releaseStandby = () => {};
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #standbyTimer;
   /** @type {(() => void) | null} */
   #releaseLock = null;
   /** Ends the wait for leadership. @type {AbortController | null} */
@@ -97,6 +106,7 @@ export class Host {
     this.#candidacy = null;
     clearInterval(this.#asking);
     this.#resign();
+    this.#standDown();
     this.#dropBridge('This tab has left.');
     this.#control?.close();
     this.#control = null;
@@ -198,8 +208,15 @@ export class Host {
     clearInterval(this.#asking);
     this.#opening = null;
     this.#dropBridge('The engine moves to this tab.');
+    this.#process = this.#standby ?? this.#newProcess();
+    this.#standby = null;
+    this.#standDown();
+    this.#process.start();
+  }
+
+  #newProcess() {
     const {build, base, countBytes, process = {}} = this.#options;
-    this.#process = new EngineProcess({
+    return new EngineProcess({
       build, base, countBytes,
       onstate: (state) => {
         if (state.kind === 'booting' || state.kind === 'failed') this.#bridge = null;
@@ -209,7 +226,6 @@ export class Host {
       onbridge: (bridge) => this.#useBridge(bridge),
       ...process,
     });
-    this.#process.start();
   }
 
   #resign() {
@@ -274,7 +290,7 @@ export class Host {
       this.#dropBridge('The engine has moved or restarted.');
     }
     if (state.kind === 'ready' && !this.#bridge) this.#openLink();
-    this.#setState(state.kind === 'ready' ? {kind: 'follower'} : state);
+    this.#setState(state.kind === 'ready' ? {kind: 'follower', standby: this.#standbyReady} : state);
   }
 
   /**
@@ -292,8 +308,38 @@ export class Host {
       if (this.#opening?.name !== name) return channel.close();
       this.#opening = null;
       this.#useBridge(new Bridge(channelEndpoint(channel, 'reader')));
+      this.#standBySoon();
     };
     this.#say({v: VERSION, type: 'link', client: this.#id, link: name});
+  }
+
+  /** After a while, if no other follower does and the machine can afford it, get a Python ready to take over. */
+  #standBySoon() {
+    clearTimeout(this.#standbyTimer);
+    if (!navigator.locks || this.#standby || !affordsStandby()) return;
+    const {standby: delay} = this.#options.patience ?? PATIENCE;
+    this.#standbyTimer = setTimeout(() => {
+      void navigator.locks.request(standbyLockName(this.#scope), {ifAvailable: true}, (lock) => {
+        if (!lock || this.#process || this.#standby || !this.#control) return undefined;
+        const {promise, resolve} = withResolvers();
+        this.#releaseStandby = resolve;
+        this.#standby = this.#newProcess();
+        this.#standby.standBy(() => {
+          this.#standbyReady = true;
+          if (this.state.value.kind === 'follower') this.state.set({kind: 'follower', standby: true});
+        });
+        return promise;
+      });
+    }, delay);
+  }
+
+  /** Let another follower stand by, and end the Python that did and was not needed. */
+  #standDown() {
+    clearTimeout(this.#standbyTimer);
+    this.#standby?.stop();
+    this.#standby = null;
+    this.#standbyReady = false;
+    this.#releaseStandby();
   }
 
   // ── between tabs ──
@@ -325,6 +371,23 @@ export class Host {
  */
 function isRepeatable({method, headers}) {
   return method === 'GET' || method === 'HEAD' || headers.some(([name]) => name.toLowerCase() === 'idempotency-key');
+}
+
+/** A second Python costs 60-100 MB: not on phones, not on small machines. */
+function affordsStandby() {
+  const {deviceMemory = 4, userAgentData} = /** @type {{deviceMemory?: number, userAgentData?: {mobile: boolean}}} */ (navigator);
+  return deviceMemory >= 4 && !(userAgentData?.mobile ?? /Mobi|iP(?:ad|hone)/.test(navigator.userAgent));
+}
+
+/** @returns {{promise: Promise<void>, resolve: () => void}} */
+function withResolvers() {
+  /** @type {() => void} */
+  let resolve = () => {};
+  /** @type {Promise<void>} */
+  const promise = new Promise((done) => {
+    resolve = done;
+  });
+  return {promise, resolve};
 }
 
 /**

@@ -16,6 +16,9 @@ export const engineLockName = (scope) => `${scope}:engine`;
 /** Held by a follower tab for as long as it lives. @param {string} scope @param {string} client */
 export const clientLockName = (scope, client) => `${scope}:client:${client}`;
 
+/** Held by the one follower that keeps a Python ready to take over. @param {string} scope */
+export const standbyLockName = (scope) => `${scope}:standby`;
+
 /** Held by a runner for as long as it lives. @param {string} scope @param {string} id */
 export const runnerLockName = (scope, id) => `${scope}:runner:${id}`;
 

@@ -55,11 +55,12 @@ export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
 /**
  * Host → engine worker. `init` comes first and once; `port` brings a new reader (`owner` names who, a new port of the
  * same owner replaces the old one); `link` asks to open the BroadcastChannel of a follower tab,
- * which lives as long as the tab holds its lock.
- * @typedef {{v: number, type: 'init', build: Build, base: string, rung: string, countBytes: boolean}} InitMessage
+ * which lives as long as the tab holds its lock. An engine on standby gets ready without opening the vault, until `go`.
+ * @typedef {{v: number, type: 'init', build: Build, base: string, rung: string, countBytes: boolean, standby: boolean}} InitMessage
  * @typedef {{v: number, type: 'port', owner: string, port: MessagePort}} PortMessage
  * @typedef {{v: number, type: 'link', client: string, link: string}} LinkMessage
- * @typedef {InitMessage | PortMessage | LinkMessage} ToWorker
+ * @typedef {{v: number, type: 'go'}} GoMessage
+ * @typedef {InitMessage | GoMessage | PortMessage | LinkMessage} ToWorker
  */
 
 /**
@@ -67,7 +68,8 @@ export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
  * @typedef {{v: number, type: 'booting', step: BootStep, loaded: number, total: number}} BootingMessage
  * @typedef {{v: number, type: 'ready', rung: string, timings: Record<string, number>}} ReadyMessage
  * @typedef {{v: number, type: 'fatal', phase: 'boot' | 'run', reason: string}} FatalMessage
- * @typedef {BootingMessage | ReadyMessage | FatalMessage} FromWorker
+ * @typedef {{v: number, type: 'standby'}} StandbyMessage  it has everything but the vault
+ * @typedef {BootingMessage | StandbyMessage | ReadyMessage | FatalMessage} FromWorker
  */
 
 /**

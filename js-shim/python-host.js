@@ -33,6 +33,8 @@ export class PythonHost {
   #facade;
   #fatal;
   #nextKey = 1;
+  /** The Python module, once imported. @type {any} */
+  #module = null;
   /** @type {PythonEngine | null} */
   #engine = null;
 
@@ -60,17 +62,22 @@ export class PythonHost {
     /** @type {any} */ (py)._api.on_fatal = (/** @type {unknown} */ error) => this.#fatal('run', String(error));
   }
 
+  /** Import the app. */
+  prepare() {
+    this.#facade.enter('python');
+    this.#module = this.#py.pyimport('data20.browser.engine');
+    this.#module.prepare();
+    this.#facade.mark('python');
+  }
+
   /**
-   * Import the app, open the vault and answer one request.
+   * Open the vault and answer one request.
    * @returns {Promise<(request: import('./protocol.js').RequestMessage, responder: import('./serve.js').Responder) => void>}
    */
   async start() {
-    this.#facade.enter('python');
-    const module = this.#py.pyimport('data20.browser.engine');
-    this.#facade.mark('python');
     this.#facade.enter('vault');
     this.#facade.store = await openVaultStore({scope: new URL(this.#facade.base).pathname, vault: 'main'});
-    const engine = /** @type {PythonEngine} */ (await module.start(this.#facade));
+    const engine = /** @type {PythonEngine} */ (await this.#module.start(this.#facade));
     await within(SELFTEST_DEADLINE, engine.selftest());
     this.#engine = engine;
     await this.#publish(engine);

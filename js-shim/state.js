@@ -4,12 +4,12 @@
 
 /**
  * `booting`: bytes of `total` are loaded, `ms` since the worker was started. `follower`: another tab owns the engine,
- * and it answers. `hung`: Python has been busy for so long that stopping it is worth offering; it may still come back.
+ * and it answers; on `standby` this tab could take over at once. `hung`: Python has been busy for so long that stopping it is worth offering; it may still come back.
  * `failed`: every rung has failed, or it crashed too often; final until `restart`.
  * @typedef {{kind: 'idle'}
  *   | {kind: 'booting', step: import('./protocol.js').BootStep, loaded: number, total: number, ms: number}
  *   | {kind: 'ready', rung: string, timings: Record<string, number>, ms: number}
- *   | {kind: 'follower'}
+ *   | {kind: 'follower', standby: boolean}
  *   | {kind: 'hung', since: number}
  *   | {kind: 'failed', reason: string}} EngineState
  */

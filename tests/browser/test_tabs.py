@@ -59,16 +59,17 @@ def test_when_the_leader_closes_the_other_tab_takes_over(
 ) -> None:
     first, second = new_tab().open(server.url), new_tab().open(server.url)
     first.run("fetch('api/articles/kept.md', {method: 'PUT', body: '# Kept', headers: {'content-type': 'text/markdown'}})")
+    second.until("harness.engineState.value.standby === true")
     began = second.run("performance.now()")
     first.page.close()
     total = second.run("fetch('api/articles/kept.md').then((r) => r.text()).then((text) => [text, performance.now()])")
     boot = second.run("harness.engineState.value.ms")
     assert total[0] == "# Kept"
-    seconds = {"answered": round(total[1] - began), "of which starting Python": boot}
+    seconds = {"answered": round(total[1] - began), "of which opening the vault": boot}
     record_property("takeover_ms", json.dumps(seconds))
     (BUILD / "test-results").mkdir(exist_ok=True)
     (BUILD / "test-results" / "takeover.json").write_text(json.dumps(seconds))
-    assert total[1] - began - boot < 2000
+    assert total[1] - began < 2000
 
 
 def test_requests_under_way_survive_the_leaders_end(server: Server, new_tab: Callable[[], Tab]) -> None:

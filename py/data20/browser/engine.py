@@ -23,6 +23,15 @@ EARLY = re.compile(
 """GET requests that need no package of tier `tools`; all others wait until those are loaded, right after the start."""
 
 
+def prepare() -> None:
+    """Import what the engine needs for its first answer; the vault stays closed."""
+    import data20.api.app
+    import data20.browser.indexeddb
+    import data20.browser.runner
+    import data20.jobs.service
+    import data20.workspace  # noqa: F401
+
+
 async def start(host: Any) -> Engine:
     """Return the running engine. `host` is the worker's facade (js-shim/python-host.js).
 
@@ -43,7 +52,6 @@ async def _make_app(host: Any) -> App:
     from data20.tools.registry import registry
     from data20.workspace import Workspace
 
-    host.mark("imports")
     store = IndexedDbStore(host.store)
     workspace = await Workspace.open(store)
     jobs = JobService(store, BrowserRunner(host), lambda: workspace.vault, registry)
