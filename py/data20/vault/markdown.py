@@ -21,7 +21,7 @@ from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 from data20.vault import markdown_autolinks as autolinks
 from data20.vault import markdown_block as blocks
 from data20.vault import markdown_inline as inlines
-from data20.vault.markdown_fast import FastInline
+from data20.vault.markdown_fast import FastBlockRules, FastInline
 from data20.vault.markdown_positions import Source, read_source
 from data20.vault.markdown_spans import spanned
 from data20.vault.structure import Structure
@@ -49,6 +49,7 @@ def strict_parser() -> MarkdownIt:
     """Return CommonMark and nothing else, on the same engine: the yardstick for the specification."""
     md = MarkdownIt("commonmark")
     md.inline = FastInline(md.inline)
+    md.block.ruler = FastBlockRules(md.block.ruler)
     return md
 
 
@@ -60,6 +61,7 @@ def parser() -> MarkdownIt:
     _block_rules(md)
     _inline_rules(md)
     md.inline = FastInline(md.inline)
+    md.block.ruler = FastBlockRules(md.block.ruler)
     return md
 
 

@@ -1,7 +1,7 @@
-"""markdown-it's inline parser, asking only the rules that can start with the character at hand.
+"""markdown-it's parsers, asking only the rules that can start with the character at hand.
 
-The stock parser tries every rule at every special character; with our extensions that would be nineteen calls each.
-Every rule begins by looking at its first character, so choosing by that character gives the same tokens.
+The stock parser tries every rule at every special character and every line; with our extensions that would be nineteen
+calls each. Every rule begins by looking at its first character, so choosing by that character gives the same tokens.
 """
 
 from __future__ import annotations
@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.parser_block import RuleFuncBlockType
 from markdown_it.parser_inline import ParserInline, RuleFuncInlineType
+from markdown_it.ruler import Ruler
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
@@ -113,3 +116,50 @@ class FastInline(ParserInline):
                 tokens.append(Token("text", "", 0, content=src))
             return tokens
         return super().parse(src, md, env, tokens)
+
+
+_FIRST_OF_LINE = {
+    "fence": "`~",
+    "comment_block": "%",
+    "math_block": "$",
+    "blockquote": ">",
+    "hr": "*-_",
+    "list": "*+-0123456789",
+    "footnote_def": "[",
+    "reference": "[",
+    "html_block": "<",
+    "heading": "#",
+}
+"""Block rules by the first character that isn't a blank; the others (tables, definition lists, paragraphs …) are always asked."""
+
+
+class FastBlockRules(Ruler[RuleFuncBlockType]):
+    """The block rules of another ruler; each chain is one rule that asks only those that fit the line. Complete: nothing can be added."""
+
+    def __init__(self, other: Ruler[RuleFuncBlockType]) -> None:
+        super().__init__()
+        names = {rule: name for name, rule in zip(other.get_active_rules(), other.getRules(""), strict=True)}
+        self._names = list(names.values())
+        self._chains: dict[str, list[RuleFuncBlockType]] = {}
+        for chain in ("", "paragraph", "reference", "blockquote", "list"):
+            self._chains[chain] = [_by_first_character([(names[rule], rule) for rule in other.getRules(chain)])]
+
+    def getRules(self, chainName: str = "") -> list[RuleFuncBlockType]:  # noqa: N802, N803  (names of the overridden method)
+        return self._chains.get(chainName, [])
+
+    def get_active_rules(self) -> list[str]:
+        return self._names
+
+
+def _by_first_character(rules: list[tuple[str, RuleFuncBlockType]]) -> RuleFuncBlockType:
+    """Return one rule that tries `rules` in order, those that can't match the line left out."""
+    chars = {char for name, _ in rules for char in _FIRST_OF_LINE.get(name, "")}
+    table = {char: [rule for name, rule in rules if char in _FIRST_OF_LINE.get(name, char)] for char in chars}
+    always = [rule for name, rule in rules if name not in _FIRST_OF_LINE]
+
+    def chosen(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+        at = state.bMarks[start_line] + state.tShift[start_line]
+        fitting = table.get(state.src[at], always) if at < len(state.src) else always
+        return any(rule(state, start_line, end_line, silent) for rule in fitting)
+
+    return chosen
