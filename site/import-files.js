@@ -46,11 +46,14 @@ export function filesOfInput(list) {
  * @returns {(found: OnFound) => Promise<Picked[]>} walks the folders, telling how many files there are so far
  */
 export function filesOfDrop(transfer) {
-  const entries = [...transfer.items].filter((item) => item.kind === 'file').map((item) => item.webkitGetAsEntry());
+  const dropped = [...transfer.items].filter((item) => item.kind === 'file').map((item) => ({entry: item.webkitGetAsEntry(), file: item.getAsFile()}));
   return async (found) => {
     /** @type {Picked[]} */
     const all = [];
-    for (const entry of entries) if (entry) await walkEntry(entry, all, found);
+    for (const {entry, file} of dropped) {
+      if (entry) await walkEntry(entry, all, found);
+      else if (file) all.push({path: file.name, file});
+    }
     return all;
   };
 }

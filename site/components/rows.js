@@ -16,6 +16,10 @@ export class D20Rows extends D20Element {
     label: {}, kind: {}, active: {state: true}, top: {state: true},
   };
 
+  /** the current row that has been scrolled to */
+  #shown = '';
+  /** where the current row is; -1 while it is not among the items */
+  #sought = -1;
   #observer = new ResizeObserver(() => this.requestUpdate());
 
   constructor() {
@@ -55,18 +59,22 @@ export class D20Rows extends D20Element {
     if (this.#scroller) this.#observer.observe(this.#scroller);
   }
 
-  /** @param {Map<string, unknown>} changed called by Lit before drawing */
-  willUpdate(changed) {
-    if (changed.has('current') && this.current) {
-      const at = this.items.findIndex((item) => this.key(item) === this.current);
+  /** Called by Lit before drawing: the row that is on screen beside the list is looked for until it is there. */
+  willUpdate() {
+    if (this.current === '') this.#shown = '';
+    if (this.current !== this.#shown) {
+      const at = this.current === '' ? -1 : this.items.findIndex((item) => this.key(item) === this.current);
       if (at >= 0) this.active = at;
+      this.#sought = at;
     }
     this.active = Math.max(0, Math.min(this.active, this.items.length - 1));
   }
 
-  /** @param {Map<string, unknown>} changed called by Lit after drawing */
-  updated(changed) {
-    if (changed.has('current') && this.current) this.#reveal(this.active);
+  /** Called by Lit after drawing. */
+  updated() {
+    if (this.current === this.#shown || this.#sought < 0 || !this.#scroller?.clientHeight) return;
+    this.#shown = this.current;
+    this.#reveal(this.#sought);
   }
 
   /** @param {number} index */
