@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from data20.search.document import described, readable
 from data20.search.patterns import Pattern
@@ -15,6 +16,7 @@ WIDTH = 220
 """Characters of a snippet, roughly: it ends with words."""
 _MAX_BLOCKS = 4_000
 _CANDIDATES = 4
+_REMEMBERED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def snippet_of(article: Article, leaves: list[tuple[float, tuple[Pattern, ...]]]
     best: tuple[float, int] | None = None
     chosen: tuple[_Source, list[Piece], list[tuple[int, int, int]]] | None = None
     sources = _sources(article)
-    for source in _promising(sources, leaves):
+    for source in _promising(article, leaves):
         words = pieces(source.text)
         found = _matches(words, leaves)
         if not found:
@@ -61,17 +63,24 @@ def snippet_of(article: Article, leaves: list[tuple[float, tuple[Pattern, ...]]]
     return _window(article, source, words, found, width)
 
 
-def _promising(sources: list[_Source], leaves: list[tuple[float, tuple[Pattern, ...]]]) -> list[_Source]:
+def _promising(article: Article, leaves: list[tuple[float, tuple[Pattern, ...]]]) -> list[_Source]:
     """Return the few places that may hold the most of the query, in order of promise, found without their offsets."""
     ranked = []
-    for order, source in enumerate(sources):
-        stems, exact = indexed(source.text)
+    sources = _sources(article)
+    for order, (stems, exact) in enumerate(_scanned(article)):
         value = sum(w for w, patterns in leaves if any(pattern.possible(stems, exact) for pattern in patterns))
         if value > 0:
             ranked.append((-value, order))
     return [sources[order].read() for _, order in sorted(ranked)[:_CANDIDATES]]
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _scanned(article: Article) -> list[tuple[str, str]]:
+    """Return the words of each source. Kept for the articles shown lately: who types a query gets the same ones again and again."""
+    return [indexed(source.text) for source in _sources(article)]
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def _sources(article: Article) -> list[_Source]:
     texts = []
     for block in article.structure.blocks[:_MAX_BLOCKS]:
