@@ -97,7 +97,7 @@ export class D20Chart extends D20Element {
     const model = chartModel(block);
     this.marks = model.points.length;
     const empty = model.points.length === 0;
-    return html`<figure class="chart" role="group" aria-label=${block.title}>
+    return html`<figure class="chart">
       <figcaption class="block-head"><h2>${block.title}</h2>
         ${empty ? nothing : html`<d20-button class="screen-only" variant="quiet" icon=${this.asTable ? 'spark' : 'list'} label=${this.asTable ? t('chart.as_picture') : t('chart.as_table')}
           @click=${() => (this.asTable = !this.asTable)}></d20-button>`}</figcaption>

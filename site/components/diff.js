@@ -29,7 +29,7 @@ export class D20Diff extends D20Element {
     if (change.truncated) return html`<p class="muted diff-none">${t('diff.truncated')}</p>`;
     const rows = diffRows(change.hunks);
     if (rows.length === 0) return html`<p class="muted diff-none">${change.op === 'rename' ? t('diff.renamed', {to: change.to}) : t('diff.none')}</p>`;
-    return html`<div class="diff-scroll" tabindex="0" role="region" aria-label=${t('diff.label', {path: change.path})}><table class="diff">
+    return html`<div class="diff-scroll" tabindex="0" role="group" aria-label=${t('diff.label', {path: change.path})}><table class="diff">
         <thead class="sr-only"><tr><th scope="col">${t('diff.before')}</th><th scope="col">${t('diff.after')}</th><th scope="col">${t('diff.text')}</th></tr></thead>
         <tbody>${rows.slice(0, this.limit).map(row)}</tbody></table></div>
       ${rows.length > this.limit ? html`<d20-button variant="quiet" label=${t('diff.more', {count: rows.length - this.limit})} @click=${() => (this.limit = Infinity)}></d20-button>` : nothing}`;
