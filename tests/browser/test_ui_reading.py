@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from build_support.paths import BUILD, ROOT
+from build_support.paths import ROOT
 from build_support.site import build_site
 from tests.browser.conftest import BOOT_MS, Server, Tab, clean_tabs
 
@@ -33,8 +33,8 @@ VIEWS = {
 
 
 @pytest.fixture(scope="module")
-def site(serve: Callable[..., Server]) -> Server:
-    out = BUILD / "ui-site"
+def site(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Server:
+    out = tmp_path_factory.mktemp("ui") / "site"  # its own: a build that changes under it would be a new version
     build_site(out=out)
     return serve(out, "/data20/")
 
