@@ -137,6 +137,10 @@ export class D20EditView extends D20Element {
 
   #keep() {
     if (!this.base) return;
+    if (!this.#dirty && !this.#isNew) {
+      void this.#keeper.drop(this.#id);
+      return;
+    }
     this.#keeper.keep(this.#id, {path: this.path, text: this.text, etag: this.base.etag, at: Date.now()});
   }
 

@@ -1,6 +1,7 @@
 import {html, nothing} from 'lit';
 import {D20Element, Watch} from '../components/element.js';
 import {icon} from '../components/icon.js';
+import {listDrafts} from '../drafts.js';
 import {formatDate, t} from '../i18n.js';
 import {articleHref, href} from '../router.js';
 import {vault} from '../vault.js';
@@ -11,11 +12,13 @@ const LATELY = 12;
 
 /** The front page of the vault, or of one folder: what it holds, what changed lately, what needs a look. */
 export class D20LibraryHome extends D20Element {
-  static properties = {folder: {attribute: false}};
+  static properties = {folder: {attribute: false}, drafts: {state: true}};
 
   constructor() {
     super();
     this.folder = '';
+    /** @type {string[]} ids of texts that were typed and not saved */
+    this.drafts = [];
     new Watch(this, vault);
   }
 
@@ -26,6 +29,7 @@ export class D20LibraryHome extends D20Element {
 
   connectedCallback() {
     super.connectedCallback();
+    void listDrafts().then((drafts) => (this.drafts = drafts));
     void this.updateComplete.then(() => this.emit('d20-view-ready', {title: this.#title}));
   }
 
@@ -43,6 +47,7 @@ export class D20LibraryHome extends D20Element {
       <p class="home-count">${t('count.articles', {count: articles.length})}${folders.size > 0 ? html` · ${t('count.folders', {count: folders.size})}` : nothing}</p>
       ${troubled.length > 0 ? html`<details class="home-problems"><summary>${icon('warning', 'small')} ${t('library.problems', {count: troubled.length})}</summary>
         <p>${t('library.problems.text')}</p><ul>${troubled.map((article) => html`<li><a href=${articleHref(article.path)}>${article.title}</a> <span class="muted">${article.path}</span></li>`)}</ul></details>` : nothing}
+      ${this.drafts.length > 0 && !this.folder ? html`<section><h2>${t('home.drafts')}</h2><ul class="plain home-list">${this.drafts.map(draft)}</ul></section>` : nothing}
       <section><h2>${t('home.lately')}</h2>
         <ul class="plain home-list">${lately.map(entry)}</ul></section>
       ${this.folder ? nothing : html`<section><h2>${t('home.more')}</h2>
@@ -53,6 +58,11 @@ export class D20LibraryHome extends D20Element {
   }
 }
 customElements.define('d20-library-home', D20LibraryHome);
+
+/** @param {string} id an article's path, or "new" */
+function draft(id) {
+  return html`<li><a href=${id === 'new' ? href('new') : href('edit', id)}>${id === 'new' ? t('edit.new') : (vault.find(id)?.title ?? id)}</a></li>`;
+}
 
 /** @param {ListedArticle} article */
 function entry(article) {
