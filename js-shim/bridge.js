@@ -208,3 +208,11 @@ export class Bridge {
     }
   }
 }
+
+/**
+ * Whether asking twice does no more than asking once.
+ * @param {Ask} ask
+ */
+export function isRepeatable({method, headers}) {
+  return method === 'GET' || method === 'HEAD' || headers.some(([name]) => name.toLowerCase() === 'idempotency-key');
+}

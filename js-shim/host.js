@@ -5,12 +5,14 @@
  * Invariants: at most one engine is meant to live in a scope — where two briefly do (a stolen lock), the store's
  * compare-and-set keeps the vault whole; whoever waits for a link hears of a failure; no wait is without an end.
  */
-import {Bridge} from './bridge.js';
+import {Bridge, isRepeatable} from './bridge.js';
+import {CurrentLink} from './current-link.js';
 import {channelEndpoint} from './endpoint.js';
 import {EngineProcess} from './engine-process.js';
-import {clientLockName, controlChannelName, engineLockName, linkChannelName, scopeName, standbyLockName} from './names.js';
+import {clientLockName, controlChannelName, engineLockName, linkChannelName, scopeName} from './names.js';
 import {EngineError} from './problem.js';
 import {VERSION} from './protocol.js';
+import {Standby} from './standby.js';
 import {Store} from './state.js';
 
 /**
@@ -43,23 +45,14 @@ export class Host {
   #control = null;
   /** @type {EngineProcess | null} */
   #process = null;
-  /** A Python that is ready to take over. @type {EngineProcess | null} */
-  #standby = null;
-  #standbyReady = false;
-  /** @type {() => void} */
-  #releaseStandby = () => {};
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #standbyTimer;
+  #standby;
   /** @type {(() => void) | null} */
   #releaseLock = null;
   /** Ends the wait for leadership. @type {AbortController | null} */
   #candidacy = null;
   /** Ends with this tab's part in everything. */
   #life = new AbortController();
-  /** @type {Bridge | null} */
-  #bridge = null;
-  /** Those who wait for a link. @type {Set<{resolve: (bridge: Bridge) => void, reject: (reason: unknown) => void}>} */
-  #waiting = new Set();
+  #link = new CurrentLink();
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #asking;
   #leaderHeardAt = 0;
@@ -76,6 +69,14 @@ export class Host {
   constructor(options) {
     this.#options = options;
     this.#scope = scopeName(options.base);
+    this.#standby = new Standby({
+      scope: this.#scope,
+      delay: (options.patience ?? PATIENCE).standby,
+      make: () => this.#newProcess(),
+      onready: () => {
+        if (this.state.value.kind === 'follower') this.state.set({kind: 'follower', standby: true});
+      },
+    });
   }
 
   /** Whether this tab owns the engine. */
@@ -106,8 +107,8 @@ export class Host {
     this.#candidacy = null;
     clearInterval(this.#asking);
     this.#resign();
-    this.#standDown();
-    this.#dropBridge('This tab has left.');
+    this.#standby.end();
+    this.#link.drop('This tab has left.');
     this.#control?.close();
     this.#control = null;
     this.#leaderEpoch = null;
@@ -137,7 +138,7 @@ export class Host {
   async request(ask) {
     const repeatable = isRepeatable(ask);
     for (let attempt = 1; ; attempt += 1) {
-      const bridge = await this.#linked(ask.signal ?? null);
+      const bridge = await this.#link.get(ask.signal ?? null);
       try {
         return await bridge.request(repeatable && ask.body ? {...ask, body: ask.body.slice()} : ask);
       } catch (error) {
@@ -147,46 +148,10 @@ export class Host {
     }
   }
 
-  // ── links ──
-
-  /**
-   * @param {AbortSignal | null} signal
-   * @returns {Promise<Bridge>}
-   */
-  #linked(signal) {
-    const {value} = this.state;
-    if (value.kind === 'failed') return Promise.reject(new EngineError('engine.failed', value.reason));
-    if (this.#bridge) return Promise.resolve(this.#bridge);
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const waiter = {resolve, reject};
-      this.#waiting.add(waiter);
-      signal?.addEventListener('abort', () => {
-        this.#waiting.delete(waiter);
-        reject(signal.reason);
-      }, {once: true});
-    });
-  }
-
-  /** @param {Bridge} bridge */
-  #useBridge(bridge) {
-    this.#bridge = bridge;
-    for (const waiter of this.#waiting) waiter.resolve(bridge);
-    this.#waiting.clear();
-  }
-
-  /** @param {string} reason */
-  #dropBridge(reason) {
-    this.#bridge?.close(new EngineError('engine.gone', reason));
-    this.#bridge = null;
-  }
-
   /** @param {EngineState} state */
   #setState(state) {
+    if (state.kind === 'failed') this.#link.fail(state.reason);
     this.state.set(state);
-    if (state.kind !== 'failed') return;
-    for (const waiter of this.#waiting) waiter.reject(new EngineError('engine.failed', state.reason));
-    this.#waiting.clear();
   }
 
   // ── leading ──
@@ -207,10 +172,8 @@ export class Host {
   #lead() {
     clearInterval(this.#asking);
     this.#opening = null;
-    this.#dropBridge('The engine moves to this tab.');
-    this.#process = this.#standby ?? this.#newProcess();
-    this.#standby = null;
-    this.#standDown();
+    this.#link.drop('The engine moves to this tab.');
+    this.#process = this.#standby.take() ?? this.#newProcess();
     this.#process.start();
   }
 
@@ -219,11 +182,11 @@ export class Host {
     return new EngineProcess({
       build, base, countBytes,
       onstate: (state) => {
-        if (state.kind === 'booting' || state.kind === 'failed') this.#bridge = null;
+        if (state.kind === 'booting') this.#link.drop('The engine is being started.');
         this.#setState(state);
         this.#announce();
       },
-      onbridge: (bridge) => this.#useBridge(bridge),
+      onbridge: (bridge) => this.#link.use(bridge),
       ...process,
     });
   }
@@ -238,7 +201,7 @@ export class Host {
   #deposed() {
     this.#releaseLock = null;
     this.#resign();
-    this.#bridge = null;
+    this.#link.drop('The engine was taken over by another tab.');
     if (!this.#candidacy) return;
     this.#stand({signal: this.#candidacy.signal});
     this.#follow();
@@ -256,15 +219,15 @@ export class Host {
     let pinged = performance.now();
     const look = () => {
       const now = performance.now();
-      if (!this.#bridge) {
+      const {bridge} = this.#link;
+      if (!bridge) {
         this.#say({v: VERSION, type: 'who', client: this.#id});
         if (now - this.#leaderHeardAt > steal) return this.#steal();
-      } else if (this.#bridge.pending && now - pinged > ping) {
+      } else if (bridge.pending && now - pinged > ping) {
         pinged = now;
-        const bridge = this.#bridge;
         bridge.ping(ping).catch(() => {
           // The engine may only be busy; its own page knows. Whether that page lives is what we ask next.
-          if (this.#bridge === bridge) this.#say({v: VERSION, type: 'who', client: this.#id});
+          if (this.#link.bridge === bridge) this.#say({v: VERSION, type: 'who', client: this.#id});
         });
       }
     };
@@ -287,10 +250,10 @@ export class Host {
     if (epoch !== this.#leaderEpoch) {
       this.#leaderEpoch = epoch;
       this.#opening = null;
-      this.#dropBridge('The engine has moved or restarted.');
+      this.#link.drop('The engine has moved or restarted.');
     }
-    if (state.kind === 'ready' && !this.#bridge) this.#openLink();
-    this.#setState(state.kind === 'ready' ? {kind: 'follower', standby: this.#standbyReady} : state);
+    if (state.kind === 'ready' && !this.#link.bridge) this.#openLink();
+    this.#setState(state.kind === 'ready' ? {kind: 'follower', standby: this.#standby.ready} : state);
   }
 
   /**
@@ -307,39 +270,10 @@ export class Host {
     channel.onmessage = () => {
       if (this.#opening?.name !== name) return channel.close();
       this.#opening = null;
-      this.#useBridge(new Bridge(channelEndpoint(channel, 'reader')));
-      this.#standBySoon();
+      this.#link.use(new Bridge(channelEndpoint(channel, 'reader')));
+      this.#standby.soon();
     };
     this.#say({v: VERSION, type: 'link', client: this.#id, link: name});
-  }
-
-  /** After a while, if no other follower does and the machine can afford it, get a Python ready to take over. */
-  #standBySoon() {
-    clearTimeout(this.#standbyTimer);
-    if (!navigator.locks || this.#standby || !affordsStandby()) return;
-    const {standby: delay} = this.#options.patience ?? PATIENCE;
-    this.#standbyTimer = setTimeout(() => {
-      void navigator.locks.request(standbyLockName(this.#scope), {ifAvailable: true}, (lock) => {
-        if (!lock || this.#process || this.#standby || !this.#control) return undefined;
-        const {promise, resolve} = withResolvers();
-        this.#releaseStandby = resolve;
-        this.#standby = this.#newProcess();
-        this.#standby.standBy(() => {
-          this.#standbyReady = true;
-          if (this.state.value.kind === 'follower') this.state.set({kind: 'follower', standby: true});
-        });
-        return promise;
-      });
-    }, delay);
-  }
-
-  /** Let another follower stand by, and end the Python that did and was not needed. */
-  #standDown() {
-    clearTimeout(this.#standbyTimer);
-    this.#standby?.stop();
-    this.#standby = null;
-    this.#standbyReady = false;
-    this.#releaseStandby();
   }
 
   // ── between tabs ──
@@ -363,31 +297,6 @@ export class Host {
         return this.#process?.restart();
     }
   }
-}
-
-/**
- * Whether asking twice does no more than asking once.
- * @param {Ask} ask
- */
-function isRepeatable({method, headers}) {
-  return method === 'GET' || method === 'HEAD' || headers.some(([name]) => name.toLowerCase() === 'idempotency-key');
-}
-
-/** A second Python costs 60-100 MB: not on phones, not on small machines. */
-function affordsStandby() {
-  const {deviceMemory = 4, userAgentData} = /** @type {{deviceMemory?: number, userAgentData?: {mobile: boolean}}} */ (navigator);
-  return deviceMemory >= 4 && !(userAgentData?.mobile ?? /Mobi|iP(?:ad|hone)/.test(navigator.userAgent));
-}
-
-/** @returns {{promise: Promise<void>, resolve: () => void}} */
-function withResolvers() {
-  /** @type {() => void} */
-  let resolve = () => {};
-  /** @type {Promise<void>} */
-  const promise = new Promise((done) => {
-    resolve = done;
-  });
-  return {promise, resolve};
 }
 
 /**

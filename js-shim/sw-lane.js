@@ -4,7 +4,7 @@
  *
  * Invariant: when no page has an engine the answer comes soon; when a page is still starting one, the request waits for it.
  */
-import {Bridge} from './bridge.js';
+import {Bridge, isRepeatable} from './bridge.js';
 import {portEndpoint} from './endpoint.js';
 import {EngineError} from './problem.js';
 import {REQUEST_DEADLINE, VERSION} from './protocol.js';
@@ -53,11 +53,11 @@ export class EngineLane {
    * @returns {Promise<Answer>}
    */
   async ask(ask) {
-    const repeatable = ask.method === 'GET' || ask.method === 'HEAD';
+    const repeatable = isRepeatable(ask);
     for (let attempt = 1; ; attempt += 1) {
       const {bridge} = await this.#linked();
       try {
-        return await bridge.request(ask);
+        return await bridge.request(repeatable && ask.body ? {...ask, body: ask.body.slice()} : ask);
       } catch (error) {
         if (!repeatable || attempt === 3 || !(error instanceof EngineError) || error.code !== 'engine.gone') throw error;
       }
