@@ -1,0 +1,141 @@
+"""Key phrases: runs of one to three content words that a text leans on.
+
+Candidates are cut at function words, numbers, punctuation and verb forms (S. Rose et al., "Automatic keyword extraction from individual documents",
+2010, without its score); a candidate's score is TF × IDF × a prior for its length, and a part of a better phrase is left out unless it stands
+alone more often (sub-phrase suppression, K. Frantzi and S. Ananiadou, "C-value", 2000). Words are compared by stems and shown in their commonest form.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from data20.language.stems import stem
+from data20.language.stopwords import is_stop_word
+from data20.language.tokens import Token, fold, is_number, tokenize
+
+Key = tuple[str, ...]
+LONGEST = 3
+_PRIOR = {1: 1.0, 2: 1.6, 3: 1.8}
+_RUSSIAN_VERB = re.compile(
+    r"(?:ться|тся|ается|яется|уется|ется|ится|ются|утся|ятся|атся|лся|лась|лось|лись|ает|яет|ают|яют|уют|ировать|овать|ывать|ивать|ать|ять|ить|еть|уть|айте|ите|ав|ив|вши|вшись|ая|яя)$"
+)
+_NOT_VERBS = frozenset("кровать печать тетрадь память нить мать сеть плеть путь суть часть роль связь запись площадь стая шея статья глава нитка чать питать".split())  # noqa: SIM905
+_ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|его|ому|ему|ым|им|ом|ем|ую|юю|ых|их|ыми|ими)$")
+_ENGLISH_EDGE = frozenset(
+    ["use", "used", "uses", "using", "make", "makes", "made", "making", "see", "seen", "say", "says", "said", "take", "takes", "took", "work", "works", "worked", "need", "needs", "want", "wants", "know", "known", "find", "found", "give", "given", "come", "comes", "came", "go", "goes", "went", "look", "looks", "new", "good", "first", "last", "next", "two", "three", "way", "ways", "thing", "things", "time", "times", "lot", "kind", "kinds", "part", "parts", "example", "different", "often", "usually", "well", "also"]
+)
+_RUSSIAN_EDGE = frozenset(
+    ["весь", "новый", "хороший", "первый", "последний", "следующий", "самый", "разный", "обычно", "часто", "хорошо", "пример", "образ", "случай", "раз", "время", "день", "год", "способ", "вид", "часть", "дело", "место", "вещь", "человек", "слово", "помощь", "сразу", "снова", "поэтому", "затем"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """`key` is the stems, `shown` the commonest written form; `count` occurrences in the text; a higher `score` is better."""
+
+    key: Key
+    shown: str
+    count: int
+    score: float
+
+
+def candidates(text: str) -> list[tuple[Key, str]]:
+    """Return every candidate of one piece of text, in order, all lengths, as (stems, as written)."""
+    found: list[tuple[Key, str]] = []
+    for run in _runs(text):
+        stems = [stem(fold(token.text)) for token in run]
+        for size in range(1, min(LONGEST, len(run)) + 1):
+            for at in range(len(run) - size + 1):
+                part = run[at : at + size]
+                if _good(part):
+                    found.append((tuple(stems[at : at + size]), text[part[0].start : part[-1].end]))
+    return found
+
+
+def keyphrases(texts: Iterable[tuple[str, float]], having: Mapping[Key, int], total: int, limit: int = 10) -> list[Phrase]:
+    """Return the best phrases of a document given as (text, weight); `having` counts documents by phrase out of `total`.
+
+    A phrase unknown to `having` counts as found in one document. Ties are broken by the phrase itself.
+    """
+    counts: Counter[Key] = Counter()
+    plain: Counter[Key] = Counter()
+    written: dict[Key, Counter[str]] = {}
+    for text, weight in texts:
+        for key, surface in candidates(text):
+            counts[key] += weight  # type: ignore[assignment]
+            plain[key] += 1
+            written.setdefault(key, Counter())[surface if surface.isupper() or (len(key) == 1 and surface[1:].lower() != surface[1:]) else fold(surface)] += 1
+    scores = {
+        key: weight * math.log(1 + total / max(1, having.get(key, 1))) * _PRIOR[len(key)]
+        for key, weight in counts.items()
+        if weight > 1 or len(key) == 1 or total < 3
+    }
+    kept: list[Key] = []
+    for key in sorted(scores, key=lambda k: (-round(scores[k], 9), k)):
+        if len(kept) >= limit:
+            break
+        if not any(_suppressed(key, other, counts) for other in kept):
+            kept.append(key)
+    return [Phrase(key, _shown(written[key]), plain[key], scores[key]) for key in kept]
+
+
+def document_counts(documents: Iterable[Iterable[str]], step: Callable[[int], None] | None = None) -> Counter[Key]:
+    """Return in how many documents each candidate occurs; `step` is called with the number of documents done."""
+    having: Counter[Key] = Counter()
+    for number, texts in enumerate(documents):
+        if step:
+            step(number)
+        having.update({key for text in texts for key, _ in candidates(text)})
+    return having
+
+
+def _suppressed(key: Key, kept: Key, counts: Mapping[Key, float]) -> bool:
+    """Return whether `key` says nothing beside `kept`: it is a part of it (and not often alone), or contains it."""
+    shorter, longer = sorted((key, kept), key=len)
+    inside = any(longer[i : i + len(shorter)] == shorter for i in range(len(longer) - len(shorter) + 1))
+    return inside and (len(key) > len(kept) or counts[key] < 3 * counts[kept])
+
+
+def _shown(written: Counter[str]) -> str:
+    return min(written, key=lambda form: (-written[form], len(form), form))
+
+
+def _runs(text: str) -> list[list[Token]]:
+    runs: list[list[Token]] = [[]]
+    before = 0
+    for token in tokenize(text):
+        gap = text[before : token.start]
+        before = token.end
+        if runs[-1] and gap.strip(" \u00a0\t\n"):
+            runs.append([])
+        form = fold(token.text)
+        if is_stop_word(form) or is_number(form) or (len(form) < 2 and not form.isalpha()) or len(form) > 40:
+            runs.append([])
+        else:
+            runs[-1].append(token)
+    return [run for run in runs if run]
+
+
+def _good(run: list[Token]) -> bool:
+    forms = [fold(token.text) for token in run]
+    if any(looks_verbal(form) and not (i < len(forms) - 1 and _ADJECTIVE.search(form)) for i, form in enumerate(forms)):
+        return False
+    if len(run) == 1:
+        return len(forms[0]) > 2 and not is_adjective(forms[0]) and forms[0] not in _ENGLISH_EDGE and forms[0] not in _RUSSIAN_EDGE
+    if is_adjective(forms[-1]):
+        return False
+    return not any(form in _ENGLISH_EDGE or form in _RUSSIAN_EDGE for form in (forms[0], forms[-1]))
+
+
+def looks_verbal(form: str) -> bool:
+    """Return whether a folded Russian word looks like a verb form; always false for other scripts."""
+    return bool("а" <= form[:1] <= "я" and len(form) > 4 and form not in _NOT_VERBS and _RUSSIAN_VERB.search(form) and not form.endswith(("ая", "яя")))
+
+
+def is_adjective(form: str) -> bool:
+    """Return whether a folded Russian word looks like an adjective or participle."""
+    return bool("а" <= form[:1] <= "я" and len(form) > 4 and re.search(r"(?:ый|ий|ая|яя|ое|ее|ые|ие|ого|его|ому|ему|ую|юю|ых|ыми|ими)$", form) and not form.endswith(("ние", "тие", "ствие", "ние", "рий", "нарий", "тарий", "гий", "лие", "вие", "мий", "сий", "кафе")))

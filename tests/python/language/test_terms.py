@@ -1,0 +1,125 @@
+"""Key phrases, definitions, abbreviations and summaries on hand-made texts."""
+
+from __future__ import annotations
+
+import pytest
+
+from data20.language.definitions import find_abbreviations, find_definitions, genus_of, is_label
+from data20.language.keyphrases import candidates, document_counts, keyphrases
+from data20.language.summary import Candidate, choose, rank_sentences, rouge
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "body", "genus"),
+    [
+        ("Накипь — это твёрдый осадок, который остаётся от воды.", "Накипь", "твёрдый осадок, который остаётся от воды", "твёрдый осадок"),
+        ("Чайник представляет собой сосуд для кипячения воды.", "Чайник", "сосуд для кипячения воды", "сосуд"),
+        ("Под стеммингом понимают отсечение окончаний слова.", "стеммингом", "отсечение окончаний слова", "отсечение"),
+        ("Гипертекст — текст, части которого соединены ссылками.", "Гипертекст", "текст, части которого соединены ссылками", "текст"),
+        ("An inverted index is a table that lists documents for each term.", "inverted index", "a table that lists documents for each term", "table"),
+        ("PageRank refers to the share of time a reader spends on a page.", "PageRank", "the share of time a reader spends on a page", "share"),
+        ("A Zettelkasten is a kind of slip box for notes.", "Zettelkasten", "a kind of slip box for notes", "slip box"),
+        ("A note that nobody links to is called an orphan.", "orphan", "A note that nobody links to", "note"),
+    ],
+)
+def test_definitions_are_found_with_their_genus(text: str, term: str, body: str, genus: str) -> None:
+    found = find_definitions(text)
+    assert [(d.term, d.body, d.genus) for d in found] == [(term, body, genus)]
+    assert found[0].score >= 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Это — важный вопрос для всех нас.", "Он является хорошим примером для других.", "It is a pity that nobody came.", "This is a list of things to do.",
+        "Важно: — не забудьте выключить чайник.", "Мы пошли в лес.", "There is a house on the hill.", "What is a house made of?", "", "—", "Пример — это показать другим людям.",
+    ],
+)  # fmt: skip
+def test_pronouns_and_labels_define_nothing(text: str) -> None:
+    assert [d for d in find_definitions(text) if d.score >= 0.5] == []
+
+
+def test_a_bold_term_is_more_surely_defined() -> None:
+    plain, bold = find_definitions("Опара — жидкое тесто до основного замеса."), find_definitions("Опара — жидкое тесто до основного замеса.", bold=frozenset({"опара"}))
+    assert bold[0].score > plain[0].score
+
+
+def test_labels_are_known() -> None:
+    assert [is_label(text) for text in ("Note", "Важно", "Преимущества", "Накипь", "Inverted index")] == [True, True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("We use optical character recognition (OCR) here.", ("OCR", "optical character recognition")), ("OCR (optical character recognition) is old.", ("OCR", "optical character recognition")),
+        ("Это система управления базами данных (СУБД).", ("СУБД", "система управления базами данных")), ("КПД (коэффициент полезного действия) невелик.", ("КПД", "коэффициент полезного действия")),
+        ("The heat shock transcription factor (HSF) binds.", ("HSF", "heat shock transcription factor")),
+    ],
+)  # fmt: skip
+def test_abbreviations_by_schwartz_and_hearst(text: str, pair: tuple[str, str]) -> None:
+    assert find_abbreviations(text) == [pair]
+
+
+@pytest.mark.parametrize("text", ["See the figure (A).", "He left (in 1945).", "A long text (UNRELATED) here.", "()", "x (YZ)"])
+def test_other_brackets_are_no_abbreviations(text: str) -> None:
+    assert find_abbreviations(text) == []
+
+
+def test_genus_of_nothing() -> None:
+    assert genus_of("") == genus_of("который горит") == ""
+
+
+def test_candidates_stop_at_function_words_verbs_and_punctuation() -> None:
+    shown = [phrase for _, phrase in candidates("обратный индекс хранит слова, а не документы")]
+    assert "обратный индекс" in shown
+    assert "обратный" not in shown
+    assert not any("," in phrase for phrase in shown)
+    assert "inverted index" in [shown for _, shown in candidates("The inverted index of the vault")]
+    assert all("," not in shown for _, shown in candidates("tea, water; salt"))
+
+
+def test_the_best_phrases_are_those_of_this_document() -> None:
+    documents = [["inverted index inverted index of words"], ["words about tea"], ["words about water"], ["tea and water"]]
+    found = keyphrases([(text, 1) for text in documents[0]], document_counts(documents), 4, 3)
+    assert found[0].shown == "inverted index"
+    assert found[0].count == 2
+    assert "index" not in [phrase.shown for phrase in found], "a part of a better phrase"
+
+
+def items(*texts: str) -> list[Candidate]:
+    return [Candidate(text, tuple(text.split())) for text in texts]
+
+
+def test_the_central_sentence_ranks_first_and_the_lonely_one_last() -> None:
+    found = rank_sentences(items("tea water", "tea cup", "tea water cup", "dog"))
+    assert sum(found) == pytest.approx(1)
+    assert found.index(max(found)) == 2
+    assert found.index(min(found)) == 3
+
+
+def test_lexrank_is_the_stationary_distribution() -> None:
+    """Against NetworkX's PageRank on the same similarity graph."""
+    import networkx as nx
+
+    from data20.language.summary import similarities
+
+    sentences = items("a b c", "b c d", "c d e", "x y", "a x")
+    graph = nx.Graph()
+    graph.add_nodes_from(range(5))
+    for i, row in enumerate(similarities(sentences)):
+        graph.add_weighted_edges_from((i, j, w) for j, w in row.items())
+    expected = nx.algorithms.link_analysis.pagerank_alg._pagerank_python(graph, tol=1e-12, max_iter=1000)
+    assert rank_sentences(sentences) == pytest.approx([expected[i] for i in range(5)], abs=1e-6)
+
+
+def test_mmr_leaves_out_the_repetition_and_keeps_the_order_of_the_text() -> None:
+    sentences = items("x y", "a b c d", "a b c d", "e f g")
+    assert choose(sentences, [0.1, 0.4, 0.4, 0.1], 2) == [0, 1]
+    assert choose(sentences, [0.2, 0.4, 0.4, 0.3], 4, most_words=7) == [1, 3]
+    assert choose([], [], 3) == []
+
+
+def test_rouge_of_a_worked_example() -> None:
+    assert rouge(["the", "cat", "sat"], ["the", "cat", "was", "here"]) == pytest.approx(2 * 2 / 7)
+    assert rouge(["the", "cat", "sat"], ["the", "cat", "was", "here"], 2) == pytest.approx(2 / 5)
+    assert rouge([], ["a"]) == 0
