@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
+from data20.graph.model import LINK_TYPES, EdgeType
 from data20.messages import Text
 from data20.tools.interface import param
 from data20.vault.model import Article
@@ -22,6 +23,24 @@ def category_param() -> Any:
 def tag_param() -> Any:
     """Declare the parameter `tag`: only articles with this tag or one nested in it."""
     return param("", max_length=200, widget="tag", title=Text("Тег", "Tag"), description=Text("Только статьи с этим тегом или вложенным в него.", "Only articles with this tag or one nested in it."))
+
+
+Links = Literal["all", "body", "metadata"]
+
+
+def links_param() -> Any:
+    """Declare the parameter `links` of type `Links`: which links count."""
+    return param(
+        "all", title=Text("Какие ссылки считать", "Which links count"), description=Text("Ссылки в тексте, в метаданных или все.", "Links in the text, in the metadata, or all."),
+        choices={"all": Text("все", "all"), "body": Text("только в тексте", "in the text only"), "metadata": Text("только related и prerequisites", "related and prerequisites only")},
+    )  # fmt: skip
+
+
+def link_types(links: Links) -> tuple[EdgeType, ...]:
+    """Return the edge types that the choice `links` means."""
+    if links == "body":
+        return ("link", "embed")
+    return ("related", "prerequisite") if links == "metadata" else LINK_TYPES
 
 
 def in_folder(article: Article, folder: str) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from typing import Any
 
 from data20.errors import BadInput
 from data20.graph.centrality import EdgeArrays, Ranking, edge_arrays, hits, pagerank, salsa_authorities
 from data20.graph.measures import degrees
-from data20.graph.model import LINK_TYPES, ArticleGraph, EdgeType, graph_of
+from data20.graph.model import ArticleGraph, graph_of
 from data20.messages import Message, Scalar, Text
 from data20.report.blocks import (
     ArticleRef,
@@ -26,7 +26,7 @@ from data20.report.blocks import (
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common
 from data20.tools.interface import Progress, ToolParams, param, tool
-from data20.tools.scope import has_tag
+from data20.tools.scope import Links, has_tag, link_types, links_param
 from data20.vault.model import Vault
 
 NAME = "calculate_pagerank"
@@ -84,10 +84,7 @@ HELP = Text(
 
 
 class Params(ToolParams):
-    links: Literal["all", "body", "metadata"] = param(
-        "all", title=Text("Какие ссылки считать", "Which links count"), description=Text("Ссылки в тексте, в метаданных или все.", "Links in the text, in the metadata, or all."),
-        choices={"all": Text("все", "all"), "body": Text("только в тексте", "in the text only"), "metadata": Text("только related и prerequisites", "related and prerequisites only")},
-    )  # fmt: skip
+    links: Links = links_param()
     start: str = param(
         "", title=Text("Начать со статьи", "Start from an article"), widget="article", max_length=1000,
         description=Text("Персональный PageRank: читатель возвращается к этой статье.", "Personalised PageRank: the reader returns to this article."),
@@ -122,7 +119,7 @@ def calculate_pagerank(vault: Vault, params: Params, progress: Progress) -> Repo
     """Rank all articles; the report lists them best first, ties by path."""
     if not vault.articles:
         return Report(_message("summary_empty"))
-    graph = vault.derived(graph_of).select(_types(params.links))
+    graph = vault.derived(graph_of).select(link_types(params.links))
     edges = graph.merged(weighted=params.weighted)
     arrays = edge_arrays(len(graph.nodes), edges)
     progress(0, 3, common("counting"))
@@ -133,12 +130,6 @@ def calculate_pagerank(vault: Vault, params: Params, progress: Progress) -> Repo
     rows = _rows(vault, graph, arrays, params.damping, ranking, hubs, authorities)
     progress(3, 3)
     return _report(vault, params, rows, len(edges), ranking)
-
-
-def _types(links: str) -> tuple[EdgeType, ...]:
-    if links == "body":
-        return ("link", "embed")
-    return ("related", "prerequisite") if links == "metadata" else LINK_TYPES
 
 
 def _start(vault: Vault, params: Params) -> list[float] | None:

@@ -6,7 +6,6 @@ from typing import Literal
 
 from data20.graph.centrality import edge_arrays, pagerank
 from data20.graph.formats import GraphData, NodeData, cytoscape, dot, gexf, graphml, json_graph, mermaid
-from data20.graph.layout import spring_layout
 from data20.graph.measures import degrees, overview, weak_components
 from data20.graph.model import ArticleGraph, EdgeType, graph_of, tag_edges
 from data20.messages import Message, Scalar, Text
@@ -16,8 +15,6 @@ from data20.report.blocks import (
     Chart,
     Column,
     Graph,
-    GraphEdge,
-    GraphNode,
     Label,
     Markdown,
     Metric,
@@ -27,13 +24,12 @@ from data20.report.blocks import (
     Table,
 )  # fmt: skip
 from data20.report.texts import common
+from data20.tools.drawing import MAX_DRAWN, draw
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import category_param, folder_param, in_category, in_folder
 from data20.vault.model import Vault
 
 NAME = "build_graph"
-MAX_DRAWN = 400
-"""Nodes in the picture: the most linked ones. The files hold the whole graph."""
 MAX_ROWS = 1000
 
 TEXTS = {
@@ -138,22 +134,10 @@ def _colour(vault: Vault, path: str, params: Params, group: int) -> str:
 
 
 def _drawing(vault: Vault, graph: ArticleGraph, params: Params, ranks: list[float], groups: list[int]) -> Graph:
-    incoming, outgoing = degrees(len(graph.nodes), graph.merged(weighted=False))
-    order = sorted(range(len(graph.nodes)), key=lambda i: (-(incoming[i] + outgoing[i]), graph.nodes[i]))[:MAX_DRAWN]
-    shown = graph.within(frozenset(graph.nodes[i] for i in order))
-    places = spring_layout(len(shown.nodes), shown.merged(weighted=False))
-    top = max(ranks, default=1.0) or 1.0
-    nodes = tuple(
-        GraphNode(
-            path, vault.articles[path].title, path, _colour(vault, path, params, groups[graph.index[path]]),
-            round(ranks[graph.index[path]] / top, 4), x, y,
-        )
-        for path, (x, y) in zip(shown.nodes, places, strict=True)
+    return draw(
+        vault, graph, _message("picture"), group=lambda path: _colour(vault, path, params, groups[graph.index[path]]),
+        size=lambda path: ranks[graph.index[path]], note=_message("picture_cut", shown=MAX_DRAWN, total=len(graph.nodes)),
     )  # fmt: skip
-    edges = tuple(GraphEdge(e.source, e.target, e.type, e.weight) for e in shown.edges)
-    cut = len(graph.nodes) > len(nodes)
-    note = _message("picture_cut", shown=len(nodes), total=len(graph.nodes)) if cut else None
-    return Graph(_message("picture"), nodes, edges, total_nodes=len(graph.nodes), note=note)
 
 
 def _files(vault: Vault, graph: ArticleGraph, ranks: list[float], groups: list[int]) -> tuple[Artifact, ...]:

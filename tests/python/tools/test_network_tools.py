@@ -1,0 +1,86 @@
+"""Network, citation and prerequisite tools on small vaults whose answers can be worked out by hand."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from data20.report.blocks import Articles, Report, Table
+from data20.tools.interface import SilentProgress
+from data20.tools.registry import find_tool
+from data20.vault.apply import vault_of
+from data20.vault.model import Vault
+from tests.python.tools.vaults import demo
+
+
+def run(tool: str, vault: Vault, **values: Any) -> Report:
+    spec = find_tool(tool)
+    return spec.run(vault, spec.params.model_validate(values), SilentProgress())
+
+
+def table(report: Report, key: str) -> list[dict[str, Any]]:
+    found = next(b for b in report.blocks if isinstance(b, Table) and getattr(b.title, "key", "").endswith(f".{key}"))
+    return [dict(zip([c.key for c in found.columns], row, strict=True)) for row in found.rows]
+
+
+def metric(report: Report, key: str) -> Any:
+    return next(m.value for b in report.blocks if b.kind == "metrics" for m in b.items if getattr(m.label, "key", "").endswith(f".{key}"))
+
+
+def artifact(report: Report, name: str) -> Any:
+    return json.loads(next(a.content for a in report.artifacts if a.name == name))
+
+
+def vault(**articles: str) -> Vault:
+    return vault_of((f"{name}.md", text.encode()) for name, text in articles.items())
+
+
+def links(*targets: str) -> str:
+    return " ".join(f"[[{t}]]" for t in targets)
+
+
+TWO_CIRCLES = vault(
+    a=links("b", "c"), b=links("c"), c=links("мост"), мост=links("x"), x=links("y", "z"), y=links("z"), z="", один="Ни с чем.",
+)  # fmt: skip
+
+
+def test_two_circles_joined_by_one_article_are_two_communities() -> None:
+    report = run("network_analyzer", TWO_CIRCLES)
+    rows = {r["article"].path: r for r in table(report, "table")}
+    assert next(iter(rows)) == "мост.md"
+    assert rows["a.md"]["group"] == rows["b.md"]["group"] == rows["c.md"]["group"] != rows["x.md"]["group"] == rows["z.md"]["group"]
+    # Six others are connected; 9 of the 21 pairs (n-1)(n-2)/2 with n = 8 go through the bridge.
+    assert rows["мост.md"]["betweenness"] == pytest.approx(9 / 21)
+    assert rows["a.md"]["clustering"] == 1 and rows["один.md"]["core"] == 0 and rows["x.md"]["core"] == 2
+    assert rows["один.md"]["role"].key.endswith("role_alone") and rows["мост.md"]["role"].key.endswith("role_cut")
+    assert {(r["from"].path, r["to"].path) for r in table(report, "bridges_table")} == {("c.md", "мост.md"), ("x.md", "мост.md")}
+
+
+def test_a_path_follows_the_links_or_says_that_it_does_not() -> None:
+    def path(a: str, b: str) -> tuple[str, list[str]]:
+        block = next(b for b in run("network_analyzer", TWO_CIRCLES, path_from=a, path_to=b).blocks if isinstance(b, Articles))
+        return block.title.key, [item.article.path for item in block.items]  # type: ignore[union-attr]
+
+    assert path("a.md", "z.md") == ("network_analyzer.path", ["a.md", "c.md", "мост.md", "x.md", "z.md"])
+    assert path("z.md", "x.md") == ("network_analyzer.path_any", ["z.md", "x.md"])
+    assert path("a.md", "один.md") == ("network_analyzer.path", [])
+
+
+def test_the_ranks_of_the_network_sum_to_one_and_links_into_the_same_article_make_no_node() -> None:
+    """Defect D7, and the old tool turned `#anchor` links into a node for the folder."""
+    data = artifact(run("network_analyzer", vault(a="[x](#here) [[b#h]]\n\n# here", b="# h")), "network.json")
+    assert [n["path"] for n in data["nodes"]] == ["a.md", "b.md"]
+    assert sum(n["pagerank"] for n in data["nodes"]) == pytest.approx(1)
+    assert [n["links_in"] for n in data["nodes"]] == [0, 1]
+
+
+def test_the_files_of_the_network_read_in_networkx() -> None:
+    report = run("network_analyzer", demo())
+    for name, read in (("network.graphml", nx.parse_graphml), ("network.gexf", lambda t: nx.read_gexf(__import__("io").BytesIO(t.encode()), version="1.2draft"))):
+        content = next(a.content for a in report.artifacts if a.name == name).decode()
+        if name == "network.gexf":
+            content = content.replace("gexf.net/1.3", "www.gexf.net/1.2draft").replace('"1.3"', '"1.2"')
+        assert len(read(content)) == len(demo().articles)
