@@ -23,6 +23,7 @@ from pydantic import ValidationError
 
 from data20 import __version__
 from data20.errors import BadInput, Data20Error
+from data20.jobs.runner import with_needs
 from data20.messages import LANGUAGES, Language, Message
 from data20.report.blocks import Report
 from data20.report.localize import localize
@@ -30,7 +31,6 @@ from data20.report.render import report_json, report_markdown
 from data20.report.serialize import changes_summary, report_to_json
 from data20.tools.interface import ToolParams, ToolSpec
 from data20.tools.registry import CATEGORY_TITLES, find_tool, registry, text_catalogue
-from data20.vault.model import Vault
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -106,10 +106,7 @@ async def _run_tool(spec: ToolSpec, params: ToolParams, arguments: argparse.Name
         raise BadInput(field="--vault", reason=f"{arguments.vault} is not a folder")
     store = DirectoryStore(arguments.vault)
     workspace = await Workspace.open(store)
-    vault = workspace.vault
-    if "attachments" in spec.needs:
-        files = {path: stored.content for path in vault.attachments if (stored := await store.read_file(path))}
-        vault = Vault(vault.articles, vault.attachments, vault.generation, files)
+    vault = await with_needs(spec, workspace.vault, store)
     report = spec.run(vault, params, _Terminal(arguments.lang))
     _print_report(spec, report, arguments)
     if arguments.out:

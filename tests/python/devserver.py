@@ -18,7 +18,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "py"))
 
 from data20.api.app import create_app
-from data20.jobs.runner import Emit, RunRequest, RunResult, run_tool, with_files
+from data20.jobs.runner import Emit, RunRequest, RunResult, run_tool, with_needs
 from data20.jobs.service import JobService
 from data20.storage.memory import MemoryStore
 from data20.storage.port import Store
@@ -42,7 +42,7 @@ class ThreadRunner:
             loop.call_soon_threadsafe(emit, event)
 
         spec = find_tool(request.tool_name)
-        vault = await with_files(spec, request.vault, self._store)
+        vault = await with_needs(spec, request.vault, self._store)
         work = loop.run_in_executor(None, lambda: run_tool(spec, vault, request.parameters, emit_safely, stop.is_set))
         try:
             return await work

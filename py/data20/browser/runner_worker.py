@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from data20.browser.indexeddb import IndexedDbStore
 from data20.browser.vault_bytes import unpack_vault
 from data20.jobs.errors import ToolFailed
-from data20.jobs.runner import Json, error_json, run_tool, with_files
+from data20.jobs.runner import Json, error_json, run_tool, with_needs
 from data20.vault.kept import KIND, hand_over, unpack
 from data20.workspace.load import vault_from
 
@@ -53,7 +53,7 @@ class ToolRunner:
             from data20.tools.registry import find_tool
 
             spec = find_tool(request["tool"])
-            return self._run(spec, await with_files(spec, self._vault, self._store), request["parameters"])
+            return self._run(spec, await with_needs(spec, self._vault, self._store), request["parameters"])
         except ToolFailed as failure:
             return _outcome("error", json.dumps(failure.error))
         except Exception as error:  # a tool that isn't there, a result that can't be serialised

@@ -16,13 +16,15 @@ from data20.jobs.errors import ToolFailed, both
 from data20.messages import Message, Text
 
 if TYPE_CHECKING:
-    from data20.storage.port import Store
+    from data20.storage.port import JournalEntry, Store
     from data20.tools.interface import ToolSpec
     from data20.vault.changes import ChangeSet
     from data20.vault.model import Vault
+    from data20.vault.revisions import Revision
 
-ATTACHMENTS = "attachments"
-"""In a tool's `needs`: not a package, but the bytes of the attachments (see `Vault.files`)."""
+ATTACHMENTS, JOURNAL = "attachments", "journal"
+"""In a tool's `needs`: not packages, but the bytes of the attachments (`Vault.files`) and the history (`Vault.journal`)."""
+_PAGE = 500
 
 Json = dict[str, Any]
 Emit = Callable[[Json], None]
@@ -65,7 +67,7 @@ class InlineRunner:
         await asyncio.sleep(0)  # whoever submitted gets an answer before a long tool takes the thread
         task = asyncio.current_task()
         spec = self._find(request.tool_name)
-        vault = await with_files(spec, request.vault, self._store) if self._store else request.vault
+        vault = await with_needs(spec, request.vault, self._store) if self._store else request.vault
         result = run_tool(spec, vault, request.parameters, emit, lambda: bool(task and task.cancelling()))
         await asyncio.sleep(0)
         return result
@@ -78,12 +80,29 @@ class InlineRunner:
         return find_tool(name)
 
 
-async def with_files(spec: ToolSpec, vault: Vault, store: Store) -> Vault:
-    """Return the vault with the bytes of its attachments when the tool asks for them."""
-    if ATTACHMENTS not in spec.needs:
-        return vault
-    files = {path: await store.read_blob(file.hash) for path, file in vault.attachments.items()}
-    return replace(vault, files={path: content for path, content in files.items() if content is not None})
+async def with_needs(spec: ToolSpec, vault: Vault, store: Store) -> Vault:
+    """Return the vault with what the tool asks for: the bytes of the attachments, the journal."""
+    if ATTACHMENTS in spec.needs:
+        files = {path: await store.read_blob(file.hash) for path, file in vault.attachments.items()}
+        vault = replace(vault, files={path: content for path, content in files.items() if content is not None})
+    return replace(vault, journal=await _journal(vault, store)) if JOURNAL in spec.needs else vault
+
+
+async def _journal(vault: Vault, store: Store) -> tuple[Revision, ...]:
+    """Return the history up to the vault's own generation."""
+    from data20.vault.revisions import revisions_of
+
+    sources = {article.hash: article.source for article in vault.articles.values()}
+
+    async def read(digest: str) -> bytes | None:
+        return sources.get(digest) or await store.read_blob(digest)
+
+    entries: list[JournalEntry] = []
+    before: int | None = vault.generation + 1
+    while page := await store.journal(limit=_PAGE, before=before):
+        entries += page
+        before = page[-1].generation
+    return await revisions_of(entries, read)
 
 
 class EmittingProgress:

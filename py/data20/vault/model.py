@@ -6,13 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from data20.errors import ArticleMissing
 from data20.vault.changes import ChangeSet
 from data20.vault.frontmatter import Frontmatter, read_frontmatter
 from data20.vault.structure import Structure
 from data20.vault.text import Decoded, decode
+
+if TYPE_CHECKING:
+    from data20.vault.revisions import Revision
 
 T = TypeVar("T")
 
@@ -116,6 +119,8 @@ class Vault:
     generation: int = 0
     files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     """Bytes of attachments by path; filled only for a tool whose `needs` name "attachments"."""
+    journal: tuple[Revision, ...] = field(default=(), repr=False)
+    """Every write so far, oldest first; filled only for a tool whose `needs` name "journal"."""
     _derived: dict[Any, Any] = field(default_factory=dict, repr=False)
     _stale: dict[Any, tuple[Any, frozenset[str]]] = field(default_factory=dict, repr=False)
 
