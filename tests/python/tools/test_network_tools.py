@@ -84,3 +84,31 @@ def test_the_files_of_the_network_read_in_networkx() -> None:
         if name == "network.gexf":
             content = content.replace("gexf.net/1.3", "www.gexf.net/1.2draft").replace('"1.3"', '"1.2"')
         assert len(read(content)) == len(demo().articles)
+
+
+CITING = vault(
+    p="---\nauthor: Анна\ndate: 2020-01-01\n---\n" + links("x", "y", "x"), q="---\nauthors: [Анна, Boris]\ndate: 2024-05-01\n---\n" + links("x", "y"),
+    r="---\ndate: 2024-06-01\ncategory: чай\n---\n" + links("x", "q"), x="---\nauthor: Boris\n---\n" + links("x"), y="---\nauthor: Boris\n---\n",
+)  # fmt: skip
+
+
+def test_citations_count_once_a_pair_and_pairs_have_salton_cosines() -> None:
+    report = run("citation_index", CITING)
+    rows = {r["article"].path: r for r in table(report, "table")}
+    assert (rows["x.md"]["cited"], rows["x.md"]["recent"], rows["y.md"]["cited"], rows["q.md"]["cited"]) == (3, 2, 2, 1)
+    (pair,) = table(report, "cocited")
+    assert (pair["first"].path, pair["second"].path, pair["common"], pair["cosine"]) == ("x.md", "y.md", 2, pytest.approx(2 / 6**0.5))
+    (coupled,) = table(report, "coupled")
+    assert (coupled["first"].path, coupled["second"].path, coupled["common"], coupled["cosine"]) == ("p.md", "q.md", 2, 1.0)
+    assert metric(report, "h") == 2 and metric(report, "g") == 2
+
+
+def test_the_h_index_is_over_an_authors_articles_not_over_who_cites_one() -> None:
+    groups = {r["group"]: (r["articles"], r["cited"], r["h"]) for r in table(run("citation_index", CITING), "groups")}
+    assert groups == {"Boris": (3, 6, 2), "Анна": (2, 1, 1), "чай": (1, 0, 0)}
+
+
+def test_pairs_can_be_shown_for_one_article() -> None:
+    report = run("citation_index", CITING, article="q.md", at_least=1)
+    assert {(r["first"].path, r["second"].path) for r in table(report, "cocited")} == {("q.md", "x.md")}
+    assert all("q.md" in (r["first"].path, r["second"].path) for r in table(report, "coupled"))
