@@ -1,0 +1,75 @@
+"""Difficulty, reading time and what else measures text: hand-computed answers in Russian and English."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from data20.report.blocks import Report, Table
+from data20.tools.interface import SilentProgress
+from data20.tools.registry import find_tool
+from data20.vault.apply import vault_of
+from data20.vault.model import Vault
+
+PLAIN_RU = "Мама мыла раму. Кот спал на полу. Дом был мал и стар. Сад цвел. " * 6
+HARD_RU = "Совершенствование институциональной инфраструктуры государственного регулирования обеспечивает реализацию стратегических направлений социально-экономического развития. " * 8
+PLAIN_EN = "The cat sat on the mat. A dog ran to the park. We had tea and bread. " * 6
+HARD_EN = "Institutional infrastructure considerations necessitate comprehensive methodological investigation notwithstanding administrative complications. " * 8
+
+
+def vault(**files: str) -> Vault:
+    return vault_of((name.replace("_", "/") + ".md", text.encode()) for name, text in files.items())
+
+
+def run(tool: str, v: Vault, **values: Any) -> Report:
+    spec = find_tool(tool)
+    return spec.run(v, spec.params.model_validate(values), SilentProgress())
+
+
+def tables(report: Report) -> list[Table]:
+    return [block for block in report.blocks if isinstance(block, Table)]
+
+
+def file(report: Report, name: str) -> Any:
+    content = next(a.content.decode() for a in report.artifacts if a.name == name)
+    return json.loads(content) if name.endswith(".json") else content
+
+
+def test_hard_text_is_harder_in_both_languages() -> None:
+    rows = tables(run("calculate_difficulty", vault(a=PLAIN_RU, b=HARD_RU, c=PLAIN_EN, d=HARD_EN)))[0].rows
+    order = [row[0].path for row in rows]
+    assert set(order[:2]) == {"b.md", "d.md"}
+    bands = {row[0].path: row[5].key.rsplit(".", 1)[1] for row in rows}
+    assert (bands["a.md"], bands["c.md"]) == ("easy", "easy")
+    assert (bands["b.md"], bands["d.md"]) == ("expert", "expert")
+
+
+def test_code_and_generated_text_make_no_sentences_longer() -> None:
+    noisy = PLAIN_EN + "\n\n```\n" + "verylongidentifier " * 200 + "\n```\n\n<!-- data20:begin toc -->\n" + HARD_EN + "\n<!-- data20:end toc -->\n"
+    rows = {row[0].path: row for row in tables(run("calculate_difficulty", vault(a=PLAIN_EN, b=noisy)))[0].rows}
+    assert rows["a.md"][6] == rows["b.md"][6], "reading ease"
+    assert rows["b.md"][10] == 1, "one line of code"
+
+
+def test_the_order_of_study_never_puts_an_article_before_what_it_needs() -> None:
+    """The old learning path was by score alone."""
+    v = vault(a="---\nprerequisites: [b.md]\n---\n" + PLAIN_EN, b="---\nprerequisites: [c.md]\n---\n" + PLAIN_EN, c=HARD_EN)
+    report = run("calculate_difficulty", v)
+    assert [row[1].path for row in tables(report)[1].rows] == ["c.md", "b.md", "a.md"]
+    assert [(row[0].path, row[11]) for row in sorted(tables(report)[0].rows, key=lambda r: r[0].path)] == [("a.md", 2), ("b.md", 1), ("c.md", 0)]
+
+
+def test_a_circle_of_prerequisites_is_named_and_broken() -> None:
+    v = vault(a="---\nprerequisites: [b.md]\n---\n" + PLAIN_EN, b="---\nprerequisites: [a.md]\n---\n" + PLAIN_EN)
+    found = tables(run("calculate_difficulty", v))
+    assert len(found[1].rows) == 2
+    assert len(found[2].rows) == 1
+
+
+def test_difficulty_is_written_only_when_asked_and_spares_the_stated_level() -> None:
+    v = vault(a="---\ntitle: A # keep\ndifficulty: expert\n---\n" + PLAIN_EN, b=PLAIN_RU)
+    assert not run("calculate_difficulty", v).changes
+    after = v.apply(run("calculate_difficulty", v, write=True).changes).articles
+    assert after["a.md"].text == v.articles["a.md"].text.replace("expert\n", "expert\ndifficulty_score: 0\n")
+    assert after["b.md"].text == "---\ndifficulty_score: 0\ndifficulty: beginner\n---\n" + PLAIN_RU
+    assert v.apply(run("calculate_difficulty", v, write=True, overwrite=True).changes).articles["a.md"].metadata["difficulty"] == "beginner"
