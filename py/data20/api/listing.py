@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,8 +10,12 @@ from typing import Any
 
 from data20.api.schemas.articles import ArticleItem, ArticleProblem
 from data20.api.schemas.requests import ArticlesQuery
+from data20.vault.glance import parsed, surely_sound
+from data20.vault.markdown import MAX_CHARACTERS
 from data20.vault.model import Article, Vault, as_derive
 from data20.vault.text import visible
+
+_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,12 +36,8 @@ class Row:
 
     @cached_property
     def words(self) -> int:
-        from data20.language.tokens import tokenize
-
-        structure = self.article.structure
-        headings = [heading.text for heading in structure.headings if not heading.generated]
-        texts = [*headings, *(block.text for block in structure.blocks if not block.generated)]
-        return sum(len(tokenize(text)) for text in texts)
+        """Words of the body as it is written, code and addresses among them: a size to sort by, told without parsing."""
+        return len(_WORD.findall(self.article.text, self.article.frontmatter.end))
 
     def field(self, name: str) -> str | None:
         """Return a scalar frontmatter field as text; the first value of a list."""
@@ -66,8 +67,12 @@ class Row:
 
 def problems_of(article: Article) -> list[ArticleProblem]:
     """Return what is wrong with the file itself: frontmatter first, then body, each once."""
-    found = dict.fromkeys((*article.frontmatter.problems, *article.structure.problems))
-    return [{"code": p.code, "line": p.line, "column": p.column, "reason": p.reason} for p in found]
+    sound = not parsed(article) and surely_sound(article.text, MAX_CHARACTERS)
+    found = dict.fromkeys((*article.frontmatter.problems, *(() if sound else article.structure.problems)))
+    shown: list[ArticleProblem] = [{"code": p.code, "line": p.line, "column": p.column, "reason": p.reason} for p in found]
+    if article.decoded.lossy:
+        shown.append({"code": "encoding.replaced", "line": 1, "column": 1, "reason": "some bytes are not UTF-8"})
+    return shown
 
 
 @as_derive

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from data20.errors import ArticleMissing
 from data20.vault.changes import ChangeSet
 from data20.vault.frontmatter import Frontmatter, read_frontmatter
+from data20.vault.glance import only_frontmatter_tags, parsed, plain_title
 from data20.vault.structure import Structure
 from data20.vault.text import Decoded, decode
 
@@ -85,12 +86,17 @@ class Article:
         title = self.metadata.get("title")
         if isinstance(title, str | int | float) and str(title).strip():
             return str(title).strip()
-        first = next((h.text for h in self.structure.headings if h.level == 1 and h.text), None)
-        return first or self.name
+        plain = None if parsed(self) else plain_title(self.text, self.frontmatter)
+        if plain is None:
+            plain = next((h.text for h in self.structure.headings if h.level == 1 and h.text), "")
+        return plain or self.name
 
     @cached_property
     def tags(self) -> tuple[str, ...]:
         """Tag names, frontmatter first, each once (compared case-folded), as first written."""
+        plain = None if parsed(self) else only_frontmatter_tags(self.text, self.frontmatter)
+        if plain is not None:
+            return plain
         seen: dict[str, str] = {}
         for tag in self.structure.tags:
             seen.setdefault(tag.key, tag.name)
