@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from data20.storage.port import JournalEdit, JournalEntry
 from data20.vault.diff import diff_bytes
+
+if TYPE_CHECKING:
+    from data20.vault.model import Vault
 
 COUNTED = 5_000
 """So many of the newest edits get line counts; older ones say "not known"."""
@@ -83,3 +86,48 @@ async def _counts(edit: JournalEdit, read: Read) -> tuple[int | None, int | None
 def _compared(before: bytes, after: bytes) -> tuple[int | None, int | None]:
     difference = diff_bytes(before, after)
     return (None, None) if difference.binary else (difference.added, difference.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One edit of one file, with the write that it belongs to."""
+
+    revision: Revision
+    edit: RevisionEdit
+
+
+@dataclass(slots=True)
+class Line:
+    """The life of one file through renames, oldest step first. `path` is its last name."""
+
+    path: str
+    steps: list[Step]
+    gone: bool = False
+
+
+def history_of(vault: Vault) -> tuple[Revision, ...]:
+    """Return the journal; where there is none (a folder read for the first time), one write by `files` for each time of change that the files carry."""
+    if vault.journal:
+        return vault.journal
+    times: dict[str, list[RevisionEdit]] = {}
+    for article in vault.articles.values():
+        if not article.modified.startswith("1970-01-01"):
+            times.setdefault(article.modified, []).append(RevisionEdit("replace", article.path, after=article.hash))
+    return tuple(Revision(0, at, "files", tuple(times[at])) for at in sorted(times))
+
+
+def lines_of(revisions: Iterable[Revision]) -> list[Line]:
+    """Return every file that ever was, by last path. A file that comes back where it was deleted is the same file."""
+    living: dict[str, Line] = {}
+    gone: dict[str, Line] = {}
+    for revision in revisions:
+        for edit in revision.edits:
+            line = living.pop(edit.path, None) or gone.pop(edit.path, None) or Line(edit.path, [])
+            line.steps.append(Step(revision, edit))
+            line.path, line.gone = edit.now, edit.op == "delete"
+            place = gone if line.gone else living
+            if line.path in place:
+                gone[f"{line.path}\0{len(gone)}"] = place[line.path]  # two lives of one path: both are kept
+                place[line.path].gone = True
+            place[line.path] = line
+    return sorted([*living.values(), *gone.values()], key=lambda line: (line.path, line.gone, line.steps[0].revision.generation))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from data20.errors import BadInput
-from data20.language.writing import writing_language
+from data20.language.writing import common_language
 from data20.messages import Language, Message, Scalar, Text
 from data20.publish import data, epub, markdown, site
 from data20.publish.chapters import Chapter, chapter_of
@@ -98,7 +98,7 @@ def export_manager(vault: Vault, params: Params, progress: Progress) -> Report:
     articles = [a for a in wanted if params.drafts or not _private(a)]
     if params.tag and not wanted:
         raise BadInput(field="tag", reason=f"no article has the tag {params.tag!r}")
-    language = _language(articles)
+    language = common_language(articles)
     export = _Export(vault, articles, params.title or TEXTS["title_default"].format(language, {}), language, params.author)
     files: list[Artifact] = []
     formats = list(dict.fromkeys(params.formats))
@@ -112,11 +112,6 @@ def export_manager(vault: Vault, params: Params, progress: Progress) -> Report:
 
 def _private(article: Article) -> bool:
     return article.metadata.get("publish") is False or str(article.metadata.get("status") or "").casefold() == "draft" or article.metadata.get("draft") is True
-
-
-def _language(articles: Sequence[Article]) -> Language:
-    russian = sum(writing_language(a) == "ru" for a in articles[:200])
-    return "ru" if russian * 2 > min(len(articles), 200) else "en"
 
 
 class _Export:
