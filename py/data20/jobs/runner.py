@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ATTACHMENTS, JOURNAL = "attachments", "journal"
 """In a tool's `needs`: not packages, but the bytes of the attachments (`Vault.files`) and the history (`Vault.journal`)."""
+ONE_FILE = "file:"
+"""In a tool's `needs`, before a vault path: the bytes of this one attachment, when there is one (a tool's own state)."""
 _PAGE = 500
 
 Json = dict[str, Any]
@@ -81,9 +83,11 @@ class InlineRunner:
 
 
 async def with_needs(spec: ToolSpec, vault: Vault, store: Store) -> Vault:
-    """Return the vault with what the tool asks for: the bytes of the attachments, the journal."""
-    if ATTACHMENTS in spec.needs:
-        files = {path: await store.read_blob(file.hash) for path, file in vault.attachments.items()}
+    """Return the vault with what the tool asks for: the bytes of all attachments or of those it names, the journal."""
+    wanted = frozenset(need.removeprefix(ONE_FILE) for need in spec.needs if need.startswith(ONE_FILE))
+    if ATTACHMENTS in spec.needs or wanted & vault.attachments.keys():
+        chosen = vault.attachments if ATTACHMENTS in spec.needs else {path: vault.attachments[path] for path in sorted(wanted & vault.attachments.keys())}
+        files = {path: await store.read_blob(file.hash) for path, file in chosen.items()}
         vault = replace(vault, files={path: content for path, content in files.items() if content is not None})
     return replace(vault, journal=await _journal(vault, store)) if JOURNAL in spec.needs else vault
 

@@ -111,7 +111,7 @@ class ToolSpec:
     examples: tuple[Mapping[str, Any], ...] = ({},)
     """Parameter sets worth trying; each is valid."""
     needs: tuple[str, ...] = ()
-    """What is loaded only for it: packages ("numpy", "pandas"), "attachments" (the bytes of every file of the vault) or "journal" (its history)."""
+    """What is loaded only for it: packages ("numpy", "pandas"), "attachments" (the bytes of every file of the vault), "file:PATH" (only of this one, if there is one) or "journal" (its history)."""
     keywords: tuple[str, ...] = field(default=())
     """Words people look for it by, in both languages."""
 

@@ -73,3 +73,38 @@ def test_difficulty_is_written_only_when_asked_and_spares_the_stated_level() -> 
     assert after["a.md"].text == v.articles["a.md"].text.replace("expert\n", "expert\ndifficulty_score: 0\n")
     assert after["b.md"].text == "---\ndifficulty_score: 0\ndifficulty: beginner\n---\n" + PLAIN_RU
     assert v.apply(run("calculate_difficulty", v, write=True, overwrite=True).changes).articles["a.md"].metadata["difficulty"] == "beginner"
+
+
+def test_reading_time_adds_words_code_tables_and_pictures() -> None:
+    text = "The cat sat on the warm mat. " * 34 + "\n\n```\n" + "x\n" * 40 + "```\n\n| a | b |\n| - | - |\n| c | d |\n\n![p](p.png) ![q](q.png)\n"
+    row = tables(run("calculate_reading_time", vault(a=text)))[0].rows[0]
+    # 238 words at 238 a minute (pictures have no words), 40 lines at 1.5 s, 2 rows at 3 s, pictures 12 s + 11 s
+    assert [row[i] for i in (4, 5, 6, 7)] == [1.0, 1.0, 0.1, round(23 / 60, 2)]
+    assert row[1] == round((60 + 60 + 6 + 23) / 60, 2)
+
+
+def test_russian_is_read_at_its_own_speed() -> None:
+    row = tables(run("calculate_reading_time", vault(a="Кот спал на полу. " * 95)))[0].rows[0]
+    assert (row[3], row[1], row[8]) == (380, 2.0, "ru")
+    assert tables(run("calculate_reading_time", vault(a="Кот спал на полу. " * 95), russian=380))[0].rows[0][1] == 1.0
+
+
+def test_picture_descriptions_and_generated_blocks_are_not_read_as_text() -> None:
+    """The old tool let alt texts leak into the word count."""
+    text = "One two three.\n\n![many words of a description here](p.png)\n\n<!-- data20:begin toc -->\nword word word\n<!-- data20:end toc -->\n"
+    assert tables(run("calculate_reading_time", vault(a=text)))[0].rows[0][3] == 3
+
+
+def test_reading_time_is_written_as_whole_minutes_when_asked() -> None:
+    v = vault(a="Кот спал на полу. " * 100)
+    assert not run("calculate_reading_time", v).changes
+    assert v.apply(run("calculate_reading_time", v, write=True).changes).articles["a.md"].text.startswith("---\nreading_time: 3\nword_count: 400\n---\n")
+
+
+def test_measured_times_make_the_estimate_personal() -> None:
+    from dataclasses import replace
+
+    state = {"articles": {f"{i}.md": {"minutes": 2, "estimate": 4} for i in range(3)} | {"lunch.md": {"minutes": 500, "estimate": 1}}}
+    v = replace(vault(a="Кот спал на полу. " * 95), files={".data20/reading_progress.json": json.dumps(state).encode()})
+    assert tables(run("calculate_reading_time", v))[0].rows[0][1] == 1.0
+    assert tables(run("calculate_reading_time", v, personal=False))[0].rows[0][1] == 2.0
