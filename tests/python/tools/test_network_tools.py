@@ -112,3 +112,42 @@ def test_pairs_can_be_shown_for_one_article() -> None:
     report = run("citation_index", CITING, article="q.md", at_least=1)
     assert {(r["first"].path, r["second"].path) for r in table(report, "cocited")} == {("q.md", "x.md")}
     assert all("q.md" in (r["first"].path, r["second"].path) for r in table(report, "coupled"))
+
+
+COURSE = vault(
+    a="# Основы\n", b="---\nprerequisites: [a.md]\n---\n# Б\n", c="---\nprerequisites: [b.md, a.md]\n---\n# В\n\n" + "слово " * 400,
+    d="# Г\n\nЭта статья предполагает знание [основ](a.md). А [это](c.md) просто ссылка.\n", e="---\nprerequisites: [c.md, no.md]\n---\n# E\n\nIt builds on [that](d.md).\n",
+)  # fmt: skip
+
+
+def test_the_study_order_puts_everything_after_what_it_needs() -> None:
+    report = run("prerequisites_graph", COURSE)
+    rows = table(report, "table")
+    assert [(r["article"].path, r["level"]) for r in rows] == [("a.md", 0), ("b.md", 1), ("d.md", 1), ("c.md", 2), ("e.md", 3)]
+    assert [(r["article"].path, r["drop"].path) for r in table(report, "superfluous_table")] == [("c.md", "a.md")]
+    assert [(r["article"].path, r["target"]) for r in table(report, "missing_table")] == [("e.md", "no.md")]
+    assert metric(report, "cycles") == 0 and metric(report, "critical") == 2
+    assert [r["article"].path for r in table(run("prerequisites_graph", COURSE, phrases=False), "table")] == ["a.md", "b.md", "c.md", "e.md"]
+
+
+def test_the_way_to_a_goal_skips_what_is_known() -> None:
+    def way(**values: Any) -> list[str]:
+        return [i.article.path for i in next(b for b in run("prerequisites_graph", COURSE, goal="c.md", **values).blocks if isinstance(b, Articles)).items]
+
+    assert way() == ["a.md", "b.md", "c.md"]
+    assert way(known="Б") == ["a.md", "c.md"]
+    assert way(known="a.md\nb.md") == ["c.md"]
+
+
+def test_depth_is_right_where_two_branches_share_their_roots() -> None:
+    """The old tool's visited set made the depth of shared parts depend on the order of visiting."""
+    made = vault(a="", b="---\nrequires: [a]\n---\n", c="---\nrequires: [b]\n---\n", d="---\nrequires: [a, c]\n---\n", e="---\nrequires: [d, a]\n---\n")
+    assert [r["level"] for r in table(run("prerequisites_graph", made), "table")] == [0, 1, 2, 3, 4]
+
+
+def test_a_circle_is_broken_where_the_evidence_is_weakest() -> None:
+    made = vault(a="---\nprerequisites: [c.md]\n---\n", b="Builds on [x](a.md).", c="---\nprerequisites: [b.md]\n---\n")
+    report = run("prerequisites_graph", made)
+    (row,) = table(report, "cycle_table")
+    assert (row["article"].path, row["drop"].path, row["why"].values["quote"]) == ("b.md", "a.md", "Builds on x.")
+    assert [r["article"].path for r in table(report, "table")] == ["b.md", "c.md", "a.md"]

@@ -1,0 +1,49 @@
+"""What the prerequisites tool says, in both languages."""
+
+from __future__ import annotations
+
+from data20.messages import Text
+
+TEXTS = {
+    "summary": Text(
+        "{nodes|статья|статьи|статей} в {levels|ступени|ступенях|ступенях}; начать можно с {entries|статьи|статей|статей}, самая длинная цепочка займёт {minutes|минуту|минуты|минут}.",
+        "{nodes|article|articles} on {levels|level|levels}; {entries|article needs|articles need} nothing first, the longest chain takes {minutes|minute|minutes}.",
+    ),
+    "summary_none": Text("Ни одна статья не говорит, что читать до неё (prerequisites).", "No article says what to read before it (prerequisites)."),
+    "edges": Text("Зависимости", "Dependencies"), "entries": Text("Можно начать с них", "Need nothing first"), "levels": Text("Ступени", "Levels"),
+    "cycles": Text("Разорвано в кругах", "Broken in circles"), "superfluous": Text("Лишние зависимости", "Superfluous dependencies"), "critical": Text("Самая долгая цепочка", "Longest chain"), "minutes": Text("мин", "min"),
+    "missing": Text("Указаны, но не найдены", "Named but not found"),
+    "picture": Text("Что за чем: слева направо", "What comes after what, left to right"), "picture_cut": Text("Показаны первые {shown} из {total} в порядке изучения.", "The first {shown} of {total} in study order are shown."),
+    "table": Text("Порядок изучения", "Study order"), "place": Text("№", "No."), "level": Text("Ступень", "Level"), "needs": Text("Сначала", "First read"), "needed_by": Text("Нужна для", "Needed for"), "time": Text("Минут", "Minutes"),
+    "why_first": Text("ничего не требует", "needs nothing"), "why_after": Text("после {n|статьи|статей|статей}", "after {n|article|articles}"),
+    "goal": Text("Путь к статье «{title}»", "The way to “{title}”"), "goal_none": Text("Эта статья ничего не требует и сама не нужна.", "This article has no dependencies."), "goal_step": Text("{minutes} мин", "{minutes} min"),
+    "chain": Text("Самая долгая цепочка", "The longest chain"),
+    "cycle_table": Text("Круги: где зависимость стоит убрать", "Circles: which dependency to drop"), "article": Text("В статье", "In the article"), "drop": Text("Не требовать", "Don't require"),
+    "stated": Text("указано в prerequisites", "stated in prerequisites"), "said": Text("сказано в тексте: {quote}", "said in the text: {quote}"), "no_cycles": Text("Кругов нет.", "There are no circles."),
+    "superfluous_table": Text("Лишние: следуют из других", "Superfluous: they follow from others"), "no_superfluous": Text("Лишних зависимостей нет.", "No dependency is superfluous."),
+    "missing_table": Text("Требуются, но их нет", "Required but missing"), "target": Text("Что указано", "What is named"), "no_missing": Text("Все указанные статьи на месте.", "Every article named is there."),
+    "explain": Text(
+        "**Как читать.** *Ступень* 0 ничего не требует; следующая — на одну выше самой высокой из нужных. Порядок изучения ставит каждую статью после всего, что ей нужно. *Круг* — статьи, что требуют друг друга: одну зависимость нужно убрать, "
+        "предложена та, у которой слабее свидетельство. *Лишняя* — та, что и так следует из цепочки. Время — слова статьи, делённые на вашу скорость.",
+        "**How to read it.** *Level* 0 needs nothing; the next is one above the highest needed. The study order puts every article after all it needs. A *circle* is articles that need each other: one dependency has to go, "
+        "and the one with the weakest evidence is proposed. *Superfluous* is one that a chain implies anyway. Time is the article's words divided by your speed.",
+    ),
+    "file_title": Text("Порядок изучения", "Study order"),
+}  # fmt: skip
+
+HELP = Text(
+    """**На какой вопрос отвечает.** В каком порядке читать статьи, что нужно знать перед этой — и нет ли в зависимостях кругов?
+
+**Как считается.** Зависимости берутся из `prerequisites` (и `prerequisite`, `requires`) и, если не выключить, из фраз вроде «предполагает знание…», «сначала прочитайте…», «builds on…» перед ссылкой. Порядок — алгоритм Кана (1962); круги разрываются в кратчайшем цикле по самой слабой зависимости (фраза слабее метаданных); лишнее находит транзитивная редукция (Ахо, Гэри, Ульман, 1972); самая долгая цепочка взвешена временем чтения.
+
+**Ваш путь.** Укажите цель — получите список, что прочитать и в каком порядке; перечислите, что уже знаете, — оно и всё, что нужно только ему, выпадет.
+
+**Границы.** Считаются только статьи хранилища; чего в нём нет, названо отдельно. Время чтения не учитывает кода и формул.""",
+    """**What it answers.** In which order should the articles be read, what is needed before this one — and are there circles in the dependencies?
+
+**How it is computed.** Dependencies come from `prerequisites` (and `prerequisite`, `requires`) and, unless you turn it off, from phrases such as “assumes knowledge of…”, “builds on…”, «сначала прочитайте…» before a link. The order is Kahn's algorithm (1962); circles are broken in a shortest cycle at the weakest dependency (a phrase is weaker than metadata); the superfluous are found by transitive reduction (Aho, Garey, Ullman 1972); the longest chain is weighed by reading time.
+
+**Your way.** Name a goal and get what to read, in order; list what you know already and it drops out, with all that only it needs.
+
+**Limits.** Only articles of the vault count; what isn't there is named apart. Reading time ignores code and formulas.""",
+)
