@@ -1,4 +1,5 @@
 /** The one way from the page to Python: fetch with JSON, the reader's language, problem documents as ApiError, and abort. */
+import {ActionKeys} from './action-keys.js';
 import {getLanguage, t} from './i18n.js';
 import {encodePath} from './router.js';
 
@@ -31,7 +32,11 @@ export class ApiError extends Error {
  * @property {AbortSignal} [signal]
  */
 
+const keys = new ActionKeys();
+
 /**
+ * Whatever may write carries an `Idempotency-Key`: the bridge then asks again by itself when the engine dies before it answers,
+ * and a person who presses the button again after a failure does not do it twice. Uploads carry none: they only prepare a write.
  * @param {string} path relative to the site's base, e.g. "api/articles"
  * @param {CallOptions} [options]
  * @returns {Promise<Response>} only of a 2xx; throws ApiError, or the abort's reason
@@ -40,12 +45,28 @@ export async function call(path, {method = 'GET', query, body, headers = {}, sig
   const url = withQuery(new URL(path, document.baseURI), query);
   const sent = new Headers({'Accept-Language': getLanguage(), ...headers});
   const payload = encodeBody(body, sent);
+  if (method === 'GET' || (payload !== undefined && typeof payload !== 'string')) return send(url, {method, headers: sent, body: payload, signal});
+  const action = JSON.stringify([method, url.href, sent.get('If-Match'), sent.get('If-None-Match'), sent.get('Cache-Control'), payload]);
+  const key = keys.begin(action);
+  sent.set('Idempotency-Key', key);
+  try {
+    const response = await send(url, {method, headers: sent, body: payload, signal});
+    keys.answered(action, key);
+    return response;
+  } catch (error) {
+    if (error instanceof ApiError && error.status > 0 && error.status < 500) keys.answered(action, key);
+    throw error;
+  }
+}
+
+/** @param {URL} url @param {RequestInit} init @returns {Promise<Response>} */
+async function send(url, init) {
   /** @type {Response} */
   let response;
   try {
-    response = await fetch(url, {method, headers: sent, body: payload, signal});
+    response = await fetch(url, init);
   } catch (error) {
-    if (signal?.aborted) throw error;
+    if (init.signal?.aborted) throw error;
     throw new ApiError(0, {code: 'network', title: t('error.network'), detail: t('error.network.detail'), cause: String(error)});
   }
   if (!response.ok) throw new ApiError(response.status, await readProblem(response));
