@@ -151,3 +151,33 @@ def test_a_circle_is_broken_where_the_evidence_is_weakest() -> None:
     (row,) = table(report, "cycle_table")
     assert (row["article"].path, row["drop"].path, row["why"].values["quote"]) == ("b.md", "a.md", "Builds on x.")
     assert [r["article"].path for r in table(report, "table")] == ["b.md", "c.md", "a.md"]
+
+
+LOST = vault_of([
+    ("Home.md", ("Начало. " + links("a", "b")).encode()), ("a.md", b"---\ndate: 2024-05-01\n---\n# A\n"), ("b.md", links("a", "b").encode()),
+    ("чай.md", ("# Чай\n\n" + "слово " * 50 + "[x](a.md)\n").encode()), ("stub.md", b"Short."), ("new.md", b"---\ndate: 2024-04-30\n---\nNew."), ("inbox/raw.md", b"[[stub]]"),
+    ("notes/кто.md", ("# Кто\n\n" + "слово " * 50 + "\n\nЛюблю `чай` и Чай, а ещё *чай*.\n").encode()),
+])  # fmt: skip
+
+
+def test_orphans_are_told_apart_and_the_inbox_is_left_out() -> None:
+    report = run("find_orphans", LOST)
+    assert {r["article"].path: r["kind"].key.split("_")[-1] for r in table(report, "table")} == {"notes/кто.md": "isolated", "чай.md": "orphan", "new.md": "new"}
+    assert {r["article"].path for r in table(report, "unreachable_table")} == {"notes/кто.md", "stub.md", "чай.md", "new.md"}
+    assert {r["article"].path: r["only"].path for r in table(report, "weak_table")} == {"b.md": "Home.md", "stub.md": "inbox/raw.md"}
+    assert "inbox/raw.md" in {r["article"].path for r in table(run("find_orphans", LOST, ignore=""), "table")}
+
+
+def test_a_mention_becomes_a_link_and_nothing_else_changes() -> None:
+    report = run("find_orphans", LOST)
+    (edit,) = report.changes.edits
+    made = LOST.apply(report.changes).articles["notes/кто.md"].text
+    assert made == LOST.articles["notes/кто.md"].text.replace("и Чай,", "и [Чай](../чай.md),")
+    assert edit.path == "notes/кто.md" and not run("find_orphans", LOST, link=False).changes
+
+
+def test_two_orphans_mentioned_in_one_article_are_both_linked() -> None:
+    made = vault(one="# Альфа\n", two="# Бета\n", three="Сначала Альфа, потом Бета.\n")
+    after = made.apply(run("find_orphans", made).changes)
+    assert after.articles["three.md"].text == "Сначала [Альфа](one.md), потом [Бета](two.md).\n"
+    assert [r["article"].path for r in table(run("find_orphans", after), "table")] == ["three.md"]
