@@ -25,7 +25,7 @@ export function articleFragment(html) {
     ALLOW_ARIA_ATTR: true,
   });
   for (const link of fragment.querySelectorAll('a')) dressLink(link);
-  for (const image of fragment.querySelectorAll('img')) dressImage(image);
+  for (const media of fragment.querySelectorAll('img, audio, video')) dressMedia(/** @type {HTMLImageElement | HTMLMediaElement} */ (media));
   for (const box of fragment.querySelectorAll('input')) box.disabled = true;
   for (const scroller of fragment.querySelectorAll('pre')) scroller.tabIndex = 0;
   for (const table of fragment.querySelectorAll('table')) wrapTable(table);
@@ -56,23 +56,33 @@ function dressLink(link) {
   }
 }
 
-/** @param {HTMLImageElement} image only the vault's own are loaded; one from elsewhere becomes a link to it */
-function dressImage(image) {
-  const src = image.getAttribute('src') ?? '';
-  image.loading = 'lazy';
-  image.decoding = 'async';
+/** @param {HTMLImageElement | HTMLMediaElement} media only the vault's own is loaded, by Attachments; one from elsewhere becomes a link to it */
+function dressMedia(media) {
+  const src = media.getAttribute('src') ?? '';
+  const image = media instanceof HTMLImageElement ? media : null;
+  if (image) {
+    image.loading = 'lazy';
+    image.decoding = 'async';
+    if (standsAlone(image)) image.classList.add('alone');
+  }
   if (/^api\/attachments\//.test(src)) {
-    image.removeAttribute('src');
-    image.dataset.src = src;
+    media.removeAttribute('src');
+    media.dataset.src = src;
   } else if (!/^(data:|blob:)/i.test(src)) {
     const link = document.createElement('a');
-    link.textContent = image.alt || src;
+    link.textContent = image?.alt || media.title || src;
     link.className = 'outside-image';
     if (/^https?:/i.test(src)) link.href = src;
     link.target = '_blank';
     link.rel = 'noopener noreferrer';
-    image.replaceWith(link);
+    media.replaceWith(link);
   }
+}
+
+/** @param {HTMLImageElement} image @returns {boolean} it is a picture of its own, not one in a line of text */
+function standsAlone(image) {
+  const box = image.parentElement?.tagName === 'A' ? image.parentElement.parentElement : image.parentElement;
+  return box?.tagName === 'P' && box.textContent?.trim() === '' && box.querySelectorAll('img').length === 1;
 }
 
 /** @param {HTMLTableElement} table a wide one scrolls by itself */

@@ -1,19 +1,19 @@
 /**
- * Files of the vault in the page. The service worker serves them where it controls the page; on the very first visit it does
- * not yet, and they come through fetch as object URLs.
+ * Files of the vault in the page. The service worker serves them where it controls the page; on the very first visit it may
+ * not yet, and in some browsers never: then they come through fetch as object URLs.
  */
 import {call} from './api.js';
 
-/** Loads the vault's images below a root, and lets go of them again. */
+/** Loads the vault's images, sounds and films below a root, and lets go of them again. */
 export class Attachments {
   /** @type {string[]} */
   #urls = [];
   #controller = new AbortController();
 
-  /** @param {ParentNode} root its images carry `data-src` */
+  /** @param {ParentNode} root what it shows of the vault carries `data-src` */
   load(root) {
-    for (const image of root.querySelectorAll('img[data-src]')) {
-      if (image instanceof HTMLImageElement) this.#show(image);
+    for (const media of root.querySelectorAll('[data-src]')) {
+      if (media instanceof HTMLImageElement || media instanceof HTMLMediaElement) this.#show(media);
     }
   }
 
@@ -25,28 +25,32 @@ export class Attachments {
     this.#urls = [];
   }
 
-  /** @param {HTMLImageElement} image */
-  #show(image) {
-    const src = image.dataset.src ?? '';
-    delete image.dataset.src;
+  /** @param {HTMLImageElement | HTMLMediaElement} media */
+  #show(media) {
+    const src = media.dataset.src ?? '';
+    delete media.dataset.src;
     if (navigator.serviceWorker?.controller) {
-      image.addEventListener('error', () => void this.#fetch(image, src), {once: true});
-      image.src = src;
+      media.addEventListener('error', () => void this.#fetch(media, src), {once: true});
+      media.src = src;
     } else {
-      void this.#fetch(image, src);
+      void this.#fetch(media, src);
     }
   }
 
-  /** @param {HTMLImageElement} image @param {string} src */
-  async #fetch(image, src) {
+  /** @param {HTMLImageElement | HTMLMediaElement} media @param {string} src */
+  async #fetch(media, src) {
+    const {signal} = this.#controller;
     try {
-      const response = await call(src, {signal: this.#controller.signal});
-      const url = URL.createObjectURL(await response.blob());
+      const response = await call(src, {signal});
+      const blob = await response.blob();
+      if (signal.aborted) return;
+      const url = URL.createObjectURL(blob);
       this.#urls.push(url);
-      image.src = url;
+      media.src = url;
     } catch {
-      image.classList.add('missing');
-      image.removeAttribute('src');
+      if (signal.aborted) return;
+      media.classList.add('missing');
+      media.removeAttribute('src');
     }
   }
 }

@@ -1,6 +1,7 @@
 import {html} from 'lit';
 import {ref} from 'lit/directives/ref.js';
 import {articleFragment} from '../article-html.js';
+import {Attachments} from '../attachments.js';
 import {D20Element} from './element.js';
 
 /** Words with marks. html: as Python rendered and cleaned it; it is cleaned once more here. text: plain, shown when there is no HTML. */
@@ -9,6 +10,7 @@ export class D20Markdown extends D20Element {
 
   /** @type {{html: string, root: Element} | null} */
   #drawn = null;
+  #attachments = new Attachments();
 
   constructor() {
     super();
@@ -16,10 +18,18 @@ export class D20Markdown extends D20Element {
     this.text = '';
   }
 
+  disconnectedCallback() {
+    this.#attachments.release();
+    this.#drawn = null;
+    super.disconnectedCallback();
+  }
+
   /** @param {Element | undefined} element */
   #fill = (element) => {
     if (!element || (this.#drawn?.root === element && this.#drawn.html === this.html)) return;
+    this.#attachments.release();
     element.replaceChildren(articleFragment(this.html));
+    this.#attachments.load(element);
     this.#drawn = {html: this.html, root: element};
   };
 

@@ -221,6 +221,7 @@ export class D20EditView extends D20Element {
   /** @param {Element | undefined} element */
   #fillPreview = (element) => {
     if (!(element instanceof HTMLElement) || this.preview === null) return;
+    this.#attachments.release();
     fillArticle(element, this.preview);
     this.#attachments.load(element);
   };

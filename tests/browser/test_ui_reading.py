@@ -102,6 +102,22 @@ def test_an_image_of_the_vault_is_shown(reader: Tab, site: Server) -> None:
     reader.until("document.querySelector('.reading img')?.naturalWidth > 0")
 
 
+def test_an_image_of_the_vault_is_shown_where_no_service_worker_serves_it(chromium: Browser, site: Server) -> None:
+    context = chromium.new_context(locale="ru-RU", viewport=WIDE)  # type: ignore[arg-type]
+    with clean_tabs(context) as new_tab:
+        tab = new_tab()
+        tab.allow("[Ss]ervice ?[Ww]orker")
+        tab.page.add_init_script("navigator.serviceWorker.register = () => Promise.reject(new DOMException('No service worker here.', 'SecurityError'))")
+        tab.page.goto(site.url)
+        tab.page.get_by_role("button", name="Открыть пример").click()
+        expect(tab.page.locator(".home-list a").first).to_be_visible(timeout=BOOT_MS)
+        visit(tab, site, VIEWS["article"])
+        tab.until("document.querySelector('.reading img')?.naturalWidth > 0")
+        assert tab.run("navigator.serviceWorker.controller") is None
+        assert tab.run("document.querySelector('.reading img').src").startswith("blob:")
+    context.close()
+
+
 def test_search_answers_while_one_types_and_leads_on_by_keyboard(reader: Tab, site: Server) -> None:
     page = visit(reader, site, "#/")
     page.keyboard.press("/")
