@@ -108,3 +108,25 @@ def test_measured_times_make_the_estimate_personal() -> None:
     v = replace(vault(a="Кот спал на полу. " * 95), files={".data20/reading_progress.json": json.dumps(state).encode()})
     assert tables(run("calculate_reading_time", v))[0].rows[0][1] == 1.0
     assert tables(run("calculate_reading_time", v, personal=False))[0].rows[0][1] == 2.0
+
+
+def test_quality_runs_and_names_what_to_mend_first() -> None:
+    """Defect D1: the old tool crashed on every call."""
+    v = vault(a="# A\n\n" + PLAIN_EN + "\n\n[x](gone.md)\n", b="# B\n\n" + PLAIN_RU + "\n\n[a](a.md)\n")
+    report = run("quality_metrics", v)
+    data = file(report, "quality.json")
+    assert {item["path"] for item in data["articles"]} == {"a.md", "b.md"}
+    assert all({"side", "check", "share", "worth", "evidence"} <= set(point) for item in data["articles"] for point in item["points"])
+    broken = next(p for item in data["articles"] if item["path"] == "a.md" for p in item["points"] if p["check"] == "unbroken")
+    assert (broken["share"], broken["evidence"]) == (0, "0 of 1")
+    assert not report.changes
+
+
+def test_quality_compares_with_an_earlier_report_and_writes_when_asked() -> None:
+    v = vault(a="# A\n\n" + PLAIN_EN)
+    earlier = next(a.content.decode() for a in run("quality_metrics", v).artifacts if a.name == "quality.json")
+    better = vault(a="---\ntags: [x, y]\n---\n# A\n\n" + PLAIN_EN)
+    assert tables(run("quality_metrics", better, previous=earlier))[0].rows[0][-1] > 0
+    after = better.apply(run("quality_metrics", better, write=True).changes).articles["a.md"]
+    assert after.metadata["quality_grade"] in "ABCDE"
+    assert after.text.startswith("---\ntags: [x, y]\nquality_score: ")
