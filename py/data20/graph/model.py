@@ -11,7 +11,7 @@ from typing import Literal
 from data20.vault.links import ResolvedLink, links_of
 from data20.vault.model import Vault, as_derive
 
-EdgeType = Literal["link", "embed", "related", "prerequisite", "parent", "tags"]
+EdgeType = Literal["link", "embed", "related", "prerequisite", "parent", "tags", "similar"]
 LINK_TYPES: tuple[EdgeType, ...] = ("link", "embed", "related", "prerequisite")
 """What counts as "one article points to another"; shared tags are a likeness, not a link."""
 

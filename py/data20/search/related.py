@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from data20.language.tokens import fold_text
@@ -22,7 +22,7 @@ from data20.vault.model import Vault
 
 _RRF = 60
 _DEPTH = 50
-_LEAST_COSINE = 0.05
+LEAST_COSINE = 0.05
 """Below it two articles share nothing but everyday words."""
 
 
@@ -41,22 +41,27 @@ def related_articles(vault: Vault, path: str, limit: int = 8) -> list[Related]:
     if path not in vault.articles:
         return []
     index = search_index(vault)
-    words = {item.path: item for item in similar_articles(vault, path, _DEPTH) if item.score >= _LEAST_COSINE}
+    words = {item.path: item for item in similar_articles(vault, path, _DEPTH) if item.score >= LEAST_COSINE}
     links, direct = link_proximity(vault, path)
     tags, shared_tags = _tag_overlap(index, path)
+    fused = fuse(({p: item.score for p, item in words.items()}, links, tags))
+    return [
+        Related(
+            other, vault.articles[other].title, round(score, 4),
+            tuple(_reasons(index, other, words, links, direct, shared_tags)),
+        )
+        for other, score in fused[:limit]
+    ]  # fmt: skip
+
+
+def fuse(rankings: Iterable[Mapping[str, float]]) -> list[tuple[str, float]]:
+    """Return the articles of the three rankings by fused score, best first; the best possible score is 1."""
     fused: defaultdict[str, float] = defaultdict(float)
-    for ranking in ({p: item.score for p, item in words.items()}, links, tags):
+    for ranking in rankings:
         for rank, other in enumerate(sorted(ranking, key=lambda p: (-ranking[p], p))[:_DEPTH], 1):
             fused[other] += 1 / (_RRF + rank)
     best = 3 / (_RRF + 1)
-    order = sorted(fused, key=lambda other: (-fused[other], other))[:limit]
-    return [
-        Related(
-            other, vault.articles[other].title, round(fused[other] / best, 4),
-            tuple(_reasons(index, other, words, links, direct, shared_tags)),
-        )
-        for other in order
-    ]  # fmt: skip
+    return [(other, fused[other] / best) for other in sorted(fused, key=lambda other: (-fused[other], other))]
 
 
 def link_proximity(vault: Vault, path: str) -> tuple[dict[str, float], set[str]]:
