@@ -14,16 +14,26 @@ export async function undoChange(generation) {
   return answer;
 }
 
-/** The same, told in a toast that offers the way back again. @param {number} generation @param {(done: {generation: number}) => void} [then] */
-export async function undoAndSay(generation, then) {
+/**
+ * The same, told in a toast that offers the way back again.
+ * @param {number} generation
+ * @param {{undone?: () => void, redone?: () => void}} [then] where to go when it is taken back, and when that is taken back
+ */
+export async function undoAndSay(generation, {undone, redone} = {}) {
   try {
     const done = await undoChange(generation);
-    then?.(done);
-    toast(t('history.undone', {count: done.changed.length}), {label: t('history.redo'), run: () => void undoAndSay(done.generation, then)});
+    undone?.();
+    const again = () => void undoAndSay(done.generation, {undone: redone, redone: undone});
+    toast(t('history.undone', {count: done.changed.length}), {label: t('history.redo'), run: again});
   } catch (error) {
     const paths = conflictsOf(error);
     toast(paths.length > 0 ? t('history.conflict', {paths: paths.slice(0, 3).join(', ')}) : error instanceof Error ? error.message : String(error));
   }
+}
+
+/** @param {number} generation @param {{undone?: () => void, redone?: () => void}} [then] @returns {{label: string, run: () => void}} for a toast that says what was done */
+export function undoAction(generation, then) {
+  return {label: t('action.undo'), run: () => void undoAndSay(generation, then)};
 }
 
 /** @param {unknown} error @returns {string[]} paths of the articles that a 409 names */

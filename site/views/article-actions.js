@@ -6,6 +6,7 @@ import {toast} from '../components/toast.js';
 import {t} from '../i18n.js';
 import {tidyPath} from '../paths.js';
 import {articleHref, href, navigate} from '../router.js';
+import {undoAction} from '../undo.js';
 import {vault} from '../vault.js';
 
 /** @import {ArticleView} from '../types.d.ts' */
@@ -48,7 +49,7 @@ export class D20ArticleActions extends D20Element {
       this.renaming = false;
       navigate(articleHref(to));
       await vault.changed();
-      toast(t('rename.done', {count: done.changed.length}), undoAction(done.generation));
+      toast(t('rename.done', {count: done.changed.length}), undoAction(done.generation, {undone: () => navigate(articleHref(view.path)), redone: () => navigate(articleHref(to))}));
     } catch (error) {
       this.error = error;
     } finally {
@@ -63,7 +64,7 @@ export class D20ArticleActions extends D20Element {
       const done = await callJson(articleUrl(view.path), {method: 'DELETE', headers: {'If-Match': `"${view.etag}"`}});
       navigate(href('library'));
       await vault.changed();
-      toast(t('delete.done', {title: view.title}), undoAction(done.generation, view.path));
+      toast(t('delete.done', {title: view.title}), undoAction(done.generation, {undone: () => navigate(articleHref(view.path)), redone: () => navigate(href('library'))}));
     } catch (error) {
       toast(error instanceof Error ? error.message : String(error));
     }
@@ -100,16 +101,4 @@ customElements.define('d20-article-actions', D20ArticleActions);
 /** @returns {string[]} the folders that there are, to choose from */
 function folders() {
   return [...new Set(vault.articles.map((article) => article.folder).filter(Boolean))].sort().slice(0, 500).map((folder) => `${folder}/`);
-}
-
-/** @param {number} generation @param {string} [path] to open afterwards */
-function undoAction(generation, path) {
-  return {
-    label: t('action.undo'),
-    run: () => void callJson(`api/history/${generation}/undo`, {method: 'POST'}).then(async () => {
-      await vault.changed();
-      navigate(path ? articleHref(path) : href('library'));
-      toast(t('undo.done'));
-    }, (error) => toast(error instanceof Error ? error.message : String(error))),
-  };
 }

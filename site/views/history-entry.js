@@ -68,7 +68,7 @@ export class D20HistoryEntry extends D20Element {
     return html`<article class="page history-entry"><header class="job-head">
         <nav class="crumbs" aria-label=${t('history.crumbs')}><ol class="plain"><li><a href=${href('history')}>${t('place.history')}</a></li></ol></nav>
         <div class="page-head"><h1 tabindex="-1">${entry.title}</h1>
-          ${entry.undone_by === undefined ? html`<d20-button class="no-print" icon="undo" label=${entry.undoes === undefined ? t('history.undo') : t('history.redo')} ?disabled=${this.working} @click=${this.#undo}></d20-button>` : nothing}</div>
+          ${entry.undone_by === undefined ? html`<d20-button class="no-print" icon="undo" label=${entry.undoes === undefined ? t('action.undo') : t('history.redo')} ?disabled=${this.working} @click=${this.#undo}></d20-button>` : nothing}</div>
         <p class="job-facts muted"><time datetime=${entry.at}>${formatDate(entry.at, true)}</time> <span>${t('history.entry', {generation: String(entry.generation)})}</span>
           ${lineCount(countLines(entry.files))}
           ${typeof jobId === 'string' ? html`<a href=${href('jobs', jobId)}>${t('history.job')}</a>` : nothing}

@@ -107,6 +107,6 @@ function item(entry) {
     <div class="entry-what"><a href=${href('history', String(entry.generation))}>${entry.title}</a>
       ${paths.length > 1 ? html`<p class="muted">${paths.slice(0, SHOWN_PATHS).join(', ')}${paths.length > SHOWN_PATHS ? ` ${t('report.and_more', {count: paths.length - SHOWN_PATHS})}` : ''}</p>` : nothing}
       ${entry.undone_by === undefined ? nothing : html`<p class="muted">${t('history.undone_by')} <a href=${href('history', String(entry.undone_by))}>${t('history.entry', {generation: String(entry.undone_by)})}</a></p>`}</div>
-    ${entry.undone_by === undefined ? html`<d20-button variant="quiet" icon="undo" label=${entry.undoes === undefined ? t('history.undo') : t('history.redo')}
+    ${entry.undone_by === undefined ? html`<d20-button variant="quiet" icon="undo" label=${entry.undoes === undefined ? t('action.undo') : t('history.redo')}
       @click=${() => undoAndSay(entry.generation)}></d20-button>` : nothing}</li>`;
 }

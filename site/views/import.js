@@ -1,13 +1,12 @@
 import {html, nothing} from 'lit';
 import {repeat} from 'lit/directives/repeat.js';
-import {callJson} from '../api.js';
 import {D20Element, Watch} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
 import {announce, toast} from '../components/toast.js';
 import {t} from '../i18n.js';
 import {importer} from '../importer.js';
 import {href, navigate} from '../router.js';
-import {vault} from '../vault.js';
+import {undoAction, undoAndSay} from '../undo.js';
 import './first-visit.js';
 
 /** @import {ImportAnswer} from '../types.d.ts' */
@@ -50,7 +49,7 @@ export class D20ImportView extends D20Element {
   async #arrive(report) {
     importer.reset();
     navigate(href('library'));
-    toast(t('import.done', {count: report.added}), {label: t('action.undo'), run: () => void this.#undo(report)});
+    if (report.generation !== undefined) toast(t('import.done', {count: report.added}), undoAction(report.generation, {undone: () => navigate(href('library'))}));
   }
 
   render() {
@@ -116,26 +115,23 @@ export class D20ImportView extends D20Element {
   /** @param {Report} report */
   #report(report) {
     const nothingDone = report.added + report.changed === 0;
+    const {generation} = report;
     return html`<d20-notice tone=${nothingDone ? 'info' : 'success'} heading=${nothingDone ? t('import.done.nothing') : t('import.done', {count: report.added + report.changed})}
         text=${[report.added ? t('import.done.added', {count: report.added}) : '', report.changed ? t('import.done.changed', {count: report.changed}) : '',
           report.unchanged ? t('import.done.unchanged', {count: report.unchanged}) : '', report.kept.length ? t('import.done.kept', {count: report.kept.length}) : ''].filter(Boolean).join(' ')}></d20-notice>
       <div class="row bar"><d20-button variant="primary" label=${t('import.open_library')} href="#/" @click=${() => importer.reset()}></d20-button>
-        ${report.generation === undefined ? nothing : html`<d20-button icon="undo" label=${t('action.undo')} @click=${() => this.#undo(report)}></d20-button>`}
+        ${generation === undefined ? nothing : html`<d20-button icon="undo" label=${t('action.undo')} @click=${() => this.#undo(generation)}></d20-button>`}
         <d20-button variant="quiet" label=${t('import.again')} @click=${() => importer.reset()}></d20-button></div>
       ${refusedTable(report.refused)}`;
   }
 
-  /** @param {Report} report */
-  async #undo(report) {
-    try {
-      await callJson(`api/history/${report.generation}/undo`, {method: 'POST'});
+  /** @param {number} generation */
+  #undo(generation) {
+    const undone = () => {
       importer.reset();
-      await vault.changed();
-      toast(t('import.undone'));
       navigate(href('library'));
-    } catch (error) {
-      toast(error instanceof Error ? error.message : String(error));
-    }
+    };
+    void undoAndSay(generation, {undone});
   }
 }
 customElements.define('d20-import-view', D20ImportView);

@@ -125,7 +125,7 @@ export class D20Proposal extends D20Element {
     const standing = this.#standing;
     return html`<div class="apply-bar no-print">
       ${standing ? html`<div class="applied row"><span>${icon('check', 'small')} ${t('diff.applied', {count: standing.paths.length})}</span>
-        <d20-button icon="undo" label=${t('history.undo')} ?disabled=${this.working} @click=${() => this.#undo(standing.generation)}></d20-button>
+        <d20-button icon="undo" label=${t('action.undo')} ?disabled=${this.working} @click=${() => this.#undo(standing.generation)}></d20-button>
         <a href=${href('history', String(standing.generation))}>${t('diff.in_history')}</a></div>` : nothing}
       ${whole || (standing && ticked === 0) ? nothing : html`<d20-button variant="primary" icon="check" ?disabled=${this.working || ticked === 0}
           label=${ticked === 0 ? t('diff.apply_none') : t('diff.apply', {count: ticked})} @click=${this.#apply}></d20-button>

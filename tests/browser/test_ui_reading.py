@@ -193,7 +193,7 @@ def test_a_deleted_article_comes_back_with_undo(reader: Tab, site: Server) -> No
     reader.run("fetch('api/articles/ui/gone.md', {method: 'PUT', body: '# Gone', headers: {'Content-Type': 'text/markdown'}}).then((r) => r.status)")
     page = visit(reader, site, "#/a/ui/gone.md")
     page.get_by_role("button", name="Удалить").click()
-    page.locator(".toast", has_text="удалена").get_by_role("button", name="Вернуть").click()
+    page.locator(".toast", has_text="удалена").get_by_role("button", name="Отменить").click()
     expect(page.locator(".reading h1")).to_have_text("Gone")
 
 
