@@ -1,0 +1,1 @@
+"""Bibliographic records: reading, writing and styling."""
