@@ -1,0 +1,80 @@
+"""Summaries, commonplace book and reading progress: what a reader gets, in Russian and English."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from data20.report.blocks import Report, Table
+from data20.tools.interface import SilentProgress
+from data20.tools.registry import find_tool
+from data20.vault.apply import vault_of
+from data20.vault.model import Vault
+
+
+def vault(**files: str) -> Vault:
+    return vault_of((name + ".md", text.encode()) for name, text in files.items())
+
+
+def run(tool: str, v: Vault, **values: Any) -> Report:
+    spec = find_tool(tool)
+    return spec.run(v, spec.params.model_validate(values), SilentProgress())
+
+
+def tables(report: Report) -> list[Table]:
+    return [block for block in report.blocks if isinstance(block, Table)]
+
+
+def file(report: Report, name: str) -> Any:
+    content = next(a.content.decode() for a in report.artifacts if a.name == name)
+    return json.loads(content) if name.endswith(".json") else content
+
+
+KETTLE = """# Чайник
+
+Накипь в чайнике появляется от жёсткой воды и портит вкус чая. Лимонная кислота снимает накипь в чайнике за полчаса. Погода вчера была хорошая и солнечная.
+
+- обрывок
+- ещё обрывок
+
+```
+накипь накипь накипь накипь накипь
+```
+
+| накипь | чайник |
+| - | - |
+| вода | чай |
+
+После кислоты чайник надо прокипятить с чистой водой и вылить эту воду.
+"""
+
+
+def test_a_summary_is_whole_sentences_of_the_prose_in_their_order() -> None:
+    """The old tool took code, list markup and tables for sentences, and ignored its options."""
+    item = file(run("summary_generator", vault(a=KETTLE), sentences=2), "summaries.json")[0]
+    assert len(item["summary"]) == 2
+    text = " ".join(KETTLE.split())
+    assert [text.index(sentence) for sentence in item["summary"]] == sorted(text.index(sentence) for sentence in item["summary"])
+    assert not any("обрывок" in s or "|" in s or "Погода" in s for s in item["summary"])
+    assert len(file(run("summary_generator", vault(a=KETTLE), sentences=1), "summaries.json")[0]["summary"]) == 1
+
+
+def test_key_phrases_are_those_of_the_article() -> None:
+    other = "# Сад\n\nВ саду растут яблони и груши. Яблони цветут весной. " * 3
+    v = vault(a=KETTLE, b=other, c="# Лес\n\nВ лесу растут грибы и ягоды. Грибы собирают осенью.")
+    words = file(run("summary_generator", v, article="a.md"), "summaries.json")[0]["keywords"]
+    assert any("накип" in word for word in words)
+    assert not any("яблон" in word for word in words)
+
+
+def test_descriptions_are_written_only_where_there_is_none() -> None:
+    v = vault(a=KETTLE, b="---\ndescription: своё\n---\n" + KETTLE)
+    assert not run("summary_generator", v).changes
+    changed = run("summary_generator", v, write=True).changes
+    assert changed.paths() == ("a.md",)
+    assert len(str(v.apply(changed).articles["a.md"].metadata["description"])) <= 300
+
+
+def test_the_agreement_with_the_description_is_measured_against_the_lead() -> None:
+    v = vault(a="---\ndescription: Лимонная кислота снимает накипь в чайнике.\n---\n" + KETTLE)
+    assert set(file(run("summary_generator", v), "summaries.json")[0]["rouge_1"]) == {"lexrank", "lead"}
