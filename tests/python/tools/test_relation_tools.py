@@ -66,3 +66,22 @@ def test_the_whole_vault_is_related_as_one_article_is() -> None:
         ours = {c.path for c in made.of(path)[:5]}
         theirs = {r.path for r in related_articles(demo(), path, 8)}
         assert len(ours & theirs) >= min(4, len(ours)), path
+
+
+def test_references_are_typed_by_what_is_stated_said_and_alike() -> None:
+    made = vault_of([
+        ("a.md", "---\nprerequisites: [b.md]\n---\n# Кофе\n\nЗёрна обжаривают и мелют, вода горячая, аромат сильный.\n".encode()),
+        ("b.md", "# Зёрна\n\nЗёрна кофе обжаривают; аромат сильный от обжарки.\n".encode()),
+        ("x/tea.md", "# Tea\n\nTea, unlike [coffee](../a.md), is mild. Leaves brewed with hot water in a pot.\n".encode()),
+        ("x/pot.md", "# Teapot\n\nLeaves brewed with hot water in a pot, tea is mild.\n".encode()),
+    ])  # fmt: skip
+    report = run("cross_references", made, least=0.0)
+    types = {(r["article"].path, r["other"].path): r["type"].key.removeprefix("cross_references.rel_") for r in table(report, "table")}
+    assert types["a.md", "b.md"] == "prerequisite" and types["b.md", "a.md"] == "continues"
+    assert types["x/tea.md", "a.md"] == types["a.md", "x/tea.md"] == "contrast"
+    assert types["x/pot.md", "x/tea.md"] == "compare"
+    after = made.apply(report.changes)
+    assert after.articles["x/pot.md"].text.endswith(
+        "<!-- data20:begin cross-references -->\n## See also\n\n- *compare* [Tea](tea.md)\n<!-- data20:end cross-references -->\n"
+    )
+    assert not run("cross_references", after, least=0.0).changes
