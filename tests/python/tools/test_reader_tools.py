@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from data20.report.blocks import Report, Table
 from data20.tools.interface import SilentProgress
 from data20.tools.registry import find_tool
 from data20.vault.apply import vault_of
+from data20.vault.changes import Create, Replace
 from data20.vault.model import Vault
 
 
@@ -78,3 +80,63 @@ def test_descriptions_are_written_only_where_there_is_none() -> None:
 def test_the_agreement_with_the_description_is_measured_against_the_lead() -> None:
     v = vault(a="---\ndescription: Лимонная кислота снимает накипь в чайнике.\n---\n" + KETTLE)
     assert set(file(run("summary_generator", v), "summaries.json")[0]["rouge_1"]) == {"lexrank", "lead"}
+
+
+BOOK = """---
+tags: [чай]
+---
+# Чай
+
+> Чай — это не питьё, а разговор у самовара.
+
+Тут ==самое важное в заварке== и прочее. **Накипь** — это твёрдый осадок из солей кальция и магния.
+
+> Чай — это не питьё, а разговор у самовара.
+
+Обычный текст без пометок, зато длинный и подробный.
+"""
+
+
+def with_state(v: Vault, report: Report) -> Vault:
+    """Apply and hand the written state back, as the runner does."""
+    edit = report.changes.edits[0]
+    assert isinstance(edit, Create | Replace)
+    return replace(v.apply(report.changes), files={edit.path: edit.content})
+
+
+def test_excerpts_are_what_the_author_marked_each_once() -> None:
+    found = file(run("commonplace_book", vault(a=BOOK)), "excerpts.json")
+    assert [(e["kind"], e["target"]["selector"]["exact"]) for e in found] == [
+        ("quote", "Чай — это не питьё, а разговор у самовара."), ("highlight", "самое важное в заварке"), ("definition", "Накипь — это твёрдый осадок из солей кальция и магния."),
+    ]  # fmt: skip
+    assert found[1]["target"]["selector"]["prefix"] == "Тут "
+    assert found[1]["line"] == 8
+
+
+def test_an_excerpt_keeps_its_code_when_the_article_is_edited_elsewhere() -> None:
+    codes = [e["id"] for e in file(run("commonplace_book", vault(a=BOOK)), "excerpts.json")]
+    assert [e["id"] for e in file(run("commonplace_book", vault(a=BOOK.replace("# Чай", "# Чай\n\nНовый абзац."))), "excerpts.json")] == codes
+
+
+def test_reviews_are_kept_and_follow_sm2() -> None:
+    v = vault(a=BOOK)
+    code = file(run("commonplace_book", v), "excerpts.json")[0]["id"]
+    days = []
+    for today in ("2026-01-01", "2026-01-02", "2026-01-08"):
+        v = with_state(v, run("commonplace_book", v, review=code, grade=4, today=today))
+        days.append(json.loads(v.files[".data20/commonplace_book.json"])["reviews"][code]["interval"])
+        assert not run("commonplace_book", v, review=code, grade=4, today=today).changes, "twice on one day is once"
+    assert days == [1, 6, 15]
+    v = with_state(v, run("commonplace_book", v, review=code, grade=1, today="2026-02-01"))
+    card = json.loads(v.files[".data20/commonplace_book.json"])["reviews"][code]
+    assert (card["interval"], card["repetitions"], card["ease"]) == (1, 0, 2.5)
+
+
+def test_a_broken_state_file_is_never_overwritten() -> None:
+    v = replace(vault(a=BOOK), files={".data20/commonplace_book.json": b"{broken"})
+    try:
+        run("commonplace_book", v)
+    except Exception as error:
+        assert "commonplace_book.json" in str(error)
+    else:
+        raise AssertionError("a broken state went unnoticed")

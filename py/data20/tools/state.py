@@ -1,0 +1,34 @@
+"""The small JSON files in `.data20/` in which a tool keeps its state inside the vault; a tool that reads one names it in `needs` as `file:PATH`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from data20.errors import BadInput
+from data20.vault.changes import ChangeSet, Create, Replace
+from data20.vault.model import Vault
+
+
+def read_state(vault: Vault, path: str) -> dict[str, Any]:
+    """Return the state kept at `path`; {} when there is none. Raises BadInput when the file isn't a JSON object: it is never overwritten unread."""
+    content = vault.files.get(path)
+    if content is None:
+        return {}
+    try:
+        data = json.loads(content)
+    except ValueError:
+        data = None
+    if not isinstance(data, dict):
+        raise BadInput(field=path, reason="the file is not a JSON object; mend or remove it")
+    return data
+
+
+def state_edit(vault: Vault, path: str, state: Mapping[str, Any]) -> ChangeSet:
+    """Return the change that stores `state`; nothing when the bytes stay the same."""
+    content = (json.dumps(state, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8", "replace")
+    present = vault.attachments.get(path)
+    if present is None:
+        return ChangeSet((Create(path, content),))
+    return ChangeSet() if vault.files.get(path) == content else ChangeSet((Replace(path, present.hash, content),))
