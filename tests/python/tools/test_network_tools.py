@@ -181,3 +181,37 @@ def test_two_orphans_mentioned_in_one_article_are_both_linked() -> None:
     after = made.apply(run("find_orphans", made).changes)
     assert after.articles["three.md"].text == "Сначала [Альфа](one.md), потом [Бета](two.md).\n"
     assert [r["article"].path for r in table(run("find_orphans", after), "table")] == ["three.md"]
+
+
+@pytest.mark.parametrize("layout", ["force", "circular", "radial", "grid"])
+def test_every_layout_gives_each_article_its_own_place_in_the_picture(layout: str) -> None:
+    report = run("graph_visualizer", demo(), layout=layout)
+    drawn = next(b for b in report.blocks if b.kind == "graph")
+    places = {(n.x, n.y) for n in drawn.nodes}
+    assert len(places) == len(drawn.nodes) == len(demo().articles)
+    assert all(-1 <= v <= 1 for n in drawn.nodes for v in (n.x, n.y))
+
+
+def test_the_map_can_be_cut_to_a_neighbourhood_and_to_the_well_linked() -> None:
+    def shown(**values: Any) -> set[str]:
+        return {n.id for n in next(b for b in run("graph_visualizer", TWO_CIRCLES, **values).blocks if b.kind == "graph").nodes}
+
+    assert shown(centre="мост.md", steps=1) == {"мост.md", "c.md", "x.md"}
+    assert shown(degree=3) == {"c.md", "x.md"} and "один.md" not in shown(degree=1)
+    assert shown(centre="один.md") == {"один.md"} and len(shown(top=2)) == 2
+
+
+def test_another_seed_gives_another_map_and_the_same_seed_the_same() -> None:
+    def places(seed: int) -> list[Any]:
+        return [(n.x, n.y) for n in next(b for b in run("graph_visualizer", demo(), seed=seed).blocks if b.kind == "graph").nodes]
+
+    assert places(3) == places(3) != places(0)
+
+
+def test_the_svg_is_well_formed_and_runs_nothing() -> None:
+    from xml.etree import ElementTree
+
+    made = vault_of([("<b>.md", b"# <script>alert(1)</script> & \"x\"\n[[b]]"), ("b.md", b"")])
+    content = next(a.content for a in run("graph_visualizer", made).artifacts if a.name == "link-map.svg")
+    root = ElementTree.fromstring(content)
+    assert {e.tag.rpartition("}")[2] for e in root.iter()} <= {"svg", "title", "rect", "g", "line", "circle", "text"}
