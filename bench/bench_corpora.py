@@ -14,7 +14,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from browser import bare_boot, chromium, open_app, send_zip, site, timed_fetch
+from browser import chromium, open_app, searchable, send_zip, site, stock_boot
 
 from build_support.bench import Context, Row
 
@@ -31,9 +31,7 @@ def main(context: Context) -> list[Row]:
     archives = sorted(a for a in corpora.glob("*.zip") if a.stem != HUGE) if corpora.is_dir() else sorted(context.dist.glob("assets/demo-vault.*.zip"))
     rows: list[Row] = []
     with site(context) as url, chromium(context) as browser:
-        page = open_app(browser, url)
-        bare = bare_boot(page, context, url)
-        page.context.close()
+        bare = stock_boot(browser, context)
         for archive in archives:
             rows.extend(_one(context, browser, url, archive, bare))
     return rows
@@ -44,12 +42,12 @@ def _one(context: Context, browser: Any, url: str, archive: Path, bare: float) -
     query = "api/search?q=" + QUERIES.get(name, "the")
     page = open_app(browser, url)
     answer = send_zip(page, archive)
-    search, found = timed_fetch(page, query)
+    search, found = searchable(page, query)
     refused = [entry for entry in answer["body"].get("refused", []) if entry]
     identical, total = _compare(page, archive)
     page.reload()
     page.evaluate("window.data20.ready")
-    again, _ = timed_fetch(page, query)
+    again, _ = searchable(page, query)
     page.context.close()
     limits = LIMITS_MS.get(name, (None, None))
     against = {"baseline": bare, "baseline_name": "bare loadPyodide"}

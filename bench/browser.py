@@ -67,9 +67,29 @@ def open_app(browser: Any, url: str) -> Any:
     return page
 
 
-def bare_boot(page: Any, context: Context, url: str, runs: int = 3) -> float:
-    """Return the median time in ms of a bare `loadPyodide()` in a worker of the same browser, files in the HTTP cache."""
-    index = url + context.build["pyodide"]["indexURL"]
+@contextlib.contextmanager
+def stock_site(context: Context) -> Iterator[str]:
+    """Serve the npm package of Pyodide as it comes; yield its address."""
+    server = SiteServer(context.root / "node_modules" / "pyodide")
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server.url
+    finally:
+        server.shutdown()
+
+
+def stock_boot(browser: Any, context: Context, runs: int = 3) -> float:
+    """Return the median time in ms of a bare `loadPyodide()` of the npm package: what other times are compared with."""
+    with stock_site(context) as url:
+        page = browser.new_context().new_page()
+        page.goto(url + "package.json")
+        bare = bare_boot(page, url, runs)
+        page.context.close()
+    return bare
+
+
+def bare_boot(page: Any, index: str, runs: int = 3) -> float:
+    """Return the median time in ms of a bare `loadPyodide()` of the folder `index` in a worker, files in the HTTP cache."""
     page.evaluate(_BARE, index)
     return median(page.evaluate(_BARE, index) for _ in range(runs))
 
@@ -93,6 +113,16 @@ def timed_fetch(page: Any, path: str) -> tuple[float, Any]:
     """Return (ms, JSON) of one GET."""
     result = page.evaluate("async (path) => { const s = performance.now(); const j = await (await fetch(path)).json(); return [performance.now() - s, j]; }", path)
     return result[0], result[1]
+
+
+def searchable(page: Any, path: str) -> tuple[float, Any]:
+    """Ask `path` until the answer speaks of the whole vault; return (ms, JSON). A partial answer says so in its notes."""
+    total = 0.0
+    while True:
+        ms, answer = timed_fetch(page, path)
+        total += ms
+        if not answer["notes"]:
+            return total, answer
 
 
 def memory_mb() -> float:
