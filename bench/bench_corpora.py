@@ -67,5 +67,10 @@ def _compare(page: Any, archive: Path) -> tuple[int, int]:
     }""")
     with zipfile.ZipFile(archive) as before, zipfile.ZipFile(io.BytesIO(base64.b64decode(encoded))) as after:
         exported = set(after.namelist())
-        files = [info.filename for info in before.infolist() if not info.is_dir()]
-        return sum(name in exported and after.read(name) == before.read(name) for name in files), len(files)
+        files = [info for info in before.infolist() if not info.is_dir()]
+        return sum(_name(info) in exported and after.read(_name(info)) == before.read(info) for info in files), len(files)
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """Return the name as its author wrote it: UTF-8 that the archive forgot to declare comes out of zipfile as cp437."""
+    return info.filename if info.flag_bits & 0x800 else info.filename.encode("cp437").decode("utf-8")
