@@ -1,0 +1,80 @@
+"""Glossary, master index, thesaurus and taxonomy on hand-made vaults in Russian and English."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+from typing import Any
+
+from data20.language.termbank import TermBank, term_key
+from data20.publish.skos import Concept, turtle
+from data20.report.blocks import Report, Table
+from data20.tools.interface import SilentProgress
+from data20.tools.registry import find_tool
+from data20.vault.apply import vault_of
+from data20.vault.model import Vault
+
+
+def vault(**files: str) -> Vault:
+    return vault_of((name.replace("_", "/") + ".md", text.encode()) for name, text in files.items())
+
+
+def run(tool: str, v: Vault, **values: Any) -> Report:
+    spec = find_tool(tool)
+    return spec.run(v, spec.params.model_validate(values), SilentProgress())
+
+
+def tables(report: Report) -> list[Table]:
+    return [block for block in report.blocks if isinstance(block, Table)]
+
+
+def file(report: Report, name: str) -> Any:
+    content = next(a.content.decode() for a in report.artifacts if a.name == name)
+    return json.loads(content) if name.endswith(".json") else content
+
+
+WORDS = vault(
+    glossary="# Словарь терминов\n\n- **Накипь** — твёрдый осадок от жёсткой воды\n- **Чайник** — сосуд для кипячения воды\n",
+    a="# Чай\n\nНакипь — это налёт на стенках чайника, который портит вкус. Накипи много в чайниках.\n\n**Важно:** вытирайте чайник.\n\nСистема управления базами данных (СУБД) тут ни при чём.\n",
+    b="# Tea\n\nA kettle is a vessel for boiling water. **Note:** dry it.\n\n```\nA loop is a thing that repeats itself.\n```\n\n> A quote is a thing of another author.\n",
+)
+
+
+def test_the_glossary_kept_by_hand_comes_first_and_contradictions_show() -> None:
+    """Defect of the old tool: every "**Label:** text" became a term and the first definition won."""
+    report = run("build_glossary", WORDS)
+    rows = {row[0]: row for row in tables(report)[0].rows}
+    assert set(rows) == {"Накипь", "Чайник", "СУБД", "kettle"}
+    assert (rows["Накипь"][1], rows["Накипь"][2].path, rows["Накипь"][6]) == ("твёрдый осадок от жёсткой воды", "glossary.md", 1)
+    assert rows["Накипь"][3] == 2, "used in the glossary and in the article"
+    assert rows["СУБД"][1] == "Система управления базами данных"
+    assert [row[0] for row in tables(report)[1].rows] == ["Накипь", "Накипь"]
+
+
+def test_glossary_files_are_well_formed() -> None:
+    report = run("build_glossary", WORDS)
+    root = ET.fromstring(file(report, "glossary.tbx"))
+    assert sorted(t.text or "" for t in root.iter("{urn:iso:std:iso:30042:ed-2}term")) == ["kettle", "Накипь", "СУБД", "Чайник"]
+    ttl = file(report, "glossary.ttl")
+    assert 'skos:prefLabel "Накипь"@ru' in ttl
+    assert file(report, "glossary.md").startswith("## K\n\n- **kettle** — a vessel for boiling water ([Tea](b.md))")
+
+
+def test_terms_are_found_in_every_form_and_the_longer_wins() -> None:
+    bank = TermBank([term_key("обратный индекс"), term_key("индекс"), term_key("kettle")])
+    assert bank.find("В обратном индексе; индексы, kettles") == [term_key("обратный индекс"), term_key("индекс"), term_key("kettle")]
+    assert TermBank([()]).find("x") == []
+
+
+def test_skos_relations_are_reciprocal_and_disjoint() -> None:
+    text = turtle("t", 'A "b"\n', "en", [Concept("a", (("en", "A"),), other=(("en", "a"), ("en", "α")), narrower=("b",), related=("b", "c", "a")), Concept("b", (("en", "B"),)), Concept("c", (("en", "C"),))])
+    a, b, c = text.split("\n\n")[1:][-3:]
+    assert "skos:narrower <urn:data20:t:b>" in a
+    assert "skos:broader <urn:data20:t:a>" in b
+    assert "skos:related <urn:data20:t:b>" not in a, "related and broader exclude each other"
+    assert "skos:related <urn:data20:t:a>" in c
+    assert 'skos:altLabel "α"@en' in a
+    assert 'skos:altLabel "a"@en' not in a, "the same label in other case"
+    assert "skos:topConceptOf" in a
+    assert "skos:topConceptOf" not in b
+    assert 'dcterms:title "A \\"b\\"\\n"@en' in text
