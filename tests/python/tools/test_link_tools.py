@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
 
+import pytest
+
+from data20.graph.popularity import Life, activities
 from data20.vault.apply import vault_of
 from data20.vault.model import Vault
-from tests.python.tools.test_network_tools import run, table
+from data20.vault.revisions import Revision, RevisionEdit
+from tests.python.tools.test_network_tools import metric, run, table
 
 SERIES = vault_of([
     ("a.md", "---\nseries: Чай\npart: 2\n---\n# Заварка\n\nТекст.\n".encode()), ("b.md", "---\nseries: чай\npart: 1\n---\n# Вода\n\nТекст.\n".encode()), ("d/c.md", b"---\nseries: \xd0\xa7\xd0\xb0\xd0\xb9\npart: 4\n---\n# Cup\n\nText in English.\n"),
@@ -44,3 +49,31 @@ def test_a_chain_of_ones_own_is_kept_and_removed() -> None:
     assert not run("chain_references", kept, define="Моя\nTwo\na.md", write=False).changes
     (gone,) = run("chain_references", kept, define="Моя", write=False).changes.edits
     assert json.loads(gone.content) == {}  # type: ignore[union-attr]
+
+
+def test_activity_fades_by_half_lives_and_small_numbers_are_drawn_to_the_mean() -> None:
+    lives = [Life(100.0, (0.0, 100.0)), Life(100.0, ()), Life(1.0, (0.0,)), Life(None, ())]
+    plain = activities(lives, half_life=100, prior=0)
+    exposure = 100 / math.log(2) * 0.5
+    assert plain[0].now == pytest.approx(30 * 1.5 / exposure) and plain[0].ever == pytest.approx(30 * 2 / 100) and plain[1].now == 0
+    assert plain[2].ever == pytest.approx(30)
+    smooth = activities(lives, half_life=100, prior=30)
+    mean = 3 / (100 + 100 + 1 + 67)
+    assert smooth[2].ever == pytest.approx(30 * (30 * mean + 1) / 31) and smooth[3].ever == pytest.approx(30 * 30 * mean / 97)
+    assert activities([], half_life=1, prior=1) == []
+
+
+def test_edits_come_from_the_journal_when_there_is_one() -> None:
+    articles = vault_of([("a.md", b"---\ndate: 2024-01-01\n---\n[[b]] [[c]]"), ("b.md", b"---\ndate: 2024-01-01\nupdated: 2024-03-01\n---\n[[c]]"), ("c.md", ("слово " * 50).encode())])
+    rows = {r["article"].path: r for r in table(run("popular_articles", articles), "table")}
+    assert {p: r["edits"] for p, r in rows.items()} == {"a.md": 0, "b.md": 1, "c.md": 0} and next(iter(rows)) in ("b.md", "c.md")
+    assert [r["article"].path for r in table(run("popular_articles", articles, links=1.0), "table")] == ["c.md", "b.md", "a.md"]
+    writes = (
+        Revision(1, "2024-01-01T00:00:00Z", "import", (RevisionEdit("create", "a.md"),)), Revision(2, "2024-05-01T10:00:00Z", "editor", (RevisionEdit("replace", "a.md"),)),
+        Revision(3, "2024-05-02T10:00:00Z", "generate_toc", (RevisionEdit("replace", "b.md"),)),
+    )  # fmt: skip
+    kept = Vault(articles.articles, articles.attachments, 3, journal=writes)
+    report = run("popular_articles", kept, links=0.0, half_life=10)
+    rows = {r["article"].path: r for r in table(report, "table")}
+    assert next(iter(rows)) == "a.md" and rows["a.md"]["direction"].key.endswith("rising") and rows["b.md"]["edits"] == 0
+    assert metric(report, "events") == 4
