@@ -78,3 +78,34 @@ def test_skos_relations_are_reciprocal_and_disjoint() -> None:
     assert "skos:topConceptOf" in a
     assert "skos:topConceptOf" not in b
     assert 'dcterms:title "A \\"b\\"\\n"@en' in text
+
+
+INDEXED = vault(
+    index="---\naliases: [обратный список]\n---\n# Обратный индекс\n\nОбратный индекс хранит слова. Обратные индексы бывают сжатыми.\n\n## Сжатие\n\nСжатие экономит место.\n\n**Преимущества:** быстро.\n",
+    search="# Поиск\n\n## Обратный индекс\n\nЗдесь про него.\n\n## Как искать?\n\n| индекс | слово |\n| - | - |\n| a | b |\n\n```\n## не заголовок\n```\n",
+    tea="# Чай\n\n**Самовар** кипит. Самовар стоит. Full text search engine (FTSE) is here.\n",
+)
+
+
+def test_the_index_points_to_sections_and_groups_the_forms_of_a_word() -> None:
+    """Defects of the old tool: labels and table rows became terms, places were whole articles."""
+    report = run("master_index", INDEXED, least=1)
+    data = {e["term"]: e for e in file(report, "master-index.json")}
+    assert {"Преимущества", "Преимущества:", "Как искать?", "не заголовок", "индекс | слово"}.isdisjoint(data)
+    places = [(x["path"], x["anchor"], x["principal"]) for x in data["Обратный индекс"]["locators"]]
+    assert places == [("index.md", "", True), ("search.md", "обратный-индекс", True)]
+    assert data["обратный список"]["see"] == "Обратный индекс"
+    assert [(x["path"], x["count"]) for x in data["Самовар"]["locators"]] == [("tea.md", 2)]
+
+
+def test_unwanted_terms_stay_out_in_any_form() -> None:
+    terms = {e["term"] for e in file(run("master_index", INDEXED, least=1, exclude=["обратного индекса", "самовары"]), "master-index.json")}
+    assert terms.isdisjoint({"Обратный индекс", "Самовар"})
+
+
+def test_index_files_escape_what_their_formats_need() -> None:
+    v = vault(a="# R&D _costs_ 100%\n\nText.\n\n## A & B <x>\n\ntext\n")
+    report = run("master_index", v, least=1)
+    assert "R\\&D" in file(report, "master-index.tex")
+    assert "R&amp;D" in file(report, "master-index.html")
+    assert "<x>" not in file(report, "master-index.html")
