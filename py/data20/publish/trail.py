@@ -78,7 +78,7 @@ class Trails:
         seen = {article.path}
         current = article.path
         while True:
-            links = [r for r in links_of(self._vault).outlinks(current) if r.link.kind == "frontmatter" and r.link.field.casefold() == "parent"]
+            links = [r for r in links_of(self._vault).outlinks(current) if r.edge == "parent"]
             if not links:
                 return tuple(reversed(chain)), False, ""
             target = links[0].path

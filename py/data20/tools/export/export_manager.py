@@ -11,6 +11,7 @@ from data20.messages import Language, Message, Scalar, Text
 from data20.publish import data, epub, markdown, site
 from data20.publish.chapters import Chapter, chapter_of
 from data20.publish.docx import docx
+from data20.publish.sitemap import is_private
 from data20.publish.zipping import zip_bytes
 from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.texts import common
@@ -95,7 +96,7 @@ class Params(ToolParams):
 def export_manager(vault: Vault, params: Params, progress: Progress) -> Report:
     """Write the chosen articles in the chosen formats."""
     wanted = [a for a in vault.articles.values() if in_folder(a, params.folder) and has_tag(a, params.tag)]
-    articles = [a for a in wanted if params.drafts or not _private(a)]
+    articles = [a for a in wanted if params.drafts or not is_private(a)]
     if params.tag and not wanted:
         raise BadInput(field="tag", reason=f"no article has the tag {params.tag!r}")
     language = common_language(articles)
@@ -108,10 +109,6 @@ def export_manager(vault: Vault, params: Params, progress: Progress) -> Report:
         files.append(Artifact(name, media, export.write(kind), _message(f"format.{kind}")))
     progress(len(formats), len(formats))
     return _report(export, files, len(wanted) - len(articles))
-
-
-def _private(article: Article) -> bool:
-    return article.metadata.get("publish") is False or str(article.metadata.get("status") or "").casefold() == "draft" or article.metadata.get("draft") is True
 
 
 class _Export:
