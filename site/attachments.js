@@ -29,6 +29,7 @@ export class Attachments {
   #show(media) {
     const src = media.dataset.src ?? '';
     delete media.dataset.src;
+    if (media instanceof HTMLImageElement && /\.svg$/i.test(src)) media.addEventListener('load', () => keepSize(media), {once: true});
     if (navigator.serviceWorker?.controller) {
       media.addEventListener('error', () => void this.#fetch(media, src), {once: true});
       media.src = src;
@@ -53,6 +54,11 @@ export class Attachments {
       media.removeAttribute('src');
     }
   }
+}
+
+/** A drawing that only names its proportions would fill the column: it is shown as large as it was drawn. @param {HTMLImageElement} image */
+function keepSize(image) {
+  if (!image.hasAttribute('width') && !image.hasAttribute('height') && image.naturalWidth > 0) image.width = image.naturalWidth;
 }
 
 /**

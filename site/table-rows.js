@@ -32,6 +32,24 @@ export function sortRows(rows, column, direction) {
   }).map(({row}) => row);
 }
 
+const LOOKED_AT = 200;
+const SHORT = 18;
+const LONG = 48;
+
+/**
+ * What a column of words needs, so that long ones are not squeezed into a tower of single words and short ones stay in one line.
+ * @param {Column} column
+ * @param {readonly Row[]} rows
+ * @param {number} index of the column
+ * @returns {'' | 'short' | 'words' | 'long'}
+ */
+export function roomOf(column, rows, index) {
+  if (!['text', 'article', undefined].includes(column.type)) return '';
+  const longest = Math.max(0, ...rows.slice(0, LOOKED_AT).map((row) => cellText(row[index]).length));
+  if (longest <= SHORT) return 'short';
+  return longest <= LONG ? 'words' : 'long';
+}
+
 /** @param {unknown} cell */
 function isEmpty(cell) {
   return cell === null || cell === undefined || cell === '' || (Array.isArray(cell) && cell.length === 0);

@@ -52,7 +52,8 @@ export function treemap(drawing) {
   const boxes = squarify(groups.map((group) => group.total), {x: 0, y: 0, width, height});
   const content = groups.map((group, g) => {
     const box = boxes[g];
-    const headed = groups.length > 1 && group.name !== '' && box.height > 44 && box.width > 48;
+    const itself = group.tiles.length === 1 && group.tiles[0].point.name === group.name;
+    const headed = groups.length > 1 && group.name !== '' && !itself && box.height > 44 && box.width > 48;
     const inner = headed ? {x: box.x, y: box.y + 18, width: box.width, height: box.height - 18} : box;
     const tiles = squarify(group.tiles.map(({point}) => point.value), inner);
     return svg`<g>${headed ? svg`<text class="group-name" x=${box.x + 4} y=${box.y + 13}>${fit(group.name, box.width - 8, measure)}</text>` : nothing}

@@ -1,6 +1,6 @@
 /** Bars: lying for named things (names are long), standing for numbers, dates and histograms. */
 import {nothing, svg} from 'lit';
-import {t} from '../i18n.js';
+import {formatNumber, t} from '../i18n.js';
 import {axisNames, fillOf, fit, mark, patterns, xTicks, yAxis, yGrid} from './draw.js';
 import {sayValue} from './model.js';
 import {extent, linear} from './scale.js';
@@ -10,6 +10,8 @@ import {extent, linear} from './scale.js';
 
 const MOST = 60;
 const NARROW = 560;
+/** of one bar, when there are so few that they would be blocks */
+const WIDEST = 96;
 
 /** @param {Drawing} drawing @returns {Drawn} */
 export function lyingBars(drawing) {
@@ -63,7 +65,8 @@ export function standingBars(drawing) {
   const scale = linear(low, high, edges.left, edges.left + plot);
   const slot = (plot * gap) / Math.max(gap, high - low);
   const histogram = drawing.block.chart === 'histogram';
-  const bar = Math.max(1, (slot * (histogram ? 1 : 0.76)) / model.series.length - (histogram && slot > 4 ? 1 : 0));
+  const wide = (slot * (histogram ? 1 : 0.76)) / model.series.length - (histogram && slot > 4 ? 1 : 0);
+  const bar = Math.max(1, xs.length < 4 ? Math.min(wide, WIDEST) : wide);
   const bottom = edges.top + axis.scale(axis.at[0]);
   const zero = edges.top + axis.scale(Math.max(axis.at[0], 0));
   const content = svg`${patterns(drawing.id, model.series.length)}${yGrid(edges, width, axis)}
@@ -74,7 +77,7 @@ export function standingBars(drawing) {
         <rect x=${x} y=${Math.min(y, zero)} width=${bar} height=${Math.max(1, Math.abs(zero - y))} rx=${histogram ? 0 : 2} fill=${fillOf(drawing.id, point.series)}></rect>`);
     })}
     <line class="axis" x1=${edges.left} x2=${width - edges.right} y1=${zero} y2=${zero}></line>
-    ${category ? categoryWords(drawing, scale, slot, bottom) : numberWords(drawing, [low, high], scale, bottom, plot)}
+    ${category ? categoryWords(drawing, scale, slot, bottom) : xs.length === 1 && !classes ? onlyWord(drawing, scale(xs[0]), bottom) : numberWords(drawing, [low, high], scale, bottom, plot)}
     ${axisNames(drawing, edges, height)}`;
   return {height, content};
 }
@@ -93,6 +96,12 @@ function categoryWords({model, measure}, scale, slot, bottom) {
   return model.categories.map((name, i) => (i % every === 0
     ? svg`<text class="tick" x=${scale(i)} y=${bottom + 16} text-anchor="middle">${fit(name, slot * every - 4, measure)}</text>`
     : nothing));
+}
+
+/** A single place needs no scale around it. @param {Drawing} drawing @param {number} x @param {number} bottom */
+function onlyWord({model}, x, bottom) {
+  const {name, x: value} = model.points[0];
+  return svg`<text class="tick" x=${x} y=${bottom + 16} text-anchor="middle">${model.kind === 'number' ? formatNumber(value) : name}</text>`;
 }
 
 /** @param {Drawing} drawing @param {[number, number]} domain @param {(value: number) => number} scale @param {number} bottom @param {number} plot */

@@ -22,19 +22,20 @@ export class D20ReportArticles extends D20Element {
   render() {
     const {title, items, total, empty} = this.block;
     const all = total ?? items.length;
+    const scored = items.some((item) => item.score); // all alike in nothing: no order to tell of
     return html`<div class="block-head"><h2>${title}</h2>${items.length > 0 ? html`<span class="muted tabular">${all > items.length
         ? t('report.shown', {shown: items.length, total: all}) : t('count.articles', {count: all})}</span>` : nothing}</div>
       ${items.length === 0 ? html`<p class="muted">${empty ?? t('report.none')}</p>` : nothing}
-      <ol class="plain listed">${items.slice(0, this.limit).map(entry)}</ol>
+      <ol class="plain listed">${items.slice(0, this.limit).map((item) => entry(item, scored))}</ol>
       ${items.length > this.limit ? html`<d20-button variant="quiet" label=${t('table.more', {count: Math.min(PAGE, items.length - this.limit)})} @click=${() => (this.limit += PAGE)}></d20-button>` : nothing}`;
   }
 }
 customElements.define('d20-report-articles', D20ReportArticles);
 
-/** @param {Listed} item */
-function entry({article, note, snippet, score}) {
+/** @param {Listed} item @param {boolean} scored */
+function entry({article, note, snippet, score}, scored) {
   return html`<li><p class="listed-title"><a href=${articleHref(article.path, article.anchor ?? '')}>${article.title}</a>
-      ${score === null ? nothing : html`<span class="muted tabular">${formatNumber(score, {maximumFractionDigits: 3})}</span>`}</p>
+      ${score === null || !scored ? nothing : html`<span class="muted tabular">${formatNumber(score, {maximumFractionDigits: 3})}</span>`}</p>
     ${note ? html`<p class="muted">${note}</p>` : nothing}
     ${snippet ? html`<p class="listed-snippet">${snippetParts(snippet).map((part) => (part.marked ? html`<mark>${part.text}</mark>` : part.text))}</p>` : nothing}
     <p class="listed-path muted">${article.path}${article.line && !note ? html` · ${t('article.line', {line: article.line})}` : nothing}</p></li>`;

@@ -1,7 +1,7 @@
 import {html, nothing} from 'lit';
 import {formatDate, formatNumber, t} from '../i18n.js';
 import {articleHref, href} from '../router.js';
-import {cellText, filterRows, sortRows, toCsv} from '../table-rows.js';
+import {cellText, filterRows, sortRows, toCsv, roomOf} from '../table-rows.js';
 import {D20Element} from './element.js';
 import {icon} from './icon.js';
 import {announce, toast} from './toast.js';
@@ -76,6 +76,7 @@ export class D20Table extends D20Element {
   render() {
     if (this.rows.length === 0) return html`<p class="muted">${this.caption ? html`<strong>${this.caption}.</strong> ` : nothing}${this.empty || t('table.empty')}</p>`;
     const rows = this.#shown;
+    const classes = this.columns.map((column, i) => (NUMERIC.has(column.type ?? 'text') ? 'num' : `${column.type ?? ''} ${roomOf(column, this.rows, i)}`.trim()));
     return html`<div class="table-tools">
         ${this.rows.length > 8 ? html`<input class="input" type="search" placeholder=${t('table.filter')} aria-label=${`${t('table.filter')}: ${this.caption}`} .value=${this.words} @input=${this.#filter}>` : nothing}
         <span class="muted tabular" role="status">${this.#count(rows.length)}</span>
@@ -84,7 +85,7 @@ export class D20Table extends D20Element {
       <div class="table-scroll" tabindex="0" role="group" aria-label=${this.caption || t('table.label')}><table>
         ${this.caption ? html`<caption>${this.caption}</caption>` : nothing}
         <thead><tr>${this.columns.map((column, i) => this.#head(column, i))}</tr></thead>
-        <tbody>${rows.slice(0, this.#drawn).map((row) => html`<tr>${this.columns.map((column, i) => html`<td class=${NUMERIC.has(column.type ?? 'text') ? 'num' : (column.type ?? '')}>${cell(row[i], column)}</td>`)}</tr>`)}</tbody>
+        <tbody>${rows.slice(0, this.#drawn).map((row) => html`<tr>${this.columns.map((column, i) => html`<td class=${classes[i]}>${cell(row[i], column)}</td>`)}</tr>`)}</tbody>
       </table></div>
       ${rows.length > this.#drawn ? html`<d20-button variant="quiet" label=${t('table.more', {count: Math.min(PAGE, rows.length - this.#drawn)})} @click=${() => (this.limit = this.#drawn + PAGE)}></d20-button>` : nothing}
       ${this.note ? html`<p class="hint">${this.note}</p>` : nothing}`;

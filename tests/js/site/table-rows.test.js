@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {filterRows, sortRows, toCsv} from '../../../site/table-rows.js';
+import {filterRows, sortRows, toCsv, roomOf} from '../../../site/table-rows.js';
 
 const ROWS = [['b', 2], ['a', 10], ['', null], ['В', 2], ['a10', -1], ['a9', 0.5]];
 
@@ -33,4 +33,13 @@ test('a filter wants every word, in any cell and any case', () => {
 test('CSV quotes what needs it and disarms formulas', () => {
   const columns = [{key: 'a', label: 'Имя, "файл"'}, {key: 'b', label: 'n'}];
   assert.equal(toCsv(columns, [['=1+1', -5], ['x\ny', null], [['p', 'q'], true]]), '"Имя, ""файл""",n\r\n\'=1+1,-5\r\n"x\ny",\r\n"p, q",true\r\n');
+});
+
+test('a column of words has room for its longest text, numbers and tags take what they need', () => {
+  const column = {key: 'a', label: 'A'};
+  assert.equal(roomOf(column, [['two'], ['2026-11']], 0), 'short');
+  assert.equal(roomOf({...column, type: 'article'}, [[{path: 'a.md', title: 'A timeline of keeping and finding'}]], 0), 'words');
+  assert.equal(roomOf(column, [['x'.repeat(60)]], 0), 'long');
+  assert.equal(roomOf(column, [], 0), 'short');
+  assert.equal(roomOf({...column, type: 'tags'}, [[['x'.repeat(60)]]], 0), '');
 });
