@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from data20.errors import ArticleMissing
+from data20.messages import Message
 from data20.report.blocks import Chart, Report, Table
 from data20.tools.interface import SilentProgress
 from data20.tools.registry import find_tool
@@ -28,7 +29,8 @@ def table(report: Report) -> Table:
 
 def test_a_rename_carries_the_history_on() -> None:
     rows = {row[0] if isinstance(row[0], str) else row[0].path: row[1:] for row in table(run()).rows}
-    assert rows["кухня/чайник.md"][:7] == (4, "2024-05-06 07:08", "2024-05-09 10:00", 9, 1, ["editor", "generate_toc", "import"], ["чайник.md"])
+    writers = [Message("version_history.by.editor"), "generate_toc", Message("version_history.by.import")]
+    assert rows["кухня/чайник.md"][:7] == (4, "2024-05-06 07:08", "2024-05-09 10:00", 9, 1, writers, ["чайник.md"])
     assert rows["tea.md"][:5] == (2, "2024-05-06 07:08", "2024-05-09 10:00", 5, 0)
     assert rows["old.md"][0] == 2 and rows["old.md"][7].key == "version_history.deleted"
     assert run().summary.values == {"files": 3, "versions": 8, "most": "Чайник"}

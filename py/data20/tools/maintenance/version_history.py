@@ -154,7 +154,7 @@ def _all(vault: Vault, lines: Sequence[Line], params: Params, files: tuple[Artif
     rows: tuple[tuple[Any, ...], ...] = tuple(
         (
             line.path if line.gone else place(vault, line.path), len(line.steps), _when(line.steps[0], params), _when(line.steps[-1], params), *_lines(line),
-            sorted({s.revision.by for s in line.steps}), _names(line), _message("deleted" if line.gone else "there"),
+            [writer(NAME, by) for by in sorted({s.revision.by for s in line.steps})], _names(line), _message("deleted" if line.gone else "there"),
         )
         for line in lines[:MAX_ROWS]
     )  # fmt: skip
