@@ -3,13 +3,13 @@ import {ref} from 'lit/directives/ref.js';
 import {articleUrl, ApiError, callJson} from '../api.js';
 import {fillArticle, findPlace} from '../article-html.js';
 import {Attachments, download} from '../attachments.js';
-import {readCache, writeCache} from '../cache.js';
 import {D20Element, Watch} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
 import {formatDate, t} from '../i18n.js';
 import {articleHref, href, navigate} from '../router.js';
 import {Task} from '../task.js';
 import {vault} from '../vault.js';
+import {keepView, readView} from '../view-cache.js';
 import './article-actions.js';
 import './article-context.js';
 
@@ -34,8 +34,7 @@ export class D20Article extends D20Element {
       const known = this.#view.value?.path === path;
       if (!known) void this.#paintCached(path, signal);
       const view = await callJson(articleUrl(path, 'view'), {signal});
-      void writeCache(`view:${path}`, view);
-      void writeCache('last-view', path);
+      void keepView(path, view);
       return view;
     },
   });
@@ -59,7 +58,7 @@ export class D20Article extends D20Element {
 
   /** @param {string} path @param {AbortSignal} signal */
   async #paintCached(path, signal) {
-    const kept = /** @type {ArticleView | undefined} */ (await readCache(`view:${path}`));
+    const kept = await readView(path);
     if (signal.aborted || this.#view.status !== 'pending' || kept?.path !== path) return;
     this.cached = kept;
     this.requestUpdate();

@@ -24,6 +24,8 @@ export class D20SettingsView extends D20Element {
   /** @type {Task<[number], Health>} */
   #health = new Task(this, {args: () => [vault.revision], task: (_, {signal}) => callJson('health', {signal})});
 
+  #goingToAbout = false;
+
   constructor() {
     super();
     /** @type {import('../types.d.ts').Route} */
@@ -43,6 +45,18 @@ export class D20SettingsView extends D20Element {
     super.connectedCallback();
     void this.#measure();
     void this.updateComplete.then(() => this.emit('d20-view-ready', {title: t('place.settings')}));
+  }
+
+  /** Called by Lit after drawing: goes to the section that the address names as soon as it has its facts. @param {Map<string, unknown>} changed */
+  updated(changed) {
+    if (changed.has('route')) this.#goingToAbout = this.route.name === 'about';
+    if (!this.#goingToAbout || (this.#health.status !== 'complete' && this.#health.status !== 'error')) return;
+    this.#goingToAbout = false;
+    void this.updateComplete.then(() => requestAnimationFrame(() => { // after the shell has gone to the top
+      const heading = /** @type {HTMLElement | null} */ (this.querySelector('#about h2'));
+      heading?.scrollIntoView({block: 'start'});
+      heading?.focus({preventScroll: true});
+    }));
   }
 
   async #measure() {
@@ -86,7 +100,7 @@ export class D20SettingsView extends D20Element {
         <div class="row"><d20-button icon="download" label=${t('settings.export')} @click=${exportVault}></d20-button>
           <d20-button icon="upload" label=${t('import.title')} href=${href('import')}></d20-button></div>
         <p class="hint">${t('settings.export.hint')}</p></section>
-      <section id="about"><h2>${t('settings.about')}</h2>${this.#about()}</section>
+      <section id="about"><h2 tabindex="-1">${t('settings.about')}</h2>${this.#about()}</section>
       <section><h2>${t('reset.title')}</h2><p>${t('reset.text')}</p>
         <d20-button variant="danger" label=${t('reset.action')} @click=${() => { this.resetting = true; this.typed = ''; this.failure = undefined; }}></d20-button></section>
       ${this.#resetDialog()}
