@@ -1,0 +1,71 @@
+"""The timeline: dates of metadata and text in order, with their uncertainty, as a calendar too."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from data20.report.blocks import Report, Timeline
+from data20.tools.interface import SilentProgress
+from data20.tools.registry import find_tool
+from data20.vault.apply import vault_of
+
+VAULT = vault_of([
+    ("war.md", "---\ndate: 2024-05-06\nmilestone: true\ncategory: история\n---\n# Война\n\nВойна шла с 1941 по 1945 год. Рим основан около 753 года до н. э., а в 1990-х всё изменилось.\n\n```\nв 1812 году\n```\n\n- 500 г муки\n".encode()),
+    ("memex.md", b"# Memex\n\nBush published it in July 1945. It took until 1991.\n\n<!-- data20:begin toc -->\nin 1999\n<!-- data20:end toc -->\n"), ("plain.md", b"---\ndate: 2020\n---\nNo dates.\n"),
+])  # fmt: skip
+
+
+def run(**values: Any) -> Report:
+    spec = find_tool("timeline_generator")
+    return spec.run(VAULT, spec.params.model_validate(values), SilentProgress())
+
+
+def events(report: Report) -> list[dict[str, Any]]:
+    data: list[dict[str, Any]] = json.loads(next(a.content for a in report.artifacts if a.name == "timeline.json"))
+    return data
+
+
+def test_dates_of_text_and_metadata_stand_in_order_with_their_uncertainty() -> None:
+    assert [(e["edtf"], e["kind"], e["path"]) for e in events(run())] == [
+        ("-0752~", "text", "war.md"), ("1941/1945", "text", "war.md"), ("1945-07", "text", "memex.md"), ("199X", "text", "war.md"), ("../1991", "text", "memex.md"),
+        ("2020", "article", "plain.md"), ("2024-05-06", "milestone", "war.md"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("values", "edtf"),
+    [
+        ({"sources": "metadata"}, ["2020", "2024-05-06"]), ({"milestones": True}, ["2024-05-06"]), ({"first": "1940", "last": "1950"}, ["1941/1945", "1945-07", "../1991"]),
+        ({"sources": "text", "precise": True}, ["1941/1945", "1945-07", "../1991"]), ({"category": "история", "sources": "metadata"}, ["2024-05-06"]),
+    ],
+)  # fmt: skip
+def test_parameters_choose(values: dict[str, Any], edtf: list[str]) -> None:
+    assert [e["edtf"] for e in events(run(**values))] == edtf
+
+
+def test_a_date_comes_with_its_sentence_and_line() -> None:
+    war = next(e for e in events(run()) if e["edtf"] == "1941/1945")
+    assert (war["label"], war["line"]) == ("Война шла с 1941 по 1945 год.", 8)
+
+
+def test_the_calendar_is_rfc_5545() -> None:
+    text = next(a.content for a in run().artifacts if a.name == "timeline.ics").decode()
+    lines = text.split("\r\n")
+    assert lines[0] == "BEGIN:VCALENDAR"
+    assert lines[-2:] == ["END:VCALENDAR", ""]
+    assert all(len(line.encode()) <= 75 for line in lines)
+    assert text.count("BEGIN:VEVENT") == 5, "open ranges and years before the common era have no calendar day"
+    assert "DTSTART;VALUE=DATE:19410101\r\nDTEND;VALUE=DATE:19460101" in text
+
+
+def test_events_are_drawn_with_their_group_and_end() -> None:
+    drawn = next(b for b in run().blocks if isinstance(b, Timeline))
+    assert [(e.date, e.end, e.group) for e in drawn.events if e.path == "war.md"][1] == ("1941-01-01", "1945-12-31", "история")
+
+
+def test_a_limit_that_is_no_date_is_named() -> None:
+    with pytest.raises(Exception, match="first"):
+        run(first="soon")
