@@ -5,8 +5,11 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 
-from data20.vault.model import Vault, as_derive
+from data20.quality.findings import Splice
+from data20.vault.linktext import markdown_destination, relative_path
+from data20.vault.model import Article, Vault, as_derive
 from data20.vault.paths import fold
+from data20.vault.structure import Link
 
 CUTOFF = 0.72
 
@@ -49,3 +52,13 @@ def closest_targets(vault: Vault, target: str, *, limit: int = 2) -> list[Candid
         for path in names[name]
     ]
     return sorted(found, key=lambda c: (-c.score, c.path))[:limit]
+
+
+def repoint(article: Article, link: Link, path: str) -> Splice | None:
+    """Return the edit that points a link at `path`, in the link's own style; None for reference links and metadata."""
+    if link.kind not in ("markdown", "image", "wikilink", "embed") or link.target_end <= link.target_start:
+        return None
+    if link.kind in ("wikilink", "embed"):
+        name = path.removesuffix(".md")
+        return Splice(link.target_start, link.target_end, name + (f"#{link.fragment}" if link.fragment else ""))
+    return Splice(link.target_start, link.target_end, markdown_destination(relative_path(article.path, path), link.fragment))

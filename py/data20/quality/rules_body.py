@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterator
 
 from data20.messages import Message, Scalar, Text
-from data20.quality.closest import closest_targets
+from data20.quality.closest import closest_targets, repoint
 from data20.quality.findings import Check, Finding, Rule, Severity, Splice, place
 from data20.vault.links import ResolvedLink, links_of
-from data20.vault.linktext import markdown_destination, relative_path
 from data20.vault.model import Article, Vault
-from data20.vault.structure import Link
 
 LONG_WITHOUT_HEADINGS = 600
 """Words after which an article without any heading is hard to find one's way in."""
@@ -65,18 +63,8 @@ def _broken(vault: Vault, article: Article, resolved: ResolvedLink, at: tuple[in
     near = closest_targets(vault, link.target)
     fix = Message("rule.links.broken.fix", {"closest": near[0].path}) if near else None
     sure = len(near) == 1 or (len(near) > 1 and near[0].score > near[1].score)
-    splice = _repoint(article, link, near[0].path) if near and sure and near[0].score >= 0.8 else None
+    splice = repoint(article, link, near[0].path) if near and sure and near[0].score >= 0.8 else None
     return _found(rule, "high", article, at, subject=link.target, fix=fix, splice=splice, target=link.target)
-
-
-def _repoint(article: Article, link: Link, path: str) -> Splice | None:
-    """Return the edit that points a link at `path`, in the link's own style; None for reference links and metadata."""
-    if link.kind not in ("markdown", "image", "wikilink", "embed") or link.target_end <= link.target_start:
-        return None
-    if link.kind in ("wikilink", "embed"):
-        name = path.removesuffix(".md")
-        return Splice(link.target_start, link.target_end, name + (f"#{link.fragment}" if link.fragment else ""))
-    return Splice(link.target_start, link.target_end, markdown_destination(relative_path(article.path, path), link.fragment))
 
 
 def _images(vault: Vault, article: Article) -> Iterator[Finding]:

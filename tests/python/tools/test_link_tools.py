@@ -8,6 +8,7 @@ import math
 import pytest
 
 from data20.graph.popularity import Life, activities
+from data20.quality.urls import canonical_url, domain_of
 from data20.vault.apply import vault_of
 from data20.vault.model import Vault
 from data20.vault.revisions import Revision, RevisionEdit
@@ -77,3 +78,45 @@ def test_edits_come_from_the_journal_when_there_is_one() -> None:
     rows = {r["article"].path: r for r in table(report, "table")}
     assert next(iter(rows)) == "a.md" and rows["a.md"]["direction"].key.endswith("rising") and rows["b.md"]["edits"] == 0
     assert metric(report, "events") == 4
+
+
+LINKY = vault_of([
+    ("a.md", "[x](notes/gone.md) [y](b.md#как-чистит) [[B#Как чистит|вики]] [z](B.md) ![i](no.png) [w](нигде.md) `[c](code.md)`\n\n```\n[d](fence.md)\n```\n[e](http://) [f](http://localhost:8000/x) [g](https://example.com)\n".encode()),
+    ("b.md", "# B\n\n## Как чистить\n\n## Как чистить\n\n[ok](#как-чистить-1) [up](../b.md)\n".encode()), ("other/gone.md", b"# Gone\n"),
+])  # fmt: skip
+
+
+def test_bad_links_are_named_with_what_was_meant_and_code_is_left_alone() -> None:
+    rows = table(run("check_links", LINKY), "table")
+    found = {r["link"]: (r["problem"].key.removeprefix("check_links."), r["suggestion"].key.removeprefix("check_links.reason_"), r["mend"]) for r in rows if r["article"].path == "a.md"}
+    assert found == {
+        "notes/gone.md": ("broken", "moved", True), "b.md#как-чистит": ("anchor", "heading", True), "B#Как чистит": ("anchor", "heading", True), "B.md": ("case", "case", True),
+        "no.png": ("image", "none", False), "нигде.md": ("broken", "none", False), "http://": ("malformed", "none", False), "http://localhost:8000/x": ("local", "none", False),
+    }  # fmt: skip
+
+
+def test_a_repair_changes_the_destination_only_and_keeps_the_style() -> None:
+    after = LINKY.apply(run("check_links", LINKY).changes)
+    assert after.articles["a.md"].text == LINKY.articles["a.md"].text.replace("notes/gone.md", "other/gone.md").replace("b.md#как-чистит)", "b.md#как-чистить)").replace("[[B#Как чистит|", "[[B#Как чистить|").replace("[z](B.md)", "[z](b.md)")
+    assert not run("check_links", after).changes and not run("check_links", LINKY, mend=False).changes
+
+
+def test_a_link_to_a_renamed_file_follows_the_journal() -> None:
+    made = vault_of([("a.md", b"[x](old.md) and [[old|y]]"), ("new/name.md", b"")])
+    steps = (Revision(1, "2024-01-01T00:00:00Z", "editor", (RevisionEdit("rename", "old.md", "mid.md"),)), Revision(2, "2024-01-02T00:00:00Z", "editor", (RevisionEdit("rename", "mid.md", "new/name.md"),)))
+    kept = Vault(made.articles, made.attachments, 2, journal=steps)
+    assert kept.apply(run("check_links", kept).changes).articles["a.md"].text == "[x](new/name.md) and [[new/name|y]]"
+
+
+@pytest.mark.parametrize(
+    ("url", "canonical", "domain"),
+    [
+        ("HTTP://WWW.Example.COM:80/a/../b/./c?utm_source=x&q=1#top", "http://www.example.com/b/c?q=1", "example.com"), ("https://a.b.co.uk", "https://a.b.co.uk/", "b.co.uk"),
+        ("https://me.github.io/x", "https://me.github.io/x", "me.github.io"), ("https://ru.wikipedia.org/wiki/%D0%A7%D0%B0%D0%B9", "https://ru.wikipedia.org/wiki/%D0%A7%D0%B0%D0%B9", "wikipedia.org"),
+        ("https://ru.wikipedia.org/wiki/Чай", "https://ru.wikipedia.org/wiki/%D0%A7%D0%B0%D0%B9", "wikipedia.org"), ("http://xn--e1afmkfd.xn--p1ai/", "http://пример.рф/", "пример.рф"),
+        ("http://127.0.0.1:8080/%7ea", "http://127.0.0.1:8080/~a", "127.0.0.1"), ("//cdn.example.org/x", "https://cdn.example.org/x", "example.org"), ("http://[::1", "http://[::1", ""), ("mailto:a@b.c", "mailto:a@b.c", ""),
+    ],
+)  # fmt: skip
+def test_addresses_have_one_spelling_and_a_registrable_domain(url: str, canonical: str, domain: str) -> None:
+    assert canonical_url(url) == canonical and domain_of(url) == domain
+    assert canonical_url(canonical) == canonical
