@@ -1,7 +1,7 @@
 """Packing Python for the browser: the one place that decides in which files the runtime reaches the engine.
 
-Today: wheels as they are, unpacked by Pyodide. Another form (zips of bytecode, a snapshot) changes `lay_out_runtime`
-and what it returns, nothing else.
+Today: wheels of bytecode (bytecode.py), unpacked by Pyodide. Another form (a snapshot) changes `lay_out_runtime` and
+what it returns, nothing else.
 """
 
 from __future__ import annotations

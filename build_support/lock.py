@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.parser import HeaderParser
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from zipfile import ZipFile
 
 from packaging.markers import default_environment
@@ -16,7 +16,6 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from pyodide_lock import PackageSpec, PyodideLockSpec
 from pyodide_lock.spec import InfoSpec
-from pyodide_lock.utils import parse_top_level_import_name
 
 from build_support.console import BuildError
 from build_support.stamps import sha256_file
@@ -67,7 +66,7 @@ def write_lock(info: InfoSpec, wheels: Iterable[LockedWheel], target: Path) -> t
             file_name=wheel.file_name,
             install_dir="site",
             sha256=sha256_file(wheel.path),
-            imports=sorted(parse_top_level_import_name(wheel.path) or []),
+            imports=_import_names(wheel.path),
             depends=_dependencies(metadata[wheel.path], versions, wheel.without, info),
         )
         for wheel in listed
@@ -84,6 +83,13 @@ def _read_metadata(path: Path) -> _Metadata:
         headers = HeaderParser().parsestr(archive.read(inside[0]).decode("utf-8"))
     requires = tuple(Requirement(text) for text in headers.get_all("Requires-Dist") or ())
     return _Metadata(canonicalize_name(headers["Name"]), headers["Version"], requires)
+
+
+def _import_names(path: Path) -> list[str]:
+    """Return the top-level modules and packages of a wheel, be it of sources or of bytecode."""
+    with ZipFile(path) as archive:
+        modules = [name for name in map(PurePosixPath, archive.namelist()) if name.suffix in {".py", ".pyc"}]
+    return sorted({name.parts[0].removesuffix(name.suffix) for name in modules if "-" not in name.parts[0]})
 
 
 def _dependencies(

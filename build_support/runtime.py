@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from build_support.bytecode import compiled
 from build_support.console import BuildError, step
 from build_support.lock import LockedWheel, official_lock, official_package, write_lock
 from build_support.packages import PACKAGES, TEST_PACKAGES, FromPyPI, Official, Package, Tier, pyodide_version
@@ -15,7 +16,8 @@ from build_support.paths import NODE_MODULES
 from build_support.sources import OfficialSources, Wanted, fetch_from_pypi
 from build_support.wheel import build_wheel
 
-CORE_FILES: Final = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+CORE_FILES: Final = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")
+"""Of the npm package, as they are; the standard library is compiled."""
 PACKAGE_TIERS: Final[tuple[Tier, ...]] = ("boot", "tools", "lazy")
 
 
@@ -54,22 +56,22 @@ def pyodide_folder() -> Path:
 def gather(app: Path | None = None) -> Runtime:
     """Bring everything together, downloading what the cache lacks. Raises BuildError naming what can't be had.
 
-    `app` is a wheel of ours to take instead of building one.
+    `app` is a wheel of ours, as it ships, to take instead of building one.
     """
     listed = PACKAGES
     with step(f"Gathering Pyodide {pyodide_version()} and {len(listed)} wheels"):
         folder = pyodide_folder()
         lock = official_lock(folder / "pyodide-lock.json")
         paths = fetch_wheels(listed)
-        wheels = tuple(ShippedWheel(paths[package.name], package.tier, package.without) for package in listed)
+    wheels = tuple(ShippedWheel(compiled(paths[package.name]), package.tier, package.without) for package in listed)
     # Loading our wheel must not pull in what is for later.
     later = tuple(package.name for package in listed if package.tier != "boot")
     return Runtime(
         version=pyodide_version(),
         python=lock.info.python,
-        core=tuple(folder / name for name in CORE_FILES),
+        core=(*(folder / name for name in CORE_FILES), compiled(folder / "python_stdlib.zip")),
         wheels=wheels,
-        app=ShippedWheel(app or build_wheel(), "boot", later),
+        app=ShippedWheel(app or compiled(build_wheel()), "boot", later),
     )
 
 
