@@ -120,3 +120,19 @@ def test_a_link_to_a_renamed_file_follows_the_journal() -> None:
 def test_addresses_have_one_spelling_and_a_registrable_domain(url: str, canonical: str, domain: str) -> None:
     assert canonical_url(url) == canonical and domain_of(url) == domain
     assert canonical_url(canonical) == canonical
+
+
+def test_the_same_address_spelled_differently_is_one_and_its_first_date_is_kept() -> None:
+    made = vault_of([
+        ("a.md", "---\ndate: 2024-03-01\ncategory: x\n---\n[Страница](http://Docs.Example.co.uk:80/p?utm_source=a) <https://bit.ly/z> [m](mailto:a@b.c) `http://code.org`\n".encode()),
+        ("b.md", b"---\ndate: 2023-01-01\n---\n[again](http://docs.example.co.uk/p#top) [w](https://web.archive.org/web/2020/http://x.org/) [l](http://192.168.0.1/)\n"),
+    ])  # fmt: skip
+    report = run("external_links_tracker", made)
+    domains = {r["domain"]: (r["links"], r["urls"], r["articles"], r["first"]) for r in table(report, "table_domains")}
+    assert domains == {"example.co.uk": (2, 1, 2, "2023-01-01"), "bit.ly": (1, 1, 1, "2024-03-01"), "archive.org": (1, 1, 1, "2023-01-01"), "192.168.0.1": (1, 1, 1, "2023-01-01")}
+    data = json.loads(next(a.content for a in report.artifacts if a.name == "external-links.json"))["links"]
+    assert {u["url"]: u["remarks"] for u in data} == {
+        "http://docs.example.co.uk/p": ["insecure", "tracking", "variants"], "https://bit.ly/z": ["shortener"], "https://web.archive.org/web/2020/http://x.org/": [], "http://192.168.0.1/": ["local"],
+    }  # fmt: skip
+    assert metric(report, "effective") == pytest.approx(math.exp(-(0.4 * math.log(0.4) + 3 * 0.2 * math.log(0.2)))) and metric(report, "other") == 1
+    assert len(table(run("external_links_tracker", made, show="problems", domain="bit.ly"), "table_urls")) == 1
