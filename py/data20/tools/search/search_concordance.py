@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Literal
 
+from data20.language.stopwords import is_stop_word
+from data20.language.tokens import is_number
 from data20.messages import Message, Scalar, Text
 from data20.report.blocks import (
     ArticleRef,
@@ -37,7 +39,7 @@ _SORTABLE, _CHARTED, _ROWS = 20_000, 20, 1000
 
 TEXTS = {
     "summary": Text("«{query}»: {count|место|места|мест} в {articles|статье|статьях|статьях}.", "“{query}”: {count|place|places} in {articles|article|articles}."), "summary_none": Text("«{query}» не встречается.", "“{query}” doesn't occur."),
-    "summary_default": Text("Запрос пуст; показано самое частое слово: «{query}», {count|место|места|мест}.", "The query is empty; the commonest word is shown: “{query}”, {count|place|places}."), "summary_empty": Text("В статьях нет слов.", "The articles have no words."),
+    "summary_default": Text("Запрос пуст; показано самое частое знаменательное слово: «{query}», {count|место|места|мест}.", "The query is empty; the commonest content word is shown: “{query}”, {count|place|places}."), "summary_empty": Text("В статьях нет слов.", "The articles have no words."),
     "places": Text("Мест", "Places"), "articles": Text("Статьи с ними", "Articles with them"), "per_10k": Text("На 10 000 слов", "Per 10,000 words"), "forms": Text("Разных сочетаний", "Different wordings"), "searched": Text("Просмотрено слов", "Words searched"),
     "lines": Text("Строки в контексте", "Lines in context"), "left": Text("Слева", "Left"), "right": Text("Справа", "Right"), "no_lines": Text("Таких мест нет.", "There are no such places."), "try": Text("Похожие слова хранилища: {words}", "Similar words of the vault: {words}"),
     "plot": Text("Где в статьях стоят эти места", "Where in the articles the places stand"), "part": Text("Часть статьи", "Part of the article"), "plot_note": Text("Показаны статьи, где мест больше всего; статья разделена на десять частей.", "The articles with the most places; each is divided into ten parts."),
@@ -67,7 +69,7 @@ HELP = Text(
 
 
 class Params(ToolParams):
-    query: str = param("", max_length=500, title=Text("Слова или образец", "Words or pattern"), description=Text("чай · =чай · чай* · чаай~ · чай|кофе · чай * водой. Пусто — самое частое слово.", "tea · =tea · tea* · teaa~ · tea|coffee · tea * water. Empty means the commonest word."))
+    query: str = param("", max_length=500, title=Text("Слова или образец", "Words or pattern"), description=Text("чай · =чай · чай* · чаай~ · чай|кофе · чай * водой. Пусто — самое частое знаменательное слово.", "tea · =tea · tea* · teaa~ · tea|coffee · tea * water. Empty means the commonest content word."))
     folder: str = folder_param()
     category: str = category_param()
     tag: str = tag_param()
@@ -93,9 +95,10 @@ def search_concordance(vault: Vault, params: Params, progress: Progress) -> Repo
     step(0)(0)
     corpus = Corpus(articles, step(0))
     query = params.query.strip()
-    words = corpus.words() if not query else []
-    if words:
-        query = words[0].shown
+    if not query:
+        words = corpus.words()
+        content = (word for word in words if not is_stop_word(word.shown) and not is_number(word.shown) and len(word.shown) > 1)
+        query = next(content, words[0]).shown if words else ""
     wanted = slots(corpus, query)
     places = list(corpus.occurrences(wanted))
     step(1)(0)
