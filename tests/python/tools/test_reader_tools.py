@@ -140,3 +140,43 @@ def test_a_broken_state_file_is_never_overwritten() -> None:
         assert "commonplace_book.json" in str(error)
     else:
         raise AssertionError("a broken state went unnoticed")
+
+
+SHELF = vault(a="---\ntags: [tea]\n---\n# A\n\nOne two three. [b](b.md)\n", b="# B\n\nText here.\n", c="---\nprerequisites: [b.md]\ntags: [tea]\n---\n# C\n\nMore text.\n")
+
+
+def test_reading_is_noted_in_the_vault_and_twice_on_a_day_is_once() -> None:
+    v = with_state(SHELF, run("reading_progress", SHELF, article="a.md", minutes=3, today="2026-01-05"))
+    assert not run("reading_progress", v, article="a.md", minutes=3, today="2026-01-05").changes
+    assert not run("reading_progress", v).changes
+    data = file(run("reading_progress", v, today="2026-01-05"), "reading-progress.json")
+    assert (data["read"], data["streak"], data["records"][0]["minutes"]) == (1, 1, 3.0)
+
+
+def test_a_run_of_days_outlives_a_day_that_is_not_over() -> None:
+    """The old tool broke the streak when nothing was read today."""
+    v = SHELF
+    for path, day in (("a.md", "2026-01-04"), ("b.md", "2026-01-05")):
+        v = with_state(v, run("reading_progress", v, article=path, today=day))
+    assert [file(run("reading_progress", v, today=day), "reading-progress.json")["streak"] for day in ("2026-01-05", "2026-01-06", "2026-01-07")] == [2, 2, 0]
+
+
+def test_what_is_read_survives_a_rename() -> None:
+    """The old tool lost the state when an article was renamed."""
+    v = with_state(SHELF, run("reading_progress", SHELF, article="b.md", today="2026-01-05"))
+    moved = replace(vault_of([("z/new.md", v.articles["b.md"].source), ("a.md", v.articles["a.md"].source)]), files=v.files)
+    assert [r["path"] for r in file(run("reading_progress", moved), "reading-progress.json")["records"]] == ["z/new.md"]
+    edited = replace(vault_of([("z/new.md", b"# B\n\nQuite other text.\n"), ("a.md", v.articles["a.md"].source)]), files=v.files)
+    assert [r["path"] for r in file(run("reading_progress", edited), "reading-progress.json")["records"]] == ["z/new.md"]
+
+
+def test_suggestions_follow_links_and_prerequisites() -> None:
+    from data20.report.blocks import Articles
+
+    v = with_state(SHELF, run("reading_progress", SHELF, article="a.md", today="2026-01-05"))
+    offered = next(b for b in run("reading_progress", v).blocks if isinstance(b, Articles))
+    assert [i.article.path for i in offered.items] == ["b.md"], "c needs b first"
+    v = with_state(v, run("reading_progress", v, article="b.md", today="2026-01-06"))
+    offered = next(b for b in run("reading_progress", v).blocks if isinstance(b, Articles))
+    assert [i.article.path for i in offered.items] == ["c.md"]
+    assert file(run("reading_progress", with_state(v, run("reading_progress", v, article="b.md", status="unread")), today="2026-01-06"), "reading-progress.json")["streak"] != 2
