@@ -98,7 +98,7 @@ class _Placed:
     category="navigation",
     title=Text("Заметки на полях", "Margin notes"), question=Text("Что записано на полях и что осталось сделать?", "What is in the margins, and what is left to do?"),
     description=Text("Заметки к словам статей (W3C Web Annotation), их место после правок; TODO и выделения в тексте.", "Notes on words of articles (W3C Web Annotation), their place after edits; TODOs and highlights in the text."),
-    help=HELP, texts=TEXTS, writes=True, needs=("attachments", "journal"), produces=("marginalia.jsonld", "marginalia.csv", "marks.csv"),
+    help=HELP, texts=TEXTS, writes=True, needs=(f"file:{FILE}", "journal"), produces=("marginalia.jsonld", "marginalia.csv", "marks.csv"),
     examples=({}, {"scan": False}, {"folder": "ru"}),
     keywords=("аннотации", "комментарии", "TODO", "выделения", "annotations", "comments", "highlights"),
 )  # fmt: skip
