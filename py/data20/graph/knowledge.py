@@ -1,0 +1,269 @@
+"""Entities and relations that the articles state, each with the sentence that says so.
+
+Entities are the articles (by title and aliases), defined terms, and names or bold terms that occur often enough; words are compared by stems, so
+inflected forms are one. Relations are what the metadata states, definitions ("X is a Y"), verb patterns between two entities of a sentence
+(M. Hearst, COLING 1992; M. Banko et al., "Open information extraction from the web", IJCAI 2007) and co-occurrence that chance doesn't explain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from data20.graph.model import graph_of
+from data20.language.association import log_dice, log_likelihood
+from data20.language.definitions import find_definitions
+from data20.language.sentences import sentences
+from data20.language.stems import stem
+from data20.language.stopwords import is_stop_word
+from data20.language.tokens import Token, fold, is_number, tokenize
+from data20.vault.links import titles_of
+from data20.vault.model import Article, Vault
+
+Key = tuple[str, ...]
+EntityType = Literal["article", "term", "name"]
+Predicate = Literal["is_a", "part_of", "uses", "requires", "based_on", "leads_to", "created", "related", "prerequisite", "co_occurs"]
+PREDICATES: tuple[Predicate, ...] = ("is_a", "part_of", "uses", "requires", "based_on", "leads_to", "created", "prerequisite", "related", "co_occurs")
+
+_SIGNIFICANT = 10.83
+_IN_SENTENCE = 12
+_LONGEST = 5
+_QUOTES = 3
+_VERBS: tuple[tuple[Predicate, str], ...] = (
+    ("part_of", r"\bчасть(?:ю)?\b|\bвход(?:ит|ят) в\b|\bотносится к\b|\bpart of\b|\bbelongs? to\b|\bcomponent of\b"),
+    ("uses", r"\bиспользу(?:ет|ют)\b|\bприменя(?:ет|ют)\b|\buses?\b|\bemploys?\b"),
+    ("requires", r"\bтребу(?:ет|ют|ется)\b|\bнужда(?:ется|ются) в\b|\brequires?\b|\bneeds?\b|\bdepends? on\b"),
+    ("based_on", r"\bосновыва(?:ется|ются) на\b|\bоснован[аоы]? на\b|\bпостроен[аоы]? на\b|\bbased on\b|\bbuil(?:ds?|t) (?:up)?on\b|\bderived from\b"),
+    ("leads_to", r"\bпривод(?:ит|ят) к\b|\bвызыва(?:ет|ют)\b|\bведёт к\b|\bведет к\b|\bleads? to\b|\bcauses?\b|\bresults? in\b"),
+    ("created", r"\bсозда(?:л|ла|ли)\b|\bразработа(?:л|ла|ли)\b|\bпридума(?:л|ла|ли)\b|\bизобр(?:ёл|ел|ела|ели)\b|\bописа(?:л|ла|ли)\b|\binvented\b|\bcreated\b|\bdeveloped\b|\bproposed\b|\bintroduced\b"),
+)  # fmt: skip
+_FORWARD = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _VERBS)
+_BACKWARD = re.compile(r"\bсозда(?:н|на|но|ны)\b|\bразработан[аоы]?\b|\bпридуман[аоы]?\b|\b(?:created|invented|developed|proposed|introduced|written) by\b", re.IGNORECASE)
+_NEGATED = re.compile(r"(?:\bне|\bnot|n't|\bnever)\s+(?:\w+\s+)?$", re.IGNORECASE)
+
+
+class Evidence(NamedTuple):
+    path: str
+    line: int
+    sentence: str
+
+
+@dataclass(slots=True)
+class Entity:
+    """`label`: its commonest form or title; `path` of the article it is, "" for others; `mentions`: sentences it stands in."""
+
+    key: Key
+    label: str
+    type: EntityType
+    path: str = ""
+    aliases: tuple[str, ...] = ()
+    mentions: int = 0
+    articles: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Relation:
+    """`confidence` 0 to 1; `count` sentences say it, `evidence` holds the first three (none when the metadata states it)."""
+
+    subject: Key
+    predicate: Predicate
+    object: Key
+    confidence: float
+    count: int = 1
+    evidence: list[Evidence] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """`entities` by key; `relations` sorted by predicate as in PREDICATES, then by confidence."""
+
+    entities: dict[Key, Entity]
+    relations: tuple[Relation, ...]
+
+
+class _Said(NamedTuple):
+    path: str
+    line: int
+    text: str
+    tokens: list[Token]
+    stems: list[str]
+
+
+def build_knowledge(vault: Vault, paths: Iterable[str], *, least: int, together: int, step: Callable[[int], None]) -> Knowledge:
+    """Return what the articles at `paths` state. Names and bold terms need `least` mentions, co-occurrence `together` sentences."""
+    kept = sorted(paths)
+    said: list[_Said] = []
+    entities = _articles(vault, kept)
+    relations: dict[tuple[Key, Predicate, Key], Relation] = {}
+    forms: dict[Key, Counter[str]] = {}
+    for number, path in enumerate(kept):
+        step(number)
+        article = vault.articles[path]
+        said += _sentences(article)
+        _define(article, entities, relations)
+        for text in _candidates(article):
+            forms.setdefault(key_of(text), Counter())[text] += 1
+    names = _names(said)
+    for key, counts in names.items():
+        forms.setdefault(key, Counter()).update(counts)
+    for key, counts in sorted(forms.items()):
+        if key and key not in entities and sum(counts.values()) >= least:
+            entities[key] = Entity(key, min(counts, key=lambda f: (-counts[f], f)), "name" if key in names else "term")
+    _state(vault, kept, entities, relations)
+    _read(said, entities, relations, together, lambda: step(len(kept)))
+    alive = {key for r in relations.values() for key in (r.subject, r.object)} | {k for k, e in entities.items() if e.mentions}
+    ordered = sorted(relations.values(), key=lambda r: (PREDICATES.index(r.predicate), -round(r.confidence, 9), -r.count, r.subject, r.object))
+    return Knowledge({key: entity for key, entity in sorted(entities.items()) if key in alive or entity.path}, tuple(ordered))
+
+
+def key_of(text: str) -> Key:
+    """Return the stems of a name, at most five; () when nothing but function words and numbers is in it."""
+    stems = tuple(stem(fold(token.text)) for token in tokenize(text))
+    told = any(not is_stop_word(fold(t.text)) and not is_number(fold(t.text)) and len(t.text) > 1 for t in tokenize(text))
+    return stems if told and len(stems) <= _LONGEST else ()
+
+
+def _articles(vault: Vault, kept: list[str]) -> dict[Key, Entity]:
+    entities: dict[Key, Entity] = {}
+    for path in kept:
+        names = titles_of(vault.articles[path])
+        keys = list(dict.fromkeys(key for name in names if (key := key_of(name))))
+        free = [key for key in keys if key not in entities] or [("\0", path)]
+        entity = Entity(free[0], vault.articles[path].title, "article", path, tuple(dict.fromkeys(n for n in names if n != vault.articles[path].title)))
+        for key in free:
+            entities[key] = entity
+    return entities
+
+
+def _sentences(article: Article) -> Iterator[_Said]:
+    for block in article.structure.blocks:
+        if not block.generated:
+            for sentence in sentences(block.text):
+                text = sentence.text.strip()
+                tokens = tokenize(text)
+                if 1 < len(tokens) <= 80:
+                    yield _Said(article.path, block.line, text, tokens, [stem(fold(t.text)) for t in tokens])
+
+
+def _define(article: Article, entities: dict[Key, Entity], relations: dict[tuple[Key, Predicate, Key], Relation]) -> None:
+    bold = frozenset(fold(e.text) for e in article.structure.emphasis if e.kind == "strong")
+    for block in article.structure.blocks:
+        for found in find_definitions(block.text, bold=bold) if not block.generated else ():
+            term, genus = key_of(found.term), key_of(found.genus)
+            if not term or found.score < 0.5:
+                continue
+            entity = entities.setdefault(term, Entity(term, found.term, "term"))
+            if genus and genus != term and entities.get(genus) is not entity:
+                entities.setdefault(genus, Entity(genus, found.genus, "term"))
+                _add(relations, entity.key, "is_a", entities[genus].key, found.score, Evidence(article.path, block.line, found.sentence))
+
+
+def _candidates(article: Article) -> Iterator[str]:
+    for run in article.structure.emphasis:
+        if run.kind in ("strong", "mark") and len(run.text) <= 60 and not run.text.rstrip().endswith((".", ":", "!", "?")):
+            yield " ".join(run.text.split())
+
+
+def _names(said: list[_Said]) -> dict[Key, Counter[str]]:
+    """Return runs of capitalised words inside sentences, by stems."""
+    found: dict[Key, Counter[str]] = {}
+    for sentence in said:
+        run: list[Token] = []
+        for at, token in enumerate([*sentence.tokens, Token("", 0, 0)]):
+            joined = bool(run) and sentence.text[run[-1].end : token.start] in (" ", "\u00a0")
+            capital = token.text[:1].isupper() and len(token.text) > 1 and not is_stop_word(fold(token.text)) and at > 0
+            if run and not (capital and joined):
+                text = sentence.text[run[0].start : run[-1].end]
+                if key := key_of(text):
+                    found.setdefault(key, Counter())[text] += 1
+                run = []
+            if capital:
+                run.append(token)
+    return found
+
+
+def _state(vault: Vault, kept: list[str], entities: dict[Key, Entity], relations: dict[tuple[Key, Predicate, Key], Relation]) -> None:
+    by_path = {entity.path: entity.key for entity in entities.values() if entity.path}
+    said: dict[str, Predicate] = {"prerequisite": "prerequisite", "parent": "part_of", "related": "related"}
+    for edge in vault.derived(graph_of).edges:
+        if edge.type in said and edge.source in by_path and edge.target in by_path:
+            _add(relations, by_path[edge.source], said[edge.type], by_path[edge.target], 1.0, None)
+
+
+def _read(said: list[_Said], entities: dict[Key, Entity], relations: dict[tuple[Key, Predicate, Key], Relation], together: int, step: Callable[[], None]) -> None:
+    starts: dict[str, list[Key]] = {}
+    for key in entities:
+        starts.setdefault(key[0], []).append(key)
+    for keys in starts.values():
+        keys.sort(key=lambda key: (-len(key), key))
+    joint: Counter[tuple[Key, Key]] = Counter()
+    shown: dict[tuple[Key, Key], list[Evidence]] = {}
+    for number, sentence in enumerate(said):
+        if number % 500 == 0:
+            step()
+        places = _places(sentence, starts, entities)
+        evidence = Evidence(sentence.path, sentence.line, sentence.text)
+        for key in dict.fromkeys(key for key, _, _ in places):
+            entities[key].mentions += 1
+            entities[key].articles.add(sentence.path)
+        for (a, _, end), (b, start, _) in pairwise(places):
+            if a != b and (found := _verb(sentence.text, end, start)):
+                predicate, backward = found
+                _add(relations, *((b, predicate, a) if backward else (a, predicate, b)), 0.7, evidence)
+        present = list(dict.fromkeys(key for key, _, _ in places))[:_IN_SENTENCE]
+        for i, a in enumerate(present):
+            for b in present[i + 1 :]:
+                pair = (min(a, b), max(a, b))
+                joint[pair] += 1
+                if len(quotes := shown.setdefault(pair, [])) < _QUOTES:
+                    quotes.append(evidence)
+    related = {frozenset((r.subject, r.object)) for r in relations.values()}
+    for (a, b), count in sorted(joint.items()):
+        one, other = entities[a].mentions, entities[b].mentions
+        if count >= together and frozenset((a, b)) not in related and log_likelihood(count, one, other, len(said)) >= _SIGNIFICANT:
+            relations[a, "co_occurs", b] = Relation(a, "co_occurs", b, round(max(0.0, min(1.0, log_dice(count, one, other) / 14)), 6), count, shown[a, b])
+
+
+def _places(sentence: _Said, starts: dict[str, list[Key]], entities: dict[Key, Entity]) -> list[tuple[Key, int, int]]:
+    """Return the entities of a sentence as (key, start, end), longest first at each place, never overlapping."""
+    found: list[tuple[Key, int, int]] = []
+    at = 0
+    while at < len(sentence.stems):
+        for key in starts.get(sentence.stems[at], ()):
+            if tuple(sentence.stems[at : at + len(key)]) == key:
+                found.append((entities[key].key, sentence.tokens[at].start, sentence.tokens[at + len(key) - 1].end))
+                at += len(key) - 1
+                break
+        at += 1
+    return found
+
+
+def _verb(text: str, end: int, start: int) -> tuple[Predicate, bool] | None:
+    """Return the predicate that the words between two entities state, and whether it points backward; None for none or a denial."""
+    between = text[end:start]
+    if len(between) > 60 or re.search(r"[;:()]", between):
+        return None
+    back = _BACKWARD.search(between)
+    if back and not _NEGATED.search(between[: back.start()]):
+        return "created", True
+    for predicate, pattern in _FORWARD:
+        match = pattern.search(between)
+        if match and not _NEGATED.search(between[: match.start()]):
+            return predicate, False
+    return None
+
+
+def _add(relations: dict[tuple[Key, Predicate, Key], Relation], subject: Key, predicate: Predicate, other: Key, confidence: float, evidence: Evidence | None) -> None:
+    """Note a relation once more: each further sentence closes a third of the distance to certainty."""
+    known = relations.get((subject, predicate, other))
+    if known is None:
+        relations[subject, predicate, other] = Relation(subject, predicate, other, confidence, 1, [evidence] if evidence else [])
+    elif evidence is None or evidence not in known.evidence:
+        known.count += 1
+        known.confidence = max(known.confidence, confidence) + (1 - max(known.confidence, confidence)) / 3
+        if evidence and len(known.evidence) < _QUOTES:
+            known.evidence.append(evidence)
