@@ -109,3 +109,39 @@ def test_index_files_escape_what_their_formats_need() -> None:
     assert "R\\&D" in file(report, "master-index.tex")
     assert "R&amp;D" in file(report, "master-index.html")
     assert "<x>" not in file(report, "master-index.html")
+
+
+TEA = vault(
+    a="---\ntags: [drink/tea, home]\naliases: [cuppa]\n---\n# Tea\n\nThe kettle boils water for tea. A kettle is a vessel for water.\n\n## Pot\n\nKettle and tea again.\n",
+    b="---\ntags: [drink/coffee]\n---\n# Coffee\n\nCoffee without the mill.\n\n## Two\n\nThe mill again, and coffee.\n",
+    c="---\ntags: [home]\n---\n# Kettle\n\nThe kettle and the tea, forever.\n",
+)
+
+
+def test_the_thesaurus_holds_only_the_vaults_own_words_with_inverse_relations() -> None:
+    """Defects of the old tool: built-in words were injected and inverse relations missing."""
+    data = {e["term"]: e for e in file(run("build_thesaurus", TEA, least=1, strength=0.1), "thesaurus.json")}
+    assert data["Tea"]["use_for"] == ["cuppa"]
+    assert data["Tea"]["broader"] == ["drink"]
+    assert set(data["drink"]["narrower"]) == {"Tea", "Coffee"}
+    assert "kettle" in {r["term"].casefold() for r in data["Tea"]["related"]}
+    assert "tea" in {r["term"].casefold() for e in data.values() if e["term"].casefold() == "kettle" for r in e["related"]}
+    assert {t.casefold() for t in data} <= {"tea", "drink", "coffee", "home", "kettle", "vessel"}
+
+
+def test_a_person_decides_over_the_statistics() -> None:
+    from dataclasses import replace
+
+    decided = {"tea": {"use_for": ["chai"], "reject": ["kettle"], "related": ["coffee"], "broader": ["home"]}}
+    v = replace(TEA, files={".data20/thesaurus.json": json.dumps(decided).encode()})
+    report = run("build_thesaurus", v, least=1, strength=0.1, expand="chai")
+    data = {e["term"]: e for e in file(report, "thesaurus.json")}
+    assert {r["term"] for r in data["tea"]["related"]} == {"Coffee"}
+    assert set(data["tea"]["broader"]) == {"drink", "home"}
+    assert "tea" in [row[0] for row in tables(report)[0].rows]
+
+
+def test_circles_of_broader_terms_are_broken() -> None:
+    v = vault(a="---\ntags: [alpha/beta, beta/gamma, gamma/alpha]\n---\n# X\n\ntext\n")
+    text = file(run("build_thesaurus", v, least=1), "thesaurus.ttl")
+    assert text.count("skos:broader ") == 2

@@ -1,0 +1,234 @@
+"""The concepts of a vault and their relations: other names, broader, narrower, related."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from data20.language.definitions import find_abbreviations, find_definitions
+from data20.language.prose import own_blocks
+from data20.language.termbank import Key, TermBank, term_key
+from data20.language.writing import writing_language
+from data20.search.document import aliases_of
+from data20.vault.model import Article
+from data20.vault.text import visible
+
+_MOST = 1500
+_CROWD = 40
+"""Sections with more concepts than this say nothing about which belong together."""
+
+
+@dataclass(slots=True)
+class Node:
+    """One concept. `related` holds (key, strength 0–1, joint sections); the other relations are keys."""
+
+    key: Key
+    name: str
+    language: str
+    other: list[str] = field(default_factory=list)
+    broader: set[Key] = field(default_factory=set)
+    narrower: set[Key] = field(default_factory=set)
+    related: list[tuple[Key, float, int]] = field(default_factory=list)
+    alike: list[tuple[Key, float]] = field(default_factory=list)
+    articles: list[str] = field(default_factory=list)
+    sections: int = 0
+
+
+def build(articles: Sequence[Article], curated: Mapping[str, Any], least: int, strength: float, count: int, step: Callable[[int], None]) -> dict[Key, Node]:
+    """Return the concepts by key; `step` gets the work done out of 2 × articles."""
+    nodes, aliases = _concepts(articles, step)
+    _curate_names(nodes, aliases, curated)
+    bank = TermBank([*nodes, *aliases])
+    sections: list[frozenset[Key]] = []
+    for number, article in enumerate(articles):
+        step(len(articles) + number)
+        by_section: dict[int, set[Key]] = {}
+        for block in own_blocks(article):
+            by_section.setdefault(block.heading, set()).update(aliases.get(k, k) for k in bank.find(block.text))
+        topics = {term_key(t.rsplit("/", 1)[-1].replace("-", " ")) for t in article.tags} | {term_key(article.title)}
+        own = {k for keys in by_section.values() for k in keys} | {k for k in topics if k in nodes}
+        for key in own:
+            if key in nodes:
+                nodes[key].articles.append(article.path)
+        sections += [frozenset(keys) for keys in by_section.values()]
+    kept = {key: node for key, node in nodes.items() if len(node.articles) >= least or node.broader or node.narrower or node.other}
+    order = sorted(kept, key=lambda k: (-len(kept[k].articles), k))[:_MOST]
+    kept = {key: kept[key] for key in sorted(order)}
+    for node in kept.values():
+        node.broader &= kept.keys()
+        node.narrower &= kept.keys()
+    _associate(kept, sections, strength, count)
+    _curate_relations(kept, curated)
+    break_circles(kept)
+    return kept
+
+
+def _concepts(articles: Sequence[Article], step: Callable[[int], None]) -> tuple[dict[Key, Node], dict[Key, Key]]:
+    """Return concepts from titles, tags and definitions, and other names (aliases, abbreviations) with the concept they stand for."""
+    nodes: dict[Key, Node] = {}
+    aliases: dict[Key, Key] = {}
+    genera: list[tuple[Key, str]] = []
+
+    def add(text: str, language: str) -> Key:
+        name = " ".join(visible(text).split()).strip(" .,:;«»\"")
+        key = term_key(name)
+        if not key or len(key) > 4 or len(name) < 3 or name.isdigit():
+            return ()
+        nodes.setdefault(key, Node(key, name, language))
+        return key
+
+    for number, article in enumerate(articles):
+        step(number)
+        language = writing_language(article)
+        title = add(article.title, language)
+        for alias in aliases_of(article):
+            _alias(nodes, aliases, title, visible(alias))
+        for tag in article.tags:
+            above: Key = ()
+            for part in tag.split("/"):
+                key = add(part.replace("-", " ").replace("_", " "), language)
+                if key and above and key != above:
+                    nodes[key].broader.add(above)
+                    nodes[above].narrower.add(key)
+                above = key or above
+        for block in own_blocks(article):
+            genera += [(add(d.term, language), d.genus) for d in find_definitions(block.text) if d.score >= 0.65]
+            for short, long in find_abbreviations(block.text):
+                _alias(nodes, aliases, add(long, language), short)
+    for key, genus in genera:
+        above = term_key(genus)
+        # The genus may be "slip box": then "box" serves when only that is a concept.
+        above = above if above in nodes else above[-1:] if above[-1:] in nodes else ()
+        if key and above and key != above:
+            nodes[key].broader.add(above)
+            nodes[above].narrower.add(key)
+    for key in aliases:
+        nodes.pop(key, None)
+    for node in nodes.values():
+        node.broader -= aliases.keys()
+        node.narrower -= aliases.keys()
+    return nodes, {k: v for k, v in aliases.items() if v in nodes}
+
+
+def _alias(nodes: dict[Key, Node], aliases: dict[Key, Key], key: Key, name: str) -> None:
+    other = term_key(name)
+    if key and other and other != key and other not in aliases and key not in aliases:
+        aliases[other] = key
+        nodes[key].other.append(name)
+
+
+def _associate(nodes: dict[Key, Node], sections: Iterable[frozenset[Key]], strength: float, count: int) -> None:
+    """Relate concepts by normalised pointwise mutual information of standing in one section (G. Bouma 2009), and find those used
+    in the same company (cosine of their positive PMI vectors: second-order likeness, J. Bullinaria and J. Levy 2007)."""
+    single: Counter[Key] = Counter()
+    joint: Counter[tuple[Key, Key]] = Counter()
+    total = 0
+    for section in sections:
+        known = sorted(key for key in section if key in nodes)
+        total += 1
+        single.update(known)
+        if len(known) <= _CROWD:
+            joint.update((a, b) for i, a in enumerate(known) for b in known[i + 1 :])
+    vectors: dict[Key, dict[Key, float]] = {}
+    for (a, b), n in joint.items():
+        pmi = math.log2(n * total / (single[a] * single[b])) if n > 1 else 0.0
+        if pmi <= 0:
+            continue
+        value = pmi / -math.log2(n / total) if n < total else 1.0
+        vectors.setdefault(a, {})[b] = vectors.setdefault(b, {})[a] = pmi
+        if value >= strength and b not in nodes[a].broader | nodes[a].narrower:
+            nodes[a].related.append((b, value, n))
+            nodes[b].related.append((a, value, n))
+    for key, node in nodes.items():
+        node.sections = single[key]
+        node.related = sorted(node.related, key=lambda r: (-round(r[1] * math.log2(1 + r[2]), 9), r[0]))[:count]
+        node.alike = _alike(key, vectors)
+
+
+def _alike(key: Key, vectors: Mapping[Key, Mapping[Key, float]]) -> list[tuple[Key, float]]:
+    own = vectors.get(key, {})
+    if len(own) < 3:
+        return []
+    dots: Counter[Key] = Counter()
+    for other, weight in own.items():
+        for third, value in vectors[other].items():
+            if third != key:
+                dots[third] += weight * value  # type: ignore[assignment]
+    norm = math.sqrt(math.fsum(w * w for w in own.values()))
+    found = []
+    for third, dot in dots.items():
+        if len(vectors[third]) >= 3:
+            found.append((third, dot / norm / math.sqrt(math.fsum(w * w for w in vectors[third].values()))))
+    return sorted((pair for pair in found if pair[1] >= 0.35), key=lambda p: (-round(p[1], 9), p[0]))[:3]
+
+
+def _curate_names(nodes: dict[Key, Node], aliases: dict[Key, Key], curated: Mapping[str, Any]) -> None:
+    for name, entry in curated.items():
+        key = term_key(name)
+        if key:
+            aliases.pop(key, None)
+            node = nodes.setdefault(key, Node(key, name, "ru" if any("а" <= c <= "я" for c in name.lower()) else "en"))
+            node.name = name
+            for other in entry.get("use_for", []):
+                merged = term_key(str(other))
+                if merged and merged != key:
+                    nodes.pop(merged, None)
+                    aliases[merged] = key
+                    if str(other) not in node.other:
+                        node.other.append(str(other))
+
+
+def _curate_relations(nodes: dict[Key, Node], curated: Mapping[str, Any]) -> None:
+    """Add what a person decided and take away what a person rejected."""
+    for name, entry in curated.items():
+        node = nodes.get(term_key(name))
+        if node is None:
+            continue
+        for kind in ("broader", "narrower"):
+            for other in entry.get(kind, []):
+                target = nodes.get(term_key(str(other)))
+                if target is not None and target is not node:
+                    child, parent = (node, target) if kind == "broader" else (target, node)
+                    child.broader.add(parent.key)
+                    parent.narrower.add(child.key)
+        for other in entry.get("related", []):
+            target = nodes.get(term_key(str(other)))
+            if target is not None and target is not node:
+                for one, two in ((node, target), (target, node)):
+                    one.related = [(two.key, 1.0, 0), *(r for r in one.related if r[0] != two.key)]
+        rejected = {term_key(str(other)) for other in entry.get("reject", [])}
+        for key in rejected & nodes.keys():
+            for mine, gone in ((node, key), (nodes[key], node.key)):
+                mine.broader.discard(gone)
+                mine.narrower.discard(gone)
+                mine.related = [r for r in mine.related if r[0] != gone]
+                mine.alike = [a for a in mine.alike if a[0] != gone]
+
+
+def break_circles(nodes: dict[Key, Node]) -> None:
+    """Remove broader relations that would close a circle, the later in the alphabet first."""
+    done: set[Key] = set()
+    for start in sorted(nodes):
+        path: list[Key] = []
+        on_path: set[Key] = set()
+        stack: list[tuple[Key, list[Key]]] = [(start, sorted(nodes[start].broader))] if start not in done else []
+        while stack:
+            key, rest = stack[-1]
+            if key not in on_path:
+                on_path.add(key)
+                path.append(key)
+            if not rest:
+                stack.pop()
+                path.pop()
+                on_path.discard(key)
+                done.add(key)
+                continue
+            parent = rest.pop(0)
+            if parent in on_path:
+                nodes[key].broader.discard(parent)
+                nodes[parent].narrower.discard(key)
+            elif parent not in done:
+                stack.append((parent, sorted(nodes[parent].broader)))
