@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from data20.graph.model import graph_of
 from data20.language.association import log_dice, log_likelihood
-from data20.language.definitions import find_definitions
+from data20.language.definitions import find_definitions, fold_phrase
 from data20.language.sentences import sentences
 from data20.language.stems import stem
 from data20.language.stopwords import is_stop_word
@@ -25,11 +25,12 @@ from data20.vault.links import titles_of
 from data20.vault.model import Article, Vault
 
 Key = tuple[str, ...]
-EntityType = Literal["article", "term", "name"]
+EntityType = Literal["article", "term", "name", "class"]
 Predicate = Literal["is_a", "part_of", "uses", "requires", "based_on", "leads_to", "created", "related", "prerequisite", "co_occurs"]
 PREDICATES: tuple[Predicate, ...] = ("is_a", "part_of", "uses", "requires", "based_on", "leads_to", "created", "prerequisite", "related", "co_occurs")
 
 _SIGNIFICANT = 10.83
+_DEFINED = 0.6
 _IN_SENTENCE = 12
 _LONGEST = 5
 _QUOTES = 3
@@ -54,7 +55,7 @@ class Evidence(NamedTuple):
 
 @dataclass(slots=True)
 class Entity:
-    """`label`: its commonest form or title; `path` of the article it is, "" for others; `mentions`: sentences it stands in."""
+    """`label`: its commonest form or title; a `class` is only ever what something else is; `path` of the article it is, "" for others; `mentions`: sentences it stands in."""
 
     key: Key
     label: str
@@ -111,7 +112,7 @@ def build_knowledge(vault: Vault, paths: Iterable[str], *, least: int, together:
     for key, counts in names.items():
         forms.setdefault(key, Counter()).update(counts)
     for key, counts in sorted(forms.items()):
-        if key and key not in entities and sum(counts.values()) >= least:
+        if key and (key not in entities or entities[key].type == "class") and sum(counts.values()) >= least:
             entities[key] = Entity(key, min(counts, key=lambda f: (-counts[f], f)), "name" if key in names else "term")
     _state(vault, kept, entities, relations)
     _read(said, entities, relations, together, lambda: step(len(kept)))
@@ -150,15 +151,17 @@ def _sentences(article: Article) -> Iterator[_Said]:
 
 
 def _define(article: Article, entities: dict[Key, Entity], relations: dict[tuple[Key, Predicate, Key], Relation]) -> None:
-    bold = frozenset(fold(e.text) for e in article.structure.emphasis if e.kind == "strong")
+    bold = frozenset(fold_phrase(e.text) for e in article.structure.emphasis if e.kind == "strong")
     for block in article.structure.blocks:
         for found in find_definitions(block.text, bold=bold) if not block.generated else ():
             term, genus = key_of(found.term), key_of(found.genus)
-            if not term or found.score < 0.5:
+            if not term or found.score < _DEFINED:
                 continue
             entity = entities.setdefault(term, Entity(term, found.term, "term"))
+            if entity.type == "class":
+                entity.type, entity.label = "term", found.term
             if genus and genus != term and entities.get(genus) is not entity:
-                entities.setdefault(genus, Entity(genus, found.genus, "term"))
+                entities.setdefault(genus, Entity(genus, found.genus, "class"))
                 _add(relations, entity.key, "is_a", entities[genus].key, found.score, Evidence(article.path, block.line, found.sentence))
 
 

@@ -14,7 +14,7 @@ from tests.python.tools.vaults import all_vaults
 SAID = vault_of([
     ("нейросеть.md", "---\naliases: [нейронная сеть]\n---\n# Нейросеть\n\n**Нейросеть** — это модель машинного обучения.\n\nНейронная сеть использует градиентный спуск. Ничто не требует Трансформера.\n".encode()),
     ("gd.md", "# Градиентный спуск\n\nТрансформер основан на нейросетях. Нейросеть не использует Трансформер.\n".encode()),
-    ("t.md", "---\nprerequisites: [gd.md]\n---\n# Трансформер\n\nThe kettle was invented by Ada Lovelace. Later Ada Lovelace wrote. We like Ada Lovelace.\n".encode()), ("k.md", b"# Kettle\n\nText.\n"),
+    ("t.md", "---\nprerequisites: [gd.md]\n---\n# Трансформер\n\nThe kettle was invented by Ada Lovelace. Later Ada Lovelace wrote. We like Ada Lovelace.\n".encode()), ("k.md", b"# Kettle\n\nA **kettle** is a vessel for boiling water at home.\n"),
 ])  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def test_relations_are_those_that_the_sentences_state_in_any_form_of_the_word() 
     assert ("Нейросеть", "uses", "Градиентный спуск") in found and ("Трансформер", "based_on", "Нейросеть") in found
     assert ("Трансформер", "prerequisite", "Градиентный спуск") in found and ("Ada Lovelace", "created", "Kettle") in found
     assert ("Нейросеть", "uses", "Трансформер") not in found, "the sentence denies it"
-    assert any(s == "Нейросеть" and p == "is_a" for s, p, _ in found)
+    assert ("Kettle", "is_a", "vessel") in found
 
 
 def test_each_relation_shows_its_sentence_and_line() -> None:

@@ -39,7 +39,7 @@ TEXTS = {
     "summary": Text("{entities|понятие|понятия|понятий} и {relations|отношение|отношения|отношений}; главное — «{top}».", "{entities|entity|entities} and {relations|relation|relations}; the main one is “{top}”."),
     "summary_none": Text("{entities|понятие|понятия|понятий}, но ни одного отношения между ними.", "{entities|entity|entities}, but no relation between them."),
     "entities": Text("Понятия", "Entities"), "relations": Text("Отношения", "Relations"), "quoted": Text("С цитатой", "With a quote"), "quoted_note": Text("Остальные указаны в метаданных.", "The others are stated in the metadata."), "without": Text("Без своей статьи", "Without an article"),
-    "type_article": Text("статья", "article"), "type_term": Text("термин", "term"), "type_name": Text("имя", "name"),
+    "type_article": Text("статья", "article"), "type_term": Text("термин", "term"), "type_name": Text("имя", "name"), "type_class": Text("род", "kind"),
     "is_a": Text("это", "is a"), "part_of": Text("часть", "part of"), "uses": Text("использует", "uses"), "requires": Text("требует", "requires"), "based_on": Text("основано на", "based on"), "leads_to": Text("приводит к", "leads to"),
     "created": Text("создал", "created"), "prerequisite": Text("изучать после", "study after"), "related": Text("связано с", "related to"), "co_occurs": Text("упоминается вместе с", "mentioned with"),
     "picture": Text("Понятия и отношения", "Entities and relations"), "picture_cut": Text("Показаны {shown} самых связанных из {total}.", "The {shown} best connected of {total} are shown."), "chart": Text("Отношения по видам", "Relations by type"), "type": Text("Вид", "Type"),
@@ -47,9 +47,9 @@ TEXTS = {
     "sentences": Text("Предложений", "Sentences"), "where": Text("Где", "Where"), "quote": Text("Цитата", "Quote"), "table_entities": Text("Понятия", "Entities"), "entity": Text("Понятие", "Entity"), "mentions": Text("Упоминаний", "Mentions"), "degree": Text("Отношений", "Relations"), "own": Text("Статья о нём", "Its article"),
     "wanted": Text("Важные понятия без своей статьи", "Important entities without an article"), "no_wanted": Text("У каждого частого понятия есть статья.", "Every frequent entity has its article."),
     "explain": Text(
-        "**Откуда понятия.** Статьи (по названиям и псевдонимам), термины из определений и выделенные полужирным, имена с большой буквы внутри предложений. Словоформы сложены: «нейросеть» и «нейросетей» — одно. "
+        "**Откуда понятия.** Статьи (по названиям и псевдонимам), термины из определений и выделенные полужирным, имена с большой буквы внутри предложений; *род* — слово, которым определили другое понятие. Словоформы сложены: «нейросеть» и «нейросетей» — одно. "
         "**Откуда отношения.** Метаданные; определения («X — это Y»); обороты между двумя понятиями («использует», «основан на», «part of»…), отрицания пропущены; совместное упоминание — лишь то, что не объяснить случайностью (p < 0,001). За каждым стоит предложение, и его можно открыть.",
-        "**Where entities come from.** Articles (by title and alias), terms from definitions and in bold, capitalised names inside sentences. Inflected forms are one. "
+        "**Where entities come from.** Articles (by title and alias), terms from definitions and in bold, capitalised names inside sentences; a *kind* is a word that another entity was defined by. Inflected forms are one. "
         "**Where relations come from.** Metadata; definitions (“X is a Y”); phrases between two entities (“uses”, “based on”, «часть»…), denials left out; being mentioned together only where chance doesn't explain it (p < 0.001). Behind each stands a sentence that you can open.",
     ),
 }  # fmt: skip
@@ -115,10 +115,10 @@ def _degrees(knowledge: Knowledge) -> Counter[Key]:
 def _report(vault: Vault, knowledge: Knowledge) -> Report:
     degree = _degrees(knowledge)
     unique = [e for key, e in knowledge.entities.items() if e.key == key]
-    ranked = sorted(unique, key=lambda e: (-degree[e.key], -e.mentions, e.key))
-    homeless = [e for e in sorted(unique, key=lambda e: (-e.mentions, e.key)) if not e.path and e.mentions]
+    ranked = sorted(unique, key=lambda e: (e.type == "class", -degree[e.key], -e.mentions, e.key))
+    homeless = [e for e in sorted(unique, key=lambda e: (-e.mentions, e.key)) if not e.path and e.mentions and e.type != "class"]
     metrics = Metrics((
-        Metric(_message("entities"), len(unique)), *(Metric(_message(f"type_{t}"), sum(e.type == t for e in unique)) for t in ("article", "term", "name")),
+        Metric(_message("entities"), len(unique)), *(Metric(_message(f"type_{t}"), sum(e.type == t for e in unique)) for t in ("article", "term", "name", "class")),
         Metric(_message("relations"), len(knowledge.relations)), Metric(_message("quoted"), sum(bool(r.evidence) for r in knowledge.relations), note=_message("quoted_note")), Metric(_message("without"), len(homeless)),
     ))  # fmt: skip
     counts = Counter(r.predicate for r in knowledge.relations)
