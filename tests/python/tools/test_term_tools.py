@@ -145,3 +145,35 @@ def test_circles_of_broader_terms_are_broken() -> None:
     v = vault(a="---\ntags: [alpha/beta, beta/gamma, gamma/alpha]\n---\n# X\n\ntext\n")
     text = file(run("build_thesaurus", v, least=1), "thesaurus.ttl")
     assert text.count("skos:broader ") == 2
+
+
+SHELVES = vault(
+    a="---\ncategory: cooking\nsubcategory: soup\ntags: [food, soup]\n---\n# Borscht\n\nBeetroot soup with beef and cabbage in a pot.\n", b="---\ncategory: cooking\nsubcategory: soup\ntags: [food, soup]\n---\n# Shchi\n\nCabbage soup boiled in a pot with beef.\n",
+    c="---\ncategory: computers\ntags: [food]\n---\n# Disk\n\nA disk stores files and bytes on a computer.\n", d="---\ncategory: computers\n---\n# Memory\n\nMemory stores bytes while the computer runs.\n",
+    e="# Solyanka\n\nA soup of cabbage and beef, cooked in a pot.\n",
+)  # fmt: skip
+
+
+def test_the_tree_counts_each_article_once_and_finds_the_homeless() -> None:
+    data = file(run("build_taxonomy", SHELVES), "taxonomy.json")
+    assert [(c["path"], c["total"]) for c in data["categories"]] == [(["computers"], 2), (["cooking"], 2), (["cooking", "soup"], 2)]
+    assert data["without_place"] == ["e.md"]
+    assert (data["proposals"][0]["path"], data["proposals"][0]["place"]) == ("e.md", ["cooking", "soup"])
+    assert {"soup", "cabbage", "beef", "pot"} & set(data["proposals"][0]["words"])
+
+
+def test_proposed_categories_are_written_only_when_asked() -> None:
+    assert not run("build_taxonomy", SHELVES).changes
+    report = run("build_taxonomy", SHELVES, write=True)
+    assert SHELVES.apply(report.changes).articles["e.md"].metadata == {"category": "cooking", "subcategory": "soup"}
+    assert not run("build_taxonomy", SHELVES, write=True, by="tags").changes
+
+
+def test_tags_induce_a_tree_independent_of_their_order() -> None:
+    """The old tool made the third level of whichever tag stood first."""
+    data = file(run("build_taxonomy", SHELVES, by="induced"), "taxonomy.json")
+    assert [(c["path"], c["articles"]) for c in data["categories"]] == [(["food"], ["c.md"]), (["food", "soup"], ["a.md", "b.md"])]
+
+
+def test_a_tree_of_nothing_says_so() -> None:
+    assert run("build_taxonomy", vault(a="x")).summary.key.endswith("summary_empty")

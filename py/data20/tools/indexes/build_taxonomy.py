@@ -1,0 +1,188 @@
+"""The tree of categories: how it stands, how well it is balanced, and where articles without a place belong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from data20.messages import Message, Scalar, Text
+from data20.publish.skos import Concept, turtle
+from data20.report.blocks import (
+    ArticleRef,
+    Artifact,
+    Block,
+    Chart,
+    Column,
+    Markdown,
+    Metric,
+    Metrics,
+    Report,
+    Series,
+    Table,
+    Tree,
+    TreeNode,
+)
+from data20.report.texts import common
+from data20.tools.corpus import evenness
+from data20.tools.indexes._taxonomy import Branch, By, Placement, build_tree, place_homeless
+from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact, metadata_edits, shown_title, text_artifact
+from data20.tools.scope import folder_param, in_folder
+from data20.vault.changes import ChangeSet
+from data20.vault.linktext import escape_text, markdown_link
+from data20.vault.model import Vault
+
+NAME = "build_taxonomy"
+MAX_ROWS = 1000
+
+_BY: Mapping[str, Text] = {
+    "category": Text("category и subcategory", "category and subcategory"), "folders": Text("папки", "folders"), "tags": Text("вложенные теги", "nested tags"), "induced": Text("выведенное из тегов", "induced from tags"),
+}  # fmt: skip
+TEXTS = {
+    "summary": Text("{count|рубрика|рубрики|рубрик} в {depth|уровне|уровнях|уровнях}; без места — {homeless|статья|статьи|статей}.", "{count|category|categories} on {depth|level|levels}; {homeless|article|articles} without a place."),
+    "summary_empty": Text("Рубрик нет: попробуйте построить дерево по папкам или тегам.", "There are no categories: try building the tree by folders or tags."),
+    "categories": Text("Рубрики", "Categories"), "depth": Text("Уровней", "Levels"), "homeless": Text("Без места", "Without a place"), "single": Text("С одной статьёй", "With one article"), "crowded": Text("Переполненные", "Crowded"), "even": Text("Ровность верхних рубрик", "Evenness of the top"), "even_note": Text("По Пиелу: 100 % — рубрики равны.", "Pielou: 100 % means equal categories."),
+    "tree": Text("Дерево", "Tree"), "map": Text("Где сколько статей", "Where the articles are"), "table": Text("Рубрики по размеру", "Categories by size"), "category": Text("Рубрика", "Category"), "own": Text("Прямо в ней", "Directly in it"), "inner": Text("Подрубрик", "Subcategories"), "level": Text("Уровень", "Level"), "advice": Text("Совет", "Advice"),
+    "a.single": Text("одна статья: слить с родителем?", "one article: merge with its parent?"), "a.crowded": Text("много статей без подрубрик: разделить?", "many articles without subcategories: split it?"), "a.chain": Text("единственная подрубрика: лишний уровень?", "an only child: a level too many?"),
+    "placed": Text("Куда отнести статьи без места", "Where homeless articles belong"), "place": Text("Предлагается", "Proposed"), "sure": Text("Уверенность", "Confidence"), "sure_note": Text("Отрыв от второй по близости рубрики.", "The lead over the next category."), "words": Text("По словам", "By the words"), "no_homeless": Text("У каждой статьи есть место.", "Every article has its place."),
+    "explain": Text("**Как читать.** Пустых предложений нет: рубрика предлагается статье, если её слова ближе всего к словам этой рубрики; видно, по каким. Выведенное дерево ставит тег над другим, если тот стоит в 80 % его статей. Снимок `taxonomy.json` можно хранить и сравнивать.", "**How to read it.** No proposal is made without grounds: a category is proposed when its words are nearest to the article's; you see which. The induced tree puts a tag above another when it stands in 80 % of its articles. Keep `taxonomy.json` to compare with later."),
+}  # fmt: skip
+
+HELP = Text(
+    """**На какой вопрос отвечает.** Как устроено дерево рубрик, где оно перекошено и куда отнести статьи, которым места не нашлось?
+
+**Четыре дерева.** По полям `category` и `subcategory`; по папкам; по вложенным тегам (статья может стоять в нескольких ветвях: полииерархия); выведенное из тегов — тег X выше тега Y, если X стоит не меньше чем в 80 % статей с Y, но не наоборот (Сандерсон и Крофт, 1999).
+
+**Советы.** Рубрика с одной статьёй, переполненная рубрика без подрубрик, уровень с единственной подрубрикой. Ровность верхнего уровня — по Пиелу.
+
+**Куда отнести.** Для статьи без места берётся рубрика с ближайшим центром слов (TF-IDF, косинус; Роккио, 1971; Хан и Карипис, 2000); уверенность — отрыв от второй. Для дерева по `category` предложения можно записать: `category` и `subcategory` получат статьи, где уверенность не ниже порога.
+
+**Файлы.** Markdown, JSON, SKOS (Turtle), диаграмма Mermaid.
+
+**Границы.** Слова не знают замысла: решает человек. Связи между понятиями — в `build_thesaurus`.""",
+    """**What it answers.** How is the tree of categories built, where is it lopsided, and where do articles belong that have no place?
+
+**Four trees.** By the fields `category` and `subcategory`; by folders; by nested tags (an article may stand in several branches: a poly-hierarchy); induced from tags — tag X above tag Y when X stands in at least 80 % of Y's articles and not the other way round (Sanderson and Croft 1999).
+
+**Advice.** A category with one article, a crowded one without subcategories, a level with an only child. Evenness of the top level is Pielou's.
+
+**Where things belong.** An article without a place is offered the category with the nearest centroid of words (TF-IDF, cosine; Rocchio 1971; Han and Karypis 2000); confidence is the lead over the second. For the tree by `category` the proposals can be written: `category` and `subcategory` for articles where confidence reaches the threshold.
+
+**Files.** Markdown, JSON, SKOS (Turtle), a Mermaid diagram.
+
+**Limits.** Words don't know intentions: a person decides. Relations between concepts are the business of `build_thesaurus`.""",
+)
+
+
+class Params(ToolParams):
+    by: By = param("category", title=Text("Дерево по", "Tree by"), description=Text("Из чего построить дерево.", "What to build the tree from."), choices=_BY)
+    folder: str = folder_param()
+    crowded: int = param(50, ge=2, le=10_000, advanced=True, title=Text("Переполнена от", "Crowded from"), description=Text("Рубрика с таким числом статей без подрубрик считается переполненной.", "A category with so many articles and no subcategories counts as crowded."))
+    least: float = param(0.3, ge=0.0, le=1.0, title=Text("Уверенность не ниже", "Confidence at least"), description=Text("Записывать предложения не слабее этого.", "Write proposals that are at least so sure."))
+    write: bool = param(False, title=Text("Записать рубрики", "Write categories"), description=Text("Предложить category статьям без места (только для дерева по category).", "Propose a category for articles without one (only for the tree by category)."))
+
+
+@tool(
+    category="indexes",
+    title=Text("Дерево рубрик", "Taxonomy"),
+    question=Text("Как устроены рубрики и где что лежит?", "How are the categories arranged, and where is what?"),
+    description=Text("Дерево рубрик по метаданным, папкам или тегам, его перекосы и место для статей без рубрики; SKOS.", "The tree of categories by metadata, folders or tags, its imbalances, and places for homeless articles; SKOS."),
+    help=HELP, texts=TEXTS, writes=True, produces=("taxonomy.json", "taxonomy.md", "taxonomy.ttl", "taxonomy.mmd"), examples=({}, {"by": "folders"}, {"by": "induced"}, {"write": True, "least": 0.1}),
+    keywords=("рубрики", "категории", "классификация", "иерархия", "categories", "classification", "hierarchy", "tree", "skos"),
+)  # fmt: skip
+def build_taxonomy(vault: Vault, params: Params, progress: Progress) -> Report:
+    """Build the tree of the chosen articles."""
+    chosen = [a for a in vault.articles.values() if in_folder(a, params.folder)]
+    total = max(1, len(chosen))
+    progress(0, total, common("reading"))
+    root, homeless = build_tree(chosen, params.by)
+    placed = place_homeless(chosen, root, homeless, lambda done: progress(done, total, common("counting")))
+    progress(total, total, common("writing"))
+    branches = root.walk()
+    everything = {id(b): b.everything() for b in branches}
+    depth = max((len(b.path) for b in branches), default=0)
+    tops = [len(everything[id(b)]) for b in root.children.values()]
+    metrics = Metrics((
+        Metric(common("articles"), len(chosen)), Metric(_message("categories"), len(branches)), Metric(_message("depth"), depth), Metric(_message("homeless"), len(homeless)), Metric(_message("single"), sum(len(everything[id(b)]) == 1 for b in branches)),
+        Metric(_message("crowded"), sum(_advice(b, params.crowded) == "crowded" for b in branches)), Metric(_message("even"), round(100 * evenness(tops), 1), "%", _message("even_note"), 0),
+    ))  # fmt: skip
+    if not branches:
+        return Report(_message("summary_empty"), (metrics, Markdown(_message("explain"))), _files(vault, root, homeless, placed))
+    points = tuple((b.name, len(everything[id(b)]), b.name) for b in sorted(root.children.values(), key=lambda b: (-len(everything[id(b)]), b.path))[:40])
+    blocks: list[Block] = [metrics, Chart(_message("map"), "treemap", _message("category"), common("articles"), (Series(common("articles"), points),)), _tree(vault, root), _table(branches, everything, params.crowded), _placed(vault, placed, homeless), Markdown(_message("explain"))]
+    edits = metadata_edits(vault, _values(placed, params.least)) if params.write and params.by == "category" else ()
+    return Report(_message("summary", count=len(branches), depth=depth, homeless=len(homeless)), tuple(blocks), _files(vault, root, homeless, placed), ChangeSet(edits))
+
+
+def _values(placed: list[Placement], least: float) -> dict[str, dict[str, Any]]:
+    values: dict[str, dict[str, Any]] = {}
+    for p in placed:
+        if p.sureness >= least:
+            values[p.path] = {"category": p.place[0], **({"subcategory": p.place[1]} if len(p.place) > 1 else {})}
+    return values
+
+
+def _advice(branch: Branch, crowded: int) -> str:
+    if not branch.children and len(branch.own) >= crowded:
+        return "crowded"
+    if not branch.children and len(branch.own) == 1:
+        return "single"
+    return "chain" if len(branch.children) == 1 and not branch.own else ""
+
+
+def _tree(vault: Vault, root: Branch) -> Tree:
+    left = [1500]
+
+    def node(branch: Branch) -> TreeNode:
+        inner = [node(branch.children[k]) for k in sorted(branch.children)]
+        shown = sorted(branch.own)[: max(0, min(50, left[0]))]
+        left[0] -= len(shown)
+        return TreeNode(branch.name, value=len(branch.everything()), children=(*inner, *(TreeNode(vault.articles[p].title, p) for p in shown)))
+
+    return Tree(_message("tree"), tuple(node(root.children[k]) for k in sorted(root.children)[:300]))
+
+
+def _table(branches: list[Branch], everything: Mapping[int, set[str]], crowded: int) -> Table:
+    columns = (
+        Column("category", _message("category")), Column("articles", common("articles"), "number"), Column("own", _message("own"), "number"), Column("inner", _message("inner"), "number"), Column("level", _message("level"), "number"), Column("advice", _message("advice")),
+    )  # fmt: skip
+    order = sorted(branches, key=lambda b: (-len(everything[id(b)]), b.path))
+    rows = tuple((" › ".join(b.path), len(everything[id(b)]), len(b.own), len(b.children), len(b.path), _message(f"a.{a}") if (a := _advice(b, crowded)) else "") for b in order[:MAX_ROWS])
+    return Table(_message("table"), columns, rows, total=len(branches))
+
+
+def _placed(vault: Vault, placed: list[Placement], homeless: list[str]) -> Table:
+    columns = (Column("article", common("article"), "article"), Column("place", _message("place")), Column("sure", _message("sure"), "percent", 0, _message("sure_note")), Column("words", _message("words"), "tags"))
+    known = {p.path for p in placed}
+    rows = [(ArticleRef(p.path, vault.articles[p.path].title), " › ".join(p.place), p.sureness, list(p.words)) for p in placed]
+    rows += [(ArticleRef(path, vault.articles[path].title), "", 0.0, []) for path in homeless if path not in known]
+    return Table(_message("placed"), columns, tuple(rows[:MAX_ROWS]), total=len(rows), empty=_message("no_homeless"))
+
+
+def _files(vault: Vault, root: Branch, homeless: list[str], placed: list[Placement]) -> tuple[Artifact, ...]:
+    branches = root.walk()
+    ids = {b.path: "/".join(part.casefold() for part in b.path) for b in branches}
+    concepts = [Concept(ids[b.path], (("und", b.name),), broader=(ids[b.path[:-1]],) if len(b.path) > 1 else (), notes=tuple(sorted(b.own)[:50])) for b in branches]
+    data = {
+        "categories": [{"path": list(b.path), "articles": sorted(b.own), "total": len(b.everything())} for b in branches], "without_place": sorted(homeless),
+        "proposals": [{"path": p.path, "place": list(p.place), "confidence": p.sureness, "words": list(p.words)} for p in placed],
+    }  # fmt: skip
+    lines: list[str] = []
+    diagram = ["graph LR"]
+    numbers = {b.path: number for number, b in enumerate(branches, 1)}
+    for b in branches:
+        indent = "  " * (len(b.path) - 1)
+        lines.append(f"{indent}- **{escape_text(b.name)}** ({len(b.everything())})")
+        lines += [f"{indent}  - {markdown_link('taxonomy.md', p, shown_title(vault.articles[p]))}" for p in sorted(b.own)]
+        label = b.name.replace('"', "#quot;").replace("\n", " ")
+        diagram.append(f'  n{numbers[b.path]}["{label} ({len(b.everything())})"]')
+        if len(b.path) > 1:
+            diagram.append(f"  n{numbers[b.path[:-1]]} --> n{numbers[b.path]}")
+    return (
+        json_artifact("taxonomy.json", data), text_artifact("taxonomy.md", "\n".join(lines) + "\n"), text_artifact("taxonomy.ttl", turtle("taxonomy", "Taxonomy", "en", concepts), "text/turtle"),
+        text_artifact("taxonomy.mmd", "\n".join(diagram) + "\n", "text/plain; charset=utf-8"),
+    )  # fmt: skip
+
+
+def _message(key: str, **values: Scalar | Message) -> Message:
+    return Message(f"{NAME}.{key}", values)
