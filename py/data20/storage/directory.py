@@ -23,12 +23,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from data20.errors import Conflict, Data20Error, GenerationConflict, QuotaExceeded, StorageFailed
-from data20.storage.disk import PRIVATE, Disk, digest, iso, locate, refuse_clashes
+from data20.storage.disk import Disk, digest, iso, locate, refuse_clashes
 from data20.storage.folder_lock import folder_lock
 from data20.storage.folder_records import FolderRecords
 from data20.storage.folder_state import Manifest, outside_edits, read_manifest, scan, write_manifest
 from data20.storage.journal import entry_from_json, entry_to_json, hashes_before
-from data20.storage.kinds import kind_of
+from data20.storage.kinds import PRIVATE, kind_of
 from data20.storage.pending import redo, stage
 from data20.storage.port import Commit, FileInfo, JournalEntry, Json, StoredFile, StoredVault, Usage
 

@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from data20.errors import BadPath
+from data20.storage.kinds import PRIVATE, is_tool_state
 
-PRIVATE = ".data20"
 SKIPPED_FOLDERS = frozenset({PRIVATE, ".git", ".hg", ".svn"})
 """Our own notes and other programs' version stores; everything else in the folder belongs to the vault."""
 SKIPPED_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -101,7 +101,7 @@ def locate(root: Path, path: str, names: dict[str, str]) -> Path:
     segments = names.get(path, path).split("/")
     if any(segment in ("", ".", "..") or "\0" in segment or os.sep in segment for segment in segments):
         raise BadPath(path=path, reason="it leaves the vault")
-    if segments[0] == PRIVATE or Path(segments[0]).drive:
+    if (segments[0] == PRIVATE and not is_tool_state("/".join(segments))) or Path(segments[0]).drive:
         raise BadPath(path=path, reason="it is not a place for files of the vault")
     place = root
     for segment in segments:
@@ -142,6 +142,19 @@ def walk(root: Path) -> Iterator[tuple[str, str, os.stat_result]]:
                     folders.append(relative)
             elif entry.is_file(follow_symlinks=False) and entry.name not in SKIPPED_FILES and _unicode(entry.name):
                 yield unicodedata.normalize("NFC", relative), relative, entry.stat(follow_symlinks=False)
+    yield from _tool_state(root)
+
+
+def _tool_state(root: Path) -> Iterator[tuple[str, str, os.stat_result]]:
+    """Yield what tools keep in our own folder; the rest of it belongs to the store."""
+    folder = root / PRIVATE
+    if not folder.is_dir() or folder.is_symlink():
+        return
+    with os.scandir(folder) as found:
+        for entry in sorted(found, key=lambda entry: entry.name):
+            relative = f"{PRIVATE}/{entry.name}"
+            if is_tool_state(relative) and entry.is_file(follow_symlinks=False):
+                yield relative, relative, entry.stat(follow_symlinks=False)
 
 
 def digest(content: bytes) -> str:

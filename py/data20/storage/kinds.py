@@ -12,5 +12,17 @@ def is_article(path: str) -> bool:
     return path.lower().endswith(ARTICLE_EXTENSIONS) and not path.startswith(".") and "/." not in path
 
 
+PRIVATE = ".data20"
+"""Our own folder in a vault: the directory store's notes, and beside them what tools keep."""
+
+_STORE_NOTES = frozenset({"manifest.json", "pending.json"})
+
+
+def is_tool_state(path: str) -> bool:
+    """Say whether this is what a tool keeps in the vault, `.data20/<tool>.json`: a file like any other, unlike the store's notes."""
+    folder, _, name = path.partition("/")
+    return folder == PRIVATE and name.endswith(".json") and "/" not in name and name not in _STORE_NOTES
+
+
 def kind_of(path: str) -> FileKind:
     return "article" if is_article(path) else "attachment"

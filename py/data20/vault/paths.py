@@ -9,6 +9,7 @@ from functools import lru_cache
 from data20.errors import BadPath
 from data20.messages import Text
 from data20.storage.kinds import ARTICLE_EXTENSIONS as ARTICLE_EXTENSIONS
+from data20.storage.kinds import PRIVATE, is_tool_state
 from data20.storage.kinds import is_article as is_article
 
 MAX_PATH_BYTES = 1000
@@ -63,7 +64,7 @@ def _segment_problem(segments: list[str]) -> str | None:
             return "device"
     if segments[-1] != segments[-1].rstrip(" ."):
         return "trailing"
-    return "private" if segments[0] == ".data20" and segments[1:2] in ([], ["journal"], ["blobs"], ["records"]) else None
+    return "private" if segments[0] == PRIVATE and not is_tool_state("/".join(segments)) else None
 
 
 def check_path(path: str) -> str:

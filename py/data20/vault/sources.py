@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from data20.errors import Data20Error
 from data20.messages import Language, Scalar, Text
+from data20.storage.kinds import PRIVATE, is_tool_state
 from data20.vault.paths import REASONS as PATH_REASONS
 
 ImportProgress = Callable[[int, int], None]
@@ -101,6 +102,6 @@ def is_clutter(path: str) -> bool:
     segments = path.replace("\\", "/").split("/")
     return (
         not {"__MACOSX", ".git", ".hg", ".svn"}.isdisjoint(segments[:-1])
-        or segments[0] == ".data20"
+        or (segments[0] == PRIVATE and not is_tool_state("/".join(segments)))
         or segments[-1] in (".DS_Store", "Thumbs.db", "desktop.ini")
     )

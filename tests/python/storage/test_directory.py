@@ -14,6 +14,8 @@ from data20.errors import BadPath, Conflict, QuotaExceeded, StorageFailed
 from data20.storage.directory import DirectoryStore
 from data20.storage.disk import Disk
 from data20.storage.port import Commit, JournalEdit, JournalEntry, StoredVault
+from data20.vault.changes import ChangeSet, Create
+from data20.workspace import Workspace
 from tests.python.storage.contract import AT, creating, replacing, sha, stored
 
 
@@ -307,3 +309,15 @@ def test_bytes_written_by_others_after_a_crash_are_kept(tmp_path: Path) -> None:
         assert await again.read_blob(sha(b"by vim meanwhile")) == b"by vim meanwhile"
 
     asyncio.run(main(lambda what: what == "write a.md"))
+
+
+def test_what_tools_keep_is_a_file_of_the_vault_and_the_stores_notes_are_not(tmp_path: Path) -> None:
+    async def story() -> None:
+        workspace = await Workspace.open(DirectoryStore(tmp_path))
+        await workspace.commit(ChangeSet((Create(".data20/marginalia.json", b"{}"), Create("a.md", b"x"))), by="marginalia")
+        again = await Workspace.open(DirectoryStore(tmp_path))
+        assert list(again.vault.attachments) == [".data20/marginalia.json"]
+        with pytest.raises(BadPath):
+            await again.commit(ChangeSet((Create(".data20/manifest.json", b"{}"),)), by="x")
+
+    asyncio.run(story())
