@@ -136,3 +136,9 @@ def test_the_same_address_spelled_differently_is_one_and_its_first_date_is_kept(
     }  # fmt: skip
     assert metric(report, "effective") == pytest.approx(math.exp(-(0.4 * math.log(0.4) + 3 * 0.2 * math.log(0.2)))) and metric(report, "other") == 1
     assert len(table(run("external_links_tracker", made, show="problems", domain="bit.ly"), "table_urls")) == 1
+
+
+def test_sections_and_numbered_folders_make_chains_in_their_order() -> None:
+    made = vault_of([(path, b"text") for path in ("ch01-00-a.md", "ch01-02-c.md", "ch01-01-b.md", "ch02-00-d.md", "ch03-00-e.md", "js/2-b/article.md", "js/1-a/article.md", "js/3-c/article.md", "js/3-c/other.md")])
+    assert chains(made) == {"ch": ["ch01-00-a.md", "ch01-01-b.md", "ch01-02-c.md", "ch02-00-d.md", "ch03-00-e.md"], "js": ["js/1-a/article.md", "js/2-b/article.md", "js/3-c/article.md"]}
+    assert metric(run("chain_references", made), "doubled") == 0

@@ -149,7 +149,9 @@ def _groups(vault: Vault, graph: ArticleGraph, params: Params) -> list[str]:
         return [vault.articles[p].folder for p in graph.nodes]
     if params.colour == "category":
         return [str(vault.articles[p].metadata.get("category") or "") for p in graph.nodes]
-    return [str(g + 1) for g in louvain(undirected_weights(len(graph.nodes), graph.merged(weighted=True)))]
+    groups = louvain(undirected_weights(len(graph.nodes), graph.merged(weighted=True)))
+    members = Counter(groups)
+    return [str(g + 1) if members[g] > 1 else "" for g in groups]
 
 
 def _places(graph: ArticleGraph, groups: list[str], steps: list[int], params: Params) -> list[tuple[float, float]]:

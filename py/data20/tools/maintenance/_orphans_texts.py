@@ -37,12 +37,12 @@ HELP = Text(
 
 **Что записывает.** Если решите — делает ссылкой одно упоминание каждой сироты. Больше в статье не меняется ни знака; второй запуск ничего не предлагает.
 
-**Границы.** Папки из «не считать» (сначала `inbox`) не проверяются, но их ссылки учитываются. Близкие статьи ищутся для первых ста сирот.""",
+**Границы.** Папки из «не считать» (сначала `inbox`) не проверяются, но их ссылки учитываются. Близкие статьи ищутся для первых пятидесяти сирот.""",
     """**What it answers.** Which articles can nobody find by links — and where should they be linked from?
 
 **How it is computed.** An orphan has no incoming links from others (in the text, as an embed, `related`, `prerequisites`, `parent`); links to itself and from generated blocks don't count. Start pages (Home, index, README nearest the root, or those you name) are never orphans; breadth-first search from them finds what is out of reach. Age is by the date in the metadata against the vault's newest date, not by file time. Where to link from is a place that already mentions the title or an alias, else the nearest article (words, links and tags fused by rank: Cormack et al. 2009).
 
 **What it writes.** If you decide so, it makes one mention of each orphan a link. Not a character more changes; a second run proposes nothing.
 
-**Limits.** Folders under “leave out” (at first `inbox`) aren't checked, but their links count. Near articles are looked up for the first hundred orphans.""",
+**Limits.** Folders under “leave out” (at first `inbox`) aren't checked, but their links count. Near articles are looked up for the first fifty orphans.""",
 )

@@ -28,7 +28,7 @@ from data20.vault.resolve import fold
 
 NAME = "find_orphans"
 MAX_ROWS = 1000
-SUGGESTED = 100
+SUGGESTED = 50
 _START = frozenset(["home", "index", "readme", "_index", "start", "главная", "начало", "содержание", "оглавление", "moc"])
 _ISO = r"^$|^\d{4}-\d{2}-\d{2}$"
 
