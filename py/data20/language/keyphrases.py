@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from data20.language.stems import stem
 from data20.language.stopwords import is_stop_word
@@ -47,12 +48,12 @@ def candidates(text: str) -> list[tuple[Key, str]]:
     """Return every candidate of one piece of text, in order, all lengths, as (stems, as written)."""
     found: list[tuple[Key, str]] = []
     for run in _runs(text):
-        stems = [stem(fold(token.text)) for token in run]
+        words = [_word(fold(token.text)) for token in run]
         for size in range(1, min(LONGEST, len(run)) + 1):
             for at in range(len(run) - size + 1):
-                part = run[at : at + size]
+                part = words[at : at + size]
                 if _good(part):
-                    found.append((tuple(stems[at : at + size]), text[part[0].start : part[-1].end]))
+                    found.append((tuple([word.stem for word in part]), text[run[at].start : run[at + size - 1].end]))
     return found
 
 
@@ -61,14 +62,18 @@ def keyphrases(texts: Iterable[tuple[str, float]], having: Mapping[Key, int], to
 
     A phrase unknown to `having` counts as found in one document. Ties are broken by the phrase itself.
     """
+    return best_phrases([(key, surface, weight) for text, weight in texts for key, surface in candidates(text)], having, total, limit)
+
+
+def best_phrases(found: Iterable[tuple[Key, str, float]], having: Mapping[Key, int], total: int, limit: int = 10) -> list[Phrase]:
+    """Return the best phrases of a document whose candidates are known already, as (stems, as written, weight)."""
     counts: Counter[Key] = Counter()
     plain: Counter[Key] = Counter()
     written: dict[Key, Counter[str]] = {}
-    for text, weight in texts:
-        for key, surface in candidates(text):
-            counts[key] += weight  # type: ignore[assignment]
-            plain[key] += 1
-            written.setdefault(key, Counter())[surface if surface.isupper() or (len(key) == 1 and surface[1:].lower() != surface[1:]) else fold(surface)] += 1
+    for key, surface, weight in found:
+        counts[key] += weight  # type: ignore[assignment]
+        plain[key] += 1
+        written.setdefault(key, Counter())[surface] += 1
     scores = {
         key: weight * math.log(1 + total / max(1, having.get(key, 1))) * _PRIOR[len(key)]
         for key, weight in counts.items()
@@ -101,7 +106,11 @@ def _suppressed(key: Key, kept: Key, counts: Mapping[Key, float]) -> bool:
 
 
 def _shown(written: Counter[str]) -> str:
-    return min(written, key=lambda form: (-written[form], len(form), form))
+    forms = Counter[str]()
+    for surface, count in written.items():
+        kept = surface.isupper() or (" " not in surface and surface[1:].lower() != surface[1:])
+        forms[surface if kept else fold(surface)] += count
+    return min(forms, key=lambda form: (-forms[form], len(form), form))
 
 
 def _runs(text: str) -> list[list[Token]]:
@@ -120,15 +129,29 @@ def _runs(text: str) -> list[list[Token]]:
     return [run for run in runs if run]
 
 
-def _good(run: list[Token]) -> bool:
-    forms = [fold(token.text) for token in run]
-    if any(looks_verbal(form) and not (i < len(forms) - 1 and _ADJECTIVE.search(form)) for i, form in enumerate(forms)):
+@dataclass(frozen=True, slots=True)
+class _Word:
+    stem: str
+    verbal: bool
+    adjective: bool
+    like_adjective: bool
+    edge: bool
+    short: bool
+
+
+@lru_cache(maxsize=100_000)
+def _word(form: str) -> _Word:
+    edge = form in _ENGLISH_EDGE or form in _RUSSIAN_EDGE
+    return _Word(stem(form), looks_verbal(form), is_adjective(form), bool(_ADJECTIVE.search(form)), edge, len(form) <= 2)
+
+
+def _good(words: list[_Word]) -> bool:
+    last = words[-1]
+    if last.verbal or last.adjective or last.edge or words[0].edge:
         return False
-    if len(run) == 1:
-        return len(forms[0]) > 2 and not is_adjective(forms[0]) and forms[0] not in _ENGLISH_EDGE and forms[0] not in _RUSSIAN_EDGE
-    if is_adjective(forms[-1]):
-        return False
-    return not any(form in _ENGLISH_EDGE or form in _RUSSIAN_EDGE for form in (forms[0], forms[-1]))
+    if len(words) == 1:
+        return not last.short
+    return not any(word.verbal and not word.like_adjective for word in words[:-1])
 
 
 def looks_verbal(form: str) -> bool:

@@ -90,18 +90,18 @@ def _overlap(a: Sequence[str], b: Sequence[str]) -> float:
 
 def _walk(rows: list[dict[int, float]], prior: list[float]) -> list[float]:
     totals = [math.fsum(row.values()) for row in rows]
+    steps = [[(b, _DAMPING * weight / total) for b, weight in row.items()] if total else [] for row, total in zip(rows, totals, strict=True)]
     scores = list(prior)
-    for _ in range(60):
-        loose = math.fsum(score for score, total in zip(scores, totals, strict=True) if not total)
-        following = [(1 - _DAMPING + _DAMPING * loose) * p for p in prior]
-        for a, row in enumerate(rows):
-            if totals[a]:
-                share = _DAMPING * scores[a] / totals[a]
-                for b, weight in row.items():
-                    following[b] += share * weight
+    for _ in range(100):
+        loose = math.fsum(score for score, step in zip(scores, steps, strict=True) if not step)
+        base = 1 - _DAMPING + _DAMPING * loose
+        following = [base * p for p in prior]
+        for score, step in zip(scores, steps, strict=True):
+            for b, weight in step:
+                following[b] += score * weight
         change = math.fsum(abs(x - y) for x, y in zip(scores, following, strict=True))
         scores = following
-        if change < 1e-9:
+        if change < 1e-7:
             break
     return scores
 

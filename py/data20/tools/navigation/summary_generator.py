@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from data20.language.keyphrases import Key, candidates, keyphrases
+from data20.language.keyphrases import Key, best_phrases, candidates
 from data20.language.prose import own_blocks, prose_blocks
 from data20.language.sentences import sentences
 from data20.language.stems import stem
@@ -113,14 +113,20 @@ def summary_generator(vault: Vault, params: Params, progress: Progress) -> Repor
     everyone = list(vault.articles.values())
     total = max(1, len(everyone) + len(chosen))
     having: Counter[Key] = Counter()
+    wanted = {article.path for article in chosen}
+    phrases: dict[str, list[tuple[Key, str, float]]] = {}
     progress(0, total, common("reading"))
     for number, article in enumerate(everyone if params.keywords else []):
         progress(number, total, common("reading"))
-        having.update({key for block in own_blocks(article) for key, _ in candidates(block.text)})
+        own = _phrases(article)
+        having.update({key for key, _, _ in own})
+        if article.path in wanted:
+            phrases[article.path] = own
     found: list[Summed] = []
     for number, article in enumerate(chosen):
         progress(len(everyone) + number, total, common("counting"))
-        found.append(_sum_up(article, params, having, len(everyone)))
+        words = tuple(phrase.shown for phrase in best_phrases(phrases.pop(article.path, ()), having, max(1, len(everyone)), params.keywords))
+        found.append(_sum_up(article, params, words))
     progress(total, total, common("writing"))
     real = [item for item in found if item.picked]
     edits = metadata_edits(vault, {i.article.path: {"description": i.best} for i in real if i.best and not i.article.metadata.get("description")}) if params.write else ()
@@ -159,15 +165,19 @@ def sentence_items(article: Article) -> list[Candidate]:
     return items[:head] + [items[head + int(i * step)] for i in range(MOST - head)]
 
 
-def _sum_up(article: Article, params: Params, having: Mapping[Key, int], total: int) -> Summed:
+def _phrases(article: Article) -> list[tuple[Key, str, float]]:
+    """Return the candidates for key phrases with their weight: the title counts three times, a heading twice."""
+    texts = [(article.title, 3.0), *((h.text, 2.0) for h in article.structure.headings if not h.generated), *((b.text, 1.0) for b in own_blocks(article))]
+    return [(key, surface, weight) for text, weight in texts for key, surface in candidates(visible(text))]
+
+
+def _sum_up(article: Article, params: Params, words: tuple[str, ...]) -> Summed:
     items = sentence_items(article)
     scores = rank_sentences(items, params.method)
     places = choose(items, scores, params.sentences, params.words)
     picked = tuple(items[place].text for place in places)
     order = sorted(range(len(items)), key=lambda i: (-round(scores[i], 12), i))
     best = next((items[i].text for i in order if 20 <= len(items[i].text) <= 300), "")
-    texts = [(visible(article.title), 3.0), *((visible(h.text), 2.0) for h in article.structure.headings if not h.generated), *((visible(b.text), 1.0) for b in own_blocks(article))]
-    words = tuple(phrase.shown for phrase in keyphrases(texts, having, max(1, total), params.keywords)) if params.keywords else ()
     size = sum(len(item.stems) for item in items)
     ratio = sum(len(items[place].stems) for place in places) / size if size else 0.0
     reference = article.metadata.get("description")
