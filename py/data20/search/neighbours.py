@@ -46,8 +46,11 @@ def nearest(index: SearchIndex, count: int, step: Callable[[int], None]) -> dict
                 ids, values = arrays[term]
                 scores[ids] += values * vector[term]
         scores[number] = 0.0
-        order = np.lexsort((np.arange(total), -np.round(scores, 9)))[:count]
-        found[index.rows[rows[number]].path] = [
-            (index.rows[rows[other]].path, float(scores[other])) for other in order.tolist() if scores[other] > 0
-        ]
+        rounded = np.round(scores, 9)
+        able = np.flatnonzero(scores > 0)
+        if len(able) > count:
+            # Only those at least as good as the last one wanted are sorted: sorting all would cost n² log n.
+            able = able[rounded[able] >= np.partition(rounded[able], len(able) - count)[len(able) - count]]
+        order = able[np.lexsort((able, -rounded[able]))][:count]
+        found[index.rows[rows[number]].path] = [(index.rows[rows[other]].path, float(scores[other])) for other in order.tolist()]
     return found
