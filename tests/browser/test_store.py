@@ -7,6 +7,7 @@ import random
 import re
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -175,6 +176,7 @@ class Killable:
         if self._process is not None:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+            _wait_for_the_group_to_end(self._process.pid)
             assert self._process.stderr is not None
             self._process.stderr.close()
             self._process = self._browser = None
@@ -184,3 +186,19 @@ class Killable:
 
     def __exit__(self, *_: object) -> None:
         self.kill()
+
+
+def _wait_for_the_group_to_end(group: int) -> None:
+    """Return when no process of the group runs any more: one that is still dying holds the databases, and two browsers
+    never share a profile in real life."""
+    while any(_group_of(entry) == group for entry in Path("/proc").glob("[0-9]*")):
+        time.sleep(0.01)
+
+
+def _group_of(process: Path) -> int | None:
+    """Return the process group of a live process; None for one that has ended (a zombie holds nothing)."""
+    try:
+        state, _parent, group = (process / "stat").read_text().rpartition(")")[2].split()[:3]
+    except (OSError, ValueError):
+        return None
+    return None if state in ("Z", "X") else int(group)
