@@ -36,6 +36,11 @@ _PATTERNS: tuple[tuple[Pattern, float, re.Pattern[str]], ...] = (
     ("called", 0.6, re.compile(rf"{_START}(?P<body>(?:A|An|The)\s+\S.{{10,200}}?)\s+is\s+(?:called|known as)\s+(?:(?:a|an|the)\s+)?{_TERM}\s*[.;]?$", re.S)),
 )  # fmt: skip
 
+_SIGNS = (
+    ("это",), ("представля",), ("онима", "одразум"), ("назыв",), ("означает", "обозначает"), ("явля",), ("—", "–"), (" is ", " was "), (" are ",), (" refers ", " is defined ", " is short ", " stands ", " denotes ", " is the name ", " means "), (" is called ", " is known "),
+)  # fmt: skip
+"""What a sentence must hold for each pattern: looked for first, because it is fifty times faster than the pattern."""
+
 _LABELS = words_of(
     """
     важно внимание примечание пример примеры например совет советы итог итоги вывод выводы преимущества недостатки плюсы минусы задача задачи цель цели шаг ответ вопрос результат автор дата
@@ -74,7 +79,9 @@ def find_definitions(text: str, *, bold: frozenset[str] = frozenset()) -> list[D
 def _in_sentence(sentence: str, bold: frozenset[str]) -> Iterator[Definition]:
     if len(sentence) > 600:
         return
-    for pattern, base, expression in _PATTERNS:
+    for (pattern, base, expression), signs in zip(_PATTERNS, _SIGNS, strict=True):
+        if not any(sign in sentence for sign in signs):
+            continue
         match = expression.match(sentence)
         if match is None:
             continue
