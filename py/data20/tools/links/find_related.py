@@ -43,7 +43,7 @@ TEXTS = {
     "summary_alone": Text("Рядом с «{title}» ничего похожего нет.", "Nothing in the vault resembles “{title}”."),
     "summary_pairs": Text("Похожи, но не связаны {pairs|пара|пары|пар} статей; сильнее всех — «{a}» и «{b}».", "{pairs|pair of articles is|pairs of articles are} alike but not linked; the strongest is “{a}” and “{b}”."),
     "summary_none": Text("Похожих статей без ссылки друг на друга нет.", "No similar articles lack a link."),
-    "pairs": Text("Пары без ссылки", "Pairs without a link"), "table_pairs": Text("Похожи, но не связаны", "Alike but not linked"), "first": Text("Статья", "Article"), "second": Text("Похожа на неё", "Alike"),
+    "also": Text("И ещё", "Also"), "pairs": Text("Пары без ссылки", "Pairs without a link"), "table_pairs": Text("Похожи, но не связаны", "Alike but not linked"), "first": Text("Статья", "Article"), "second": Text("Похожа на неё", "Alike"),
     "cosine": Text("Сходство слов", "Similarity of words"), "cosine_note": Text("Косинус TF-IDF: 0 — ничего общего, 1 — те же слова.", "TF-IDF cosine: 0 nothing in common, 1 the same words."),
     "table_one": Text("Похожие статьи", "Related articles"), "linked": Text("Уже связаны", "Linked already"), "picture": Text("Соседи по смыслу", "Neighbours by meaning"),
     "suggest": Text("Стоит сослаться", "Worth linking to"), "all_linked": Text("На все похожие ссылки уже есть.", "All related articles are linked already."), "score_note": Text("Слитые ранги слов, ссылок и тегов; 1 — первая везде.", "Ranks of words, links and tags fused; 1 is first in all."),
@@ -118,7 +118,7 @@ def _one(vault: Vault, params: Params) -> Report:
     linked = {r.path for r in links_of(vault).outlinks(path) if not r.link.generated}
     columns = (
         Column("article", common("article"), "article"), Column("score", common("score"), "number", 3, _message("score_note") if params.by == "all" else None),
-        Column("why", common("why")), Column("why2", ""), Column("linked", _message("linked"), "bool"),
+        Column("why", common("why")), Column("why2", _message("also")), Column("linked", _message("linked"), "bool"),
     )  # fmt: skip
     rows = tuple((_ref(vault, p), score, why[0] if why else "", why[1] if len(why) > 1 else "", p in linked) for p, score, why in found)
     suggest = tuple(Listed(_ref(vault, p), why[0] if why else None, score=round(score, 4)) for p, score, why in found if p not in linked)
@@ -163,7 +163,7 @@ def _picture(vault: Vault, path: str, found: list[tuple[str, float, tuple[Label,
 
 def _pairs(vault: Vault, relatedness: Relatedness, pairs: list[tuple[str, Candidate]]) -> Report:
     columns = (
-        Column("first", _message("first"), "article"), Column("second", _message("second"), "article"), Column("cosine", _message("cosine"), "number", 3, _message("cosine_note")), Column("why", common("why")), Column("why2", ""),
+        Column("first", _message("first"), "article"), Column("second", _message("second"), "article"), Column("cosine", _message("cosine"), "number", 3, _message("cosine_note")), Column("why", common("why")), Column("why2", _message("also")),
     )  # fmt: skip
     rows: list[tuple[Any, ...]] = []
     for path, candidate in pairs[:MAX_ROWS]:
