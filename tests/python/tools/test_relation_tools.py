@@ -72,8 +72,8 @@ def test_references_are_typed_by_what_is_stated_said_and_alike() -> None:
     made = vault_of([
         ("a.md", "---\nprerequisites: [b.md]\n---\n# Кофе\n\nЗёрна обжаривают и мелют, вода горячая, аромат сильный.\n".encode()),
         ("b.md", "# Зёрна\n\nЗёрна кофе обжаривают; аромат сильный от обжарки.\n".encode()),
-        ("x/tea.md", "# Tea\n\nTea, unlike [coffee](../a.md), is mild. Leaves brewed with hot water in a pot.\n".encode()),
-        ("x/pot.md", "# Teapot\n\nLeaves brewed with hot water in a pot, tea is mild.\n".encode()),
+        ("x/tea.md", b"# Tea\n\nTea, unlike [coffee](../a.md), is mild. Leaves brewed with hot water in a pot.\n"),
+        ("x/pot.md", b"# Teapot\n\nLeaves brewed with hot water in a pot, tea is mild.\n"),
     ])  # fmt: skip
     report = run("cross_references", made, least=0.0)
     types = {(r["article"].path, r["other"].path): r["type"].key.removeprefix("cross_references.rel_") for r in table(report, "table")}
