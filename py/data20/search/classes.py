@@ -10,7 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from data20.language.stems import stem
 from data20.language.tokens import forms
@@ -61,13 +61,17 @@ _TABLE = """
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ClassInfo:
-    """`terms` are stems of key words."""
+    """`words` are the key words as written; `terms` their stems, made when first asked for: the catalogue needs captions only."""
 
     code: str
     caption: Text
-    terms: frozenset[str]
+    words: str
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        return frozenset(stem(form) for form in forms(self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class Guess:
 def udc() -> dict[str, ClassInfo]:
     """Return the classes by code, in shelf order."""
     rows = [line.split("|") for line in _TABLE.strip().splitlines()]
-    return {code: ClassInfo(code, Text(ru, en), frozenset(stem(form) for form in forms(words))) for code, ru, en, words in rows}
+    return {code: ClassInfo(code, Text(ru, en), words) for code, ru, en, words in rows}
 
 
 def caption_of(code: str) -> tuple[str, Text] | None:
