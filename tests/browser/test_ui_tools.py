@@ -150,6 +150,9 @@ def test_tools_jobs_and_history_have_no_barrier_that_axe_can_find(worker: Tab, s
         page.set_viewport_size(size)  # type: ignore[arg-type]
         for route in routes:
             page.goto(site.url + route)
+            worker.until(f"location.hash === {route!r}")
             expect(page.locator(".job-item, .entry, .change, .job-summary").first).to_be_visible(timeout=BOOT_MS)
+            expect(page.locator(".late")).to_have_count(0, timeout=BOOT_MS)
+            expect(page.locator("main h1")).to_be_visible(timeout=BOOT_MS)
             assert violations(page) == [], f"{route} {theme} {size['width']}"
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{route} {size['width']} scrolls sideways"
