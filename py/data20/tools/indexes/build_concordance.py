@@ -15,6 +15,7 @@ from data20.search.concordance import Collocate, Corpus, Line, Spread, Word, sor
 from data20.tools.indexes._concordance_files import PRODUCES, Found, files
 from data20.tools.indexes._concordance_texts import HELP, MEASURES, SORTS, TEXTS
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.scope import folder_param
 from data20.vault.model import Article, Vault
 
 NAME = "build_concordance"
@@ -28,7 +29,7 @@ class Params(ToolParams):
         description=Text("Показать строки с этим словом в любой форме; пусто — с самыми частыми словами.", "Show the lines with this word in any form; empty means the most frequent words."),
     )  # fmt: skip
     exact: bool = param(False, title=Text("Только эта форма", "This form only"), description=Text("Не искать другие формы слова.", "Don't look for other forms of the word."))
-    folder: str = param("", max_length=1000, widget="folder", title=Text("Папка", "Folder"), description=Text("Только статьи в этой папке и глубже; пусто — все.", "Only articles in this folder and below; empty means all."))
+    folder: str = folder_param()
     words: int = param(200, ge=1, le=20_000, title=Text("Слов в списке", "Words in the list"), description=Text("Сколько самых частых слов показать и выгрузить.", "How many of the most frequent words to show and to write to the files."))
     lines: int = param(200, ge=1, le=10_000, title=Text("Строк в контексте", "Lines in context"), description=Text("Не больше стольких строк.", "At most so many lines."))
     sort: Literal["text", "1L", "2L", "3L", "1R", "2R", "3R"] = param("1R", title=Text("Порядок строк", "Order of lines"), description=Text("По какому соседнему слову упорядочить строки.", "By which neighbouring word to sort the lines."), choices=SORTS)

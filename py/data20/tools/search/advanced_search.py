@@ -32,6 +32,7 @@ from data20.search.engine import Sort, search
 from data20.search.index import build_steps
 from data20.search.results import Hit, SearchResult
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.scope import folder_param, tag_param
 from data20.vault.linktext import escape_text, markdown_link
 from data20.vault.model import Vault
 
@@ -100,8 +101,8 @@ class Params(ToolParams):
     )  # fmt: skip
     limit: int = param(50, ge=1, le=1000, title=Text("Сколько показать", "How many to show"), description=Text("Не больше стольких статей; число найденных указано всегда.", "At most so many articles; the number found is always told."))
     sort: Sort = param("relevance", title=Text("Порядок", "Order"), description=Text("В каком порядке показать найденное.", "In which order to show the hits."), choices=_SORTS)
-    tag: str = param("", max_length=200, widget="tag", title=Text("Тег", "Tag"), description=Text("Только статьи с этим тегом или вложенным в него.", "Only articles with this tag or one nested in it."))
-    folder: str = param("", max_length=1000, widget="folder", title=Text("Папка", "Folder"), description=Text("Только статьи в этой папке и глубже.", "Only articles in this folder and below."))
+    tag: str = tag_param()
+    folder: str = folder_param()
     language: Literal["any", "ru", "en", "other"] = param(
         "any", title=Text("Язык", "Language"), description=Text("На каком языке написана статья.", "Which language the article is in."),
         choices={"any": Text("любой", "any"), "ru": Text("русский", "Russian"), "en": Text("английский", "English"), "other": Text("другой", "other")},
