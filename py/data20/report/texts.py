@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Protocol
 
-from data20.messages import Message, Text
+from data20.messages import Message, Scalar, Text
 
 COMMON: Mapping[str, Text] = MappingProxyType({
     "common.article": Text("Статья", "Article"),
@@ -48,3 +49,18 @@ def common(key: str, **values: str | int | float | bool | None) -> Message:
     if name not in COMMON:
         raise KeyError(f"no shared text is named {key!r}")
     return Message(name, values)
+
+
+class MessageMaker(Protocol):
+    """Makes messages of one tool: the key without the tool's name, the values by name."""
+
+    def __call__(self, key: str, **values: Scalar | Message) -> Message: ...
+
+
+def messages_of(tool: str) -> MessageMaker:
+    """Return what names the texts of `tool`: `messages_of("validate")("summary")` is the message `validate.summary`."""
+
+    def message(key: str, **values: Scalar | Message) -> Message:
+        return Message(f"{tool}.{key}", values)
+
+    return message

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from data20.messages import Message, Scalar, Text
+from data20.messages import Message, Text
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -20,7 +20,7 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.analysis._difficulty import LEVELS, WEIGHTS, Difficulty, learning_path, measure
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, metadata_edits, shown_title, text_artifact
@@ -30,6 +30,7 @@ from data20.vault.linktext import markdown_link
 from data20.vault.model import Vault
 
 NAME = "calculate_difficulty"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 
 TEXTS = {
@@ -197,7 +198,3 @@ def _title(vault: Vault, path: str) -> str:
 
 def _ref(vault: Vault, path: str) -> ArticleRef:
     return ArticleRef(path, vault.articles[path].title)
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

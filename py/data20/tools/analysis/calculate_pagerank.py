@@ -9,7 +9,7 @@ from data20.errors import BadInput
 from data20.graph.centrality import EdgeArrays, Ranking, edge_arrays, hits, pagerank, salsa_authorities
 from data20.graph.measures import degrees
 from data20.graph.model import ArticleGraph, graph_of
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -24,12 +24,13 @@ from data20.report.blocks import (
     Table,
 )  # fmt: skip
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import Links, has_tag, link_types, links_param
 from data20.vault.model import Vault
 
 NAME = "calculate_pagerank"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 """Rows shown; the files hold all of them."""
 
@@ -227,7 +228,3 @@ def _files(rows: list[dict[str, Any]], params: Params) -> tuple[Artifact, ...]:
         csv_artifact("pagerank.csv", header, [[r[key] for key in header] for r in rows]),
         Artifact("pagerank.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
     )
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from data20.messages import Message, Scalar, Text
+from data20.messages import Message, Text
 from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, metadata_edits
 from data20.tools.reading import SPEEDS, STATE, Costs, ReadingTime, pace_of, reading_time, state_of
@@ -16,6 +16,7 @@ from data20.vault.changes import ChangeSet
 from data20.vault.model import Vault
 
 NAME = "calculate_reading_time"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 _STEPS = (1, 3, 5, 10, 15, 20, 30, 60)
 
@@ -148,7 +149,3 @@ def _files(vault: Vault, found: list[ReadingTime], params: Params) -> tuple[Arti
     ]  # fmt: skip
     data = {"parameters": params.model_dump(), "articles": [dict(zip(header, row, strict=True)) for row in rows]}
     return csv_artifact("reading-time.csv", header, rows), json_artifact("reading-time.json", data)
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from data20.errors import BadInput
-from data20.messages import Message, Scalar, Text
+from data20.messages import Message, Text
 from data20.report.blocks import Artifact, Block, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.corpus import COUNTED, Row, entropy, evenness, gini, histogram, months, quantile, rows_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact
@@ -20,6 +20,7 @@ from data20.tools.scope import category_param, folder_param, has_tag, in_categor
 from data20.vault.model import Vault
 
 NAME = "generate_statistics"
+_message = messages_of(NAME)
 _FIELDS = ("title", "date", "tags", "category", "description", "author", "status", "source")
 
 TEXTS = {
@@ -214,7 +215,3 @@ def _files(rows: list[Row], snapshot: Mapping[str, Any], params: Params) -> tupl
     header = ("path", "title", "date", "category", "folder", "status", "author", "language", "tags", *COUNTED, "tasks_done", "ease")
     cells = [(r.path, r.title, r.day, r.category, r.folder, r.status, r.author, r.language, list(r.tags), *(getattr(r, n) for n in COUNTED), r.tasks_done, None if r.ease is None else round(r.ease, 2)) for r in rows]
     return json_artifact("statistics.json", {"parameters": params.model_dump(exclude={"previous"}), **snapshot}), csv_artifact("statistics.csv", header, cells)
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

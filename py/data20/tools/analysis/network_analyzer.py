@@ -12,7 +12,7 @@ from data20.graph.formats import GraphData, NodeData, gexf, graphml
 from data20.graph.model import ArticleGraph, graph_of
 from data20.graph.network import Network, analyse, top_overlap
 from data20.graph.paths import shortest_path
-from data20.messages import Message, Scalar, Text
+from data20.messages import Message, Text
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -30,7 +30,7 @@ from data20.report.blocks import (
 )
 from data20.report.blocks import Articles as ArticleList
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.analysis._network_texts import HELP, TEXTS
 from data20.tools.drawing import MAX_DRAWN, draw
 from data20.tools.interface import Progress, ToolParams, param, tool
@@ -38,6 +38,7 @@ from data20.tools.scope import Links, category_param, folder_param, in_category,
 from data20.vault.model import Vault
 
 NAME = "network_analyzer"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 _MEASURES = ("links_in", "pagerank", "betweenness", "closeness", "harmonic", "eigenvector", "katz")
 _HEADER = ("path", "title", "links_in", "links_out", "pagerank", "betweenness", "closeness", "harmonic", "eigenvector", "katz", "clustering", "core", "constraint", "community", "cut_point")
@@ -229,7 +230,3 @@ def _files(vault: Vault, graph: ArticleGraph, network: Network) -> tuple[Artifac
         Artifact("network.graphml", "application/xml", graphml(drawn).encode()),
         Artifact("network.gexf", "application/xml", gexf(drawn).encode()),
     )
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

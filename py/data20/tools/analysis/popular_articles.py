@@ -12,7 +12,7 @@ from data20.graph.centrality import edge_arrays, pagerank
 from data20.graph.measures import degrees
 from data20.graph.model import LINK_TYPES, graph_of
 from data20.graph.popularity import Activity, Life, activities
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -28,13 +28,14 @@ from data20.report.blocks import (
 )
 from data20.report.blocks import Articles as ArticleList
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact
 from data20.tools.scope import category_param, folder_param, has_tag, in_category, in_folder, tag_param
 from data20.vault.model import Vault
 
 NAME = "popular_articles"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 _CREATED = ("date", "created", "date_created", "published")
 _UPDATED = ("updated", "date_updated", "modified")
@@ -224,7 +225,3 @@ def _files(vault: Vault, rows: list[_Row], today: date) -> tuple[Artifact, ...]:
     header = ("path", "title", "score", "authority", "events_a_month", "ever", "direction", "links", "edits", "words")
     records = [(r.path, vault.articles[r.path].title, round(r.score, 4), round(r.authority, 6), round(r.activity.now, 6), round(r.activity.ever, 6), r.direction, r.links, r.edits, r.words) for r in rows]
     return csv_artifact("popular.csv", header, records), json_artifact("popular.json", {"as_of": today.isoformat(), "articles": [dict(zip(header, r, strict=True)) for r in records]})
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -9,14 +9,14 @@ from datetime import date
 from typing import Any
 
 from data20.errors import BadInput
-from data20.messages import Message, Scalar, Text
+from data20.messages import Message, Text
 from data20.quality.rubric import GRADES, SIDES, Point, Rating, Side, newest_date, rate
 from data20.quality.rubric import TEXTS as RUBRIC_TEXTS
 from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.localize import localize
 from data20.report.serialize import plain
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.analysis._quality_texts import HELP, TEXTS
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, metadata_edits
@@ -25,6 +25,7 @@ from data20.vault.changes import ChangeSet
 from data20.vault.model import Vault
 
 NAME = "quality_metrics"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 
 
@@ -196,7 +197,3 @@ def _english(message: Message) -> str:
 
 def _own(message: Message) -> Message:
     return Message(f"{NAME}.{message.key}", message.values)
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

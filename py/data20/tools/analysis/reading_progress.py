@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from data20.errors import BadInput
 from data20.graph.model import LINK_TYPES, graph_of
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.quality.rubric import newest_date
 from data20.report.blocks import (
     ArticleRef,
@@ -28,7 +28,7 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.analysis._progress import (
     MILESTONES,
     STREAKS,
@@ -50,6 +50,7 @@ from data20.vault.changes import ChangeSet
 from data20.vault.model import Vault
 
 NAME = "reading_progress"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 
 TEXTS = {
@@ -234,7 +235,3 @@ def _table(vault: Vault, here: Mapping[str, Record]) -> Table:
 
 def _ref(vault: Vault, path: str) -> ArticleRef:
     return ArticleRef(path, vault.articles[path].title)
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -11,11 +11,11 @@ from typing import Any
 
 from data20.errors import BadInput
 from data20.language.writing import common_language
-from data20.messages import Language, Message, Scalar, Text
+from data20.messages import Language, Text
 from data20.publish.feeds import Feed, FeedItem, all_feeds, aware, base_address, feed_id, page_address
 from data20.report.blocks import Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.history import (
     HISTORY_TEXTS,
     OPERATIONS,
@@ -33,6 +33,7 @@ from data20.vault.model import Vault
 from data20.vault.revisions import Revision, RevisionEdit, history_of
 
 NAME = "recent_changes"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 
 TEXTS = {
@@ -211,7 +212,3 @@ def _data(changes: Sequence[_Change]) -> tuple[Artifact, Artifact]:
     rows = [(c.revision.at, c.revision.generation, c.revision.by, c.edit.op, c.edit.path, c.edit.to, c.edit.added, c.edit.removed) for c in changes]
     text = json.dumps([dict(zip(header, row, strict=True)) for row in rows], ensure_ascii=False, indent=1) + "\n"
     return csv_artifact("recent_changes.csv", header, rows), Artifact("recent_changes.json", "application/json", text.encode())
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from data20.messages import Message, Scalar, Text
+from data20.messages import Message, Text
 from data20.quality.rubric import SIDES, newest_date, rate
 from data20.report.blocks import (
     ArticleRef,
@@ -25,7 +25,7 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.corpus import Row, gini, months, quantile, rows_of, trend
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact
@@ -33,6 +33,7 @@ from data20.tools.scope import folder_param, in_folder
 from data20.vault.model import Vault
 
 NAME = "statistics_dashboard"
+_message = messages_of(NAME)
 By = Literal["category", "folder", "tag", "status", "author", "language"]
 _GROUPS = 200
 _LEADERS = 10
@@ -213,7 +214,3 @@ def _leaders(rows: Sequence[Row], scores: Mapping[str, float]) -> list[Block]:
         order = sorted(rows, key=lambda r: (-round(scores[r.path], 6), r.path))
         blocks += [listed("best", order, "n_points", lambda r: round(scores[r.path])), listed("weakest", order[::-1], "n_points", lambda r: round(scores[r.path]))]
     return blocks
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -10,17 +10,18 @@ from datetime import date
 from typing import Literal
 
 from data20.errors import BadInput
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.publish.bagit import bag_files, manifest_path, parse_manifest
 from data20.publish.zipping import zip_bytes
 from data20.report.blocks import Artifact, Block, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.history import day, place
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import folder_param
 from data20.vault.model import Vault
 
 NAME = "archive_builder"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 State = Literal["new", "changed", "same", "gone"]
 
@@ -145,7 +146,3 @@ def _report(vault: Vault, packed: Mapping[str, bytes], compared: _Compared, file
 
 def _kb(count: int) -> float:
     return round(count / 1024, 1)
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

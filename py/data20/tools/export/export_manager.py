@@ -7,20 +7,21 @@ from typing import Literal
 
 from data20.errors import BadInput
 from data20.language.writing import common_language
-from data20.messages import Language, Message, Scalar, Text
+from data20.messages import Language, Text
 from data20.publish import data, epub, markdown, site
 from data20.publish.chapters import Chapter, chapter_of
 from data20.publish.docx import docx
 from data20.publish.sitemap import is_private
 from data20.publish.zipping import zip_bytes
 from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import folder_param, has_tag, in_folder, tag_param
 from data20.vault.model import Article, Vault
 from data20.vault.render import render_article
 
 NAME = "export_manager"
+_message = messages_of(NAME)
 Format = Literal["site", "epub", "docx", "markdown", "portable", "hugo", "json", "jsonl", "csv", "opml", "xml", "text"]
 MAX_ROWS = 1000
 
@@ -188,7 +189,3 @@ def _report(export: _Export, files: list[Artifact], left_out: int) -> Report:
         tuple((ArticleRef(a.path, a.title), words[a.path], list(a.tags)) for a in export.articles[:MAX_ROWS]), total=len(export.articles), empty=common("empty_vault"),
     )  # fmt: skip
     return Report(_message("summary", files=len(files), articles=len(export.articles)), (metrics, made, chart, table, Markdown(_message("explain"))), tuple(files))
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.publish.citations.bibtex import write_bibtex
 from data20.publish.citations.collect import Collector, Library, Source, read_library
 from data20.publish.citations.model import Item, to_csl
@@ -28,7 +28,7 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.history import day
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import category_param, folder_param, in_category, in_folder
@@ -36,6 +36,7 @@ from data20.vault.linktext import escape_text
 from data20.vault.model import Vault
 
 NAME = "generate_bibliography"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 
 TYPES = {
@@ -184,7 +185,3 @@ def _markdown(item: Item, style: Style) -> str:
     """Return the reference as Markdown: titles in italics, everything else as it stands."""
     marked = reference(item, style, lambda text: f"\ue000{text}\ue001" if text else "")
     return escape_text(marked).replace("\ue000", "*").replace("\ue001", "*")
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

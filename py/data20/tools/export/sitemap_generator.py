@@ -10,7 +10,7 @@ from typing import Any
 
 from data20.errors import BadInput
 from data20.language.writing import common_language
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.publish.feeds import Feed, FeedItem, all_feeds, aware, base_address, feed_id, page_address
 from data20.publish.seo import CHECKS, Lack, lacks, score, title_index
 from data20.publish.sitemap import Page, article_data, changed_on, is_hidden, is_private, page_of, robots, sitemaps
@@ -30,12 +30,13 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import folder_param, in_folder
 from data20.vault.model import Article, Vault
 
 NAME = "sitemap_generator"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 
 TEXTS = {
@@ -180,7 +181,3 @@ def _report(
 def _csv(listed: Mapping[str, Article], found: Mapping[str, list[Lack]]) -> Artifact:
     rows = [(path, listed[path].title, score(lacking), lack.check, lack.line, CHECKS[lack.check].format("en", lack.values)) for path, lacking in found.items() for lack in lacking]
     return csv_artifact("seo.csv", ("path", "title", "score", "check", "line", "finding"), rows)
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -8,7 +8,7 @@ from data20.graph.centrality import edge_arrays, pagerank
 from data20.graph.formats import GraphData, NodeData, cytoscape, dot, gexf, graphml, json_graph, mermaid
 from data20.graph.measures import degrees, overview, weak_components
 from data20.graph.model import ArticleGraph, EdgeType, graph_of, tag_edges
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -23,13 +23,14 @@ from data20.report.blocks import (
     Series,
     Table,
 )  # fmt: skip
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.drawing import MAX_DRAWN, draw
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import category_param, folder_param, in_category, in_folder
 from data20.vault.model import Vault
 
 NAME = "build_graph"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 
 TEXTS = {
@@ -191,7 +192,3 @@ def _table(vault: Vault, graph: ArticleGraph, ranks: list[float], groups: list[i
         for i in order[:MAX_ROWS]
     )  # fmt: skip
     return Table(_message("table"), columns, rows, total=len(order), empty=common("empty_vault"))
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

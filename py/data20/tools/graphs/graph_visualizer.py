@@ -16,7 +16,7 @@ from data20.graph.measures import degrees
 from data20.graph.model import LINK_TYPES, ArticleGraph, EdgeType, graph_of, tag_edges
 from data20.graph.paths import distances
 from data20.graph.svg import colours_of, svg
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.report.blocks import (
     ArticleRef,
     Column,
@@ -29,13 +29,14 @@ from data20.report.blocks import (
     Report,
     Table,
 )
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, text_artifact
 from data20.tools.scope import category_param, folder_param, has_tag, in_category, in_folder, tag_param
 from data20.vault.model import Vault
 
 NAME = "graph_visualizer"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 _SMALLEST = 0.05
 
@@ -213,7 +214,3 @@ def _report(vault: Vault, full: ArticleGraph, graph: ArticleGraph, drawn: Graph,
     summary = _message("summary", shown=len(drawn.nodes), total=len(vault.articles), edges=len(drawn.edges), groups=len(colours)) if drawn.nodes else _message("summary_none")
     blocks = (metrics, drawn, Table(_message("legend"), columns, legend, total=len(colours)), table, Markdown(_message("explain")))
     return Report(summary if vault.articles else common("empty_vault"), blocks, files)
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -7,7 +7,7 @@ from collections import Counter
 from data20.graph.knowledge import PREDICATES, Entity, Key, Knowledge, Relation, build_knowledge, key_of
 from data20.graph.knowledge_formats import cypher, entity_id, turtle
 from data20.graph.layout import spring_layout
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -25,13 +25,14 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, text_artifact
 from data20.tools.scope import category_param, folder_param, in_category, in_folder
 from data20.vault.model import Vault
 
 NAME = "knowledge_graph_builder"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 MAX_DRAWN = 200
 
@@ -189,7 +190,3 @@ def _files(knowledge: Knowledge, unique: list[Entity]) -> tuple[Artifact, ...]:
         text_artifact("knowledge.ttl", turtle(knowledge), "text/turtle; charset=utf-8"), text_artifact("knowledge.cypher", cypher(knowledge), "text/plain; charset=utf-8"),
         csv_artifact("relations.csv", header, records), json_artifact("knowledge.json", data),
     )  # fmt: skip
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

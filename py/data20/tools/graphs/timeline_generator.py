@@ -11,7 +11,7 @@ from typing import Any, Literal
 from data20.language.dates import DateMention, find_dates, read_date
 from data20.language.prose import own_blocks
 from data20.language.sentences import sentences
-from data20.messages import Message, Scalar, Text
+from data20.messages import Message, Text
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -27,7 +27,7 @@ from data20.report.blocks import (
     Timeline,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.document import text_field
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, shown_title, text_artifact
@@ -36,6 +36,7 @@ from data20.vault.model import Article, Vault
 from data20.vault.text import visible
 
 NAME = "timeline_generator"
+_message = messages_of(NAME)
 MAX_ROWS, MAX_DRAWN = 1000, 600
 _FIELDS = ("date", "created", "date_created", "published", "event_date", "date_start", "start", "born", "died", "founded")
 _MILESTONE_TAGS = frozenset({"milestone", "important", "major", "release", "launch", "веха", "важно", "релиз"})
@@ -273,7 +274,3 @@ def _folded(line: str) -> str:
         piece += char
         size += width
     return "\r\n ".join([*pieces, piece]) + "\r\n"
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

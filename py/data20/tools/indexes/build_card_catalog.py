@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from data20.language.tokens import fold_text
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.publish.catalog import Record, card, csl_json, dublin_core, inverted, marcxml, record_of
 from data20.report.blocks import (
     ArticleRef,
@@ -24,7 +24,7 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.faceting import diversity
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import category_param, folder_param, has_tag, in_category, in_folder, tag_param
@@ -32,6 +32,7 @@ from data20.vault.linktext import escape_text, markdown_link
 from data20.vault.model import Vault
 
 NAME = "build_card_catalog"
+_message = messages_of(NAME)
 _ROWS, _CHARTED = 1000, 20
 Drawer = Literal["author", "title", "subject", "category", "year", "class", "status"]
 _DRAWERS: tuple[Drawer, ...] = ("author", "title", "subject", "category", "year", "class", "status")
@@ -192,7 +193,3 @@ def _files(records: list[Record], drawers: dict[Drawer, list[tuple[str, list[Rec
         Artifact("catalog.marcxml.xml", "application/marcxml+xml", marcxml(records).encode()), Artifact("catalog.dc.xml", "application/xml", dublin_core(records).encode()),
         Artifact("catalog.csl.json", "application/vnd.citationstyles.csl+json", csl_json(records).encode()),
     )  # fmt: skip
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -8,9 +8,9 @@ from typing import Literal
 
 from data20.language.stopwords import is_stop_word
 from data20.language.tokens import forms, is_number
-from data20.messages import Message, Scalar, Text
+from data20.messages import Message, Text
 from data20.report.blocks import ArticleRef, Block, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.concordance import Collocate, Corpus, Line, Spread, Word, sort_lines
 from data20.tools.indexes._concordance_files import PRODUCES, Found, files
 from data20.tools.indexes._concordance_texts import HELP, MEASURES, SORTS, TEXTS
@@ -19,6 +19,7 @@ from data20.tools.scope import folder_param
 from data20.vault.model import Article, Vault
 
 NAME = "build_concordance"
+_message = messages_of(NAME)
 _DEFAULT_NODES = 5
 _CHARTED = 20
 
@@ -221,7 +222,3 @@ def _words_table(found: Found, listed: int) -> Table:
 def _ngrams_table(found: Found, grams: int, params: Params) -> Table:
     columns = (Column("group", _message("group")), Column("count", common("count"), "number"))
     return Table(_message("ngrams", size=params.ngram), columns, tuple(found.ngrams), total=grams, empty=_message("no_groups"))
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.publish.skos import Concept, turtle
 from data20.report.blocks import (
     ArticleRef,
@@ -20,7 +20,7 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.indexes._glossary import Term, collect
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, shown_title, text_artifact
@@ -29,6 +29,7 @@ from data20.vault.linktext import escape_text, markdown_link
 from data20.vault.model import Vault
 
 NAME = "build_glossary"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 
 TEXTS = {
@@ -154,7 +155,3 @@ def _tbx(terms: list[Term]) -> str:
 
 def _xml(text: str) -> str:
     return escape("".join(char if char in "\t\n" or (char >= " " and not "\ud800" <= char <= "\udfff" and char not in "\ufffe\uffff") else "\ufffd" for char in text))
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

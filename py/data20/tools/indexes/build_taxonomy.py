@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.publish.skos import Concept, turtle
 from data20.report.blocks import (
     ArticleRef,
@@ -22,7 +22,7 @@ from data20.report.blocks import (
     Tree,
     TreeNode,
 )
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.corpus import evenness
 from data20.tools.indexes._taxonomy import Branch, By, Placement, build_tree, place_homeless
 from data20.tools.interface import Progress, ToolParams, param, tool
@@ -33,6 +33,7 @@ from data20.vault.linktext import escape_text, markdown_link
 from data20.vault.model import Vault
 
 NAME = "build_taxonomy"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 
 _BY: Mapping[str, Text] = {
@@ -182,7 +183,3 @@ def _files(vault: Vault, root: Branch, homeless: list[str], placed: list[Placeme
         json_artifact("taxonomy.json", data), text_artifact("taxonomy.md", "\n".join(lines) + "\n"), text_artifact("taxonomy.ttl", turtle("taxonomy", "Taxonomy", "en", concepts), "text/turtle"),
         text_artifact("taxonomy.mmd", "\n".join(diagram) + "\n", "text/plain; charset=utf-8"),
     )  # fmt: skip
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

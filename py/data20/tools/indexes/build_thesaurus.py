@@ -8,7 +8,7 @@ from typing import Any
 from data20.errors import BadInput
 from data20.graph.layout import spring_layout
 from data20.language.termbank import Key, term_key
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.publish.skos import Concept, turtle
 from data20.report.blocks import (
     Artifact,
@@ -23,7 +23,7 @@ from data20.report.blocks import (
     Report,
     Table,
 )
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.indexes._thesaurus import Node, build
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, text_artifact
@@ -32,6 +32,7 @@ from data20.vault.linktext import escape_text
 from data20.vault.model import Vault
 
 NAME = "build_thesaurus"
+_message = messages_of(NAME)
 CURATED = ".data20/thesaurus.json"
 MAX_ROWS, _DRAWN = 1000, 80
 
@@ -182,7 +183,3 @@ def _files(nodes: dict[Key, Node]) -> tuple[Artifact, ...]:
             lines += [f"- {label} {escape_text(', '.join(names))}"] if names else []
         lines.append("")
     return text_artifact("thesaurus.ttl", turtle("thesaurus", "Thesaurus", "en", concepts), "text/turtle"), json_artifact("thesaurus.json", data), text_artifact("thesaurus.md", "\n".join(lines) or "\n")
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -11,10 +11,10 @@ from data20.errors import BadInput
 from data20.graph.adjacency import reversed_neighbours, successors
 from data20.graph.citations import Pair, cocitations, couplings, g_index, h_index
 from data20.graph.model import ArticleGraph, graph_of
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.document import date_of
 from data20.tools.indexes._citation_texts import HELP, TEXTS
 from data20.tools.interface import Progress, ToolParams, param, tool
@@ -22,6 +22,7 @@ from data20.tools.scope import Links, link_types, links_param
 from data20.vault.model import Article, Vault
 
 NAME = "citation_index"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 
 
@@ -174,7 +175,3 @@ def _files(vault: Vault, index: _Index, order: list[int]) -> tuple[Artifact, ...
         csv_artifact("citation_pairs.csv", ("kind", "first", "second", "common", "cosine"), pairs),
         Artifact("citation_index.json", "application/json", (json.dumps({"as_of": index.today, "articles": rows}, ensure_ascii=False, indent=1) + "\n").encode()),
     )
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

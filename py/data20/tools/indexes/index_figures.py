@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from data20.messages import Message, Scalar, Text
+from data20.messages import Message, Text
 from data20.quality.images import EXTENSIONS, ImageInfo, alt_problems, image_info
 from data20.report.blocks import (
     ArticleRef,
@@ -24,7 +24,7 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import category_param, folder_param, has_tag, in_category, in_folder, tag_param
 from data20.vault.links import links_of
@@ -33,6 +33,7 @@ from data20.vault.model import Article, Vault
 from data20.vault.text import visible
 
 NAME = "index_figures"
+_message = messages_of(NAME)
 _ROWS = 1000
 _DIAGRAMS = frozenset(("mermaid", "dot", "graphviz", "plantuml", "d2"))
 _KINDS = ("image", "table", "diagram", "listing")
@@ -237,7 +238,3 @@ def _files(figures: list[_Figure], unused: list[str]) -> tuple[Artifact, ...]:
         csv_artifact("figures.csv", header, rows), Artifact("figures.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
         Artifact("FIGURES.md", "text/markdown; charset=utf-8", ("\n".join(lines) + "\n").encode()),
     )  # fmt: skip
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

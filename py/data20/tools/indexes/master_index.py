@@ -6,10 +6,10 @@ from html import escape
 
 from data20.language.definitions import fold_phrase
 from data20.language.termbank import term_key
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.report.blocks import ArticleRef, Artifact, Column, Markdown, Metric, Metrics, Report, Table, Tree, TreeNode
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.indexes._back_index import Entry, Locator, build_entries
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, shown_title, text_artifact
@@ -18,6 +18,7 @@ from data20.vault.linktext import escape_text, markdown_destination, markdown_li
 from data20.vault.model import Vault
 
 NAME = "master_index"
+_message = messages_of(NAME)
 _IN_TREE = 600
 _LOCATORS = 12
 
@@ -183,7 +184,3 @@ def _tex_places(vault: Vault, entry: Entry) -> str:
 def _tex(text: str) -> str:
     table = {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}", **{c: "\\" + c for c in "&%$#_{}"}}
     return "".join(table.get(char, char) for char in text)
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

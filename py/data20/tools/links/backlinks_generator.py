@@ -10,7 +10,7 @@ from typing import Any, Literal
 from data20.graph.measures import overview
 from data20.graph.model import graph_of
 from data20.language.writing import writing_language
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -26,7 +26,7 @@ from data20.report.blocks import (
 )
 from data20.report.blocks import Articles as ArticleList
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.vault.changes import ChangeSet, Edit, Replace
 from data20.vault.generated import put_generated, remove_generated
@@ -36,6 +36,7 @@ from data20.vault.mentions import unlinked_mentions
 from data20.vault.model import Article, Vault
 
 NAME = "backlinks_generator"
+_message = messages_of(NAME)
 BLOCK = "backlinks"
 MAX_ROWS = 1000
 
@@ -235,7 +236,3 @@ def _files(vault: Vault, cited: list[_Cited]) -> tuple[Artifact, ...]:
         by_target.setdefault(record[0], []).append(dict(zip(header[1:], record[1:], strict=True)))
     text = json.dumps({"backlinks": by_target}, ensure_ascii=False, indent=1) + "\n"
     return Artifact("backlinks.json", "application/json", text.encode()), csv_artifact("backlinks.csv", header, records)
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

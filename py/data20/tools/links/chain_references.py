@@ -6,10 +6,10 @@ from typing import Any
 
 from data20.graph.chains import Chain, find_chains
 from data20.language.writing import writing_language
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.report.blocks import ArticleRef, Artifact, Column, Markdown, Metric, Metrics, Report, Table, Tree, TreeNode
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, text_artifact
 from data20.tools.scope import folder_param, in_folder
@@ -21,6 +21,7 @@ from data20.vault.model import Article, Vault
 from data20.vault.resolve import fold
 
 NAME = "chain_references"
+_message = messages_of(NAME)
 BLOCK = "chain"
 STATE = ".data20/chains.json"
 MAX_ROWS = 1000
@@ -181,7 +182,3 @@ def _files(vault: Vault, chains: list[Chain]) -> tuple[Artifact, ...]:
     for chain in chains:
         lines += [f"## {escape_text(chain.title)}", "", *(f"{at}. [{escape_text(vault.articles[p].title)}]({markdown_destination(p)})" for at, p in enumerate(chain.paths, 1)), ""]
     return csv_artifact("chains.csv", ("chain", "kind", "place", "part", "path", "title"), records), json_artifact("chains.json", {"chains": data}), text_artifact("chains.md", "\n".join(lines))
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

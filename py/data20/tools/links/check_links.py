@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.quality.link_repair import LinkFinding, check_article, renames_of, repairs
 from data20.report.blocks import (
     ArticleRef,
@@ -21,7 +21,7 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact
 from data20.tools.scope import category_param, folder_param, in_category, in_folder
@@ -30,6 +30,7 @@ from data20.vault.links import links_of
 from data20.vault.model import Vault
 
 NAME = "check_links"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 _ORDER = ("broken", "image", "anchor", "malformed", "local", "case")
 
@@ -155,7 +156,3 @@ def _files(findings: list[LinkFinding], inside: int, outside: int) -> tuple[Arti
     records: list[tuple[Any, ...]] = [(f.path, f.resolved.link.line, f.problem, _target(f), f.resolved.link.text, f.reason, f.suggestion) for f in findings]
     data = {"links_inside": inside, "links_outside": outside, "problems": [dict(zip(header, r, strict=True)) for r in records]}
     return csv_artifact("broken-links.csv", header, records), json_artifact("link-health.json", data)
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

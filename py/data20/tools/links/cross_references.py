@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from data20.graph.model import ArticleGraph, Edge, EdgeType
 from data20.language.writing import writing_language
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -22,7 +22,7 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.relations import RELATION_TEXTS, Candidate, Relatedness, RelationType
 from data20.tools.drawing import MAX_DRAWN, draw
 from data20.tools.interface import Progress, ToolParams, param, tool
@@ -34,6 +34,7 @@ from data20.vault.linktext import markdown_link
 from data20.vault.model import Article, Vault
 
 NAME = "cross_references"
+_message = messages_of(NAME)
 BLOCK = "cross-references"
 MAX_ROWS = 1000
 TYPES: tuple[RelationType, ...] = ("prerequisite", "continues", "part_of", "see", "contrast", "compare", "see_also")
@@ -194,7 +195,3 @@ def _files(vault: Vault, every: list[_Reference]) -> tuple[Artifact, ...]:
     for record in records:
         by_article.setdefault(record[0], []).append(dict(zip(header[1:], record[1:], strict=True)))
     return csv_artifact("cross-references.csv", header, records), json_artifact("cross-references.json", {"cross_references": by_article})
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

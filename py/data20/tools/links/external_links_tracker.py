@@ -7,11 +7,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.quality.urls import canonical_url, domain_of, problems_of, split_url
 from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.document import date_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, text_artifact
@@ -21,6 +21,7 @@ from data20.vault.model import Article, Vault
 from data20.vault.revisions import Revision
 
 NAME = "external_links_tracker"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 _ARCHIVES = frozenset(["archive.org", "archive.today", "archive.ph", "archive.is", "perma.cc", "webcitation.org"])
 _KINDS = ("malformed", "local", "insecure", "tracking", "shortener", "variants")
@@ -220,7 +221,3 @@ def _files(vault: Vault, found: list[_Url], ranked: list[tuple[str, int]]) -> tu
         json_artifact("external-links.json", {"links": [dict(zip(header, r, strict=True)) for r in records]}),
         text_artifact("external-links.txt", "".join(f"{url}\n" for url in sorted(web)), "text/plain; charset=utf-8"),
     )  # fmt: skip
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from data20.errors import BadInput
 from data20.graph.layout import spring_layout
-from data20.messages import Message, Scalar, Text
+from data20.messages import Message, Text
 from data20.report.blocks import (
     ArticleRef,
     Column,
@@ -23,7 +23,7 @@ from data20.report.blocks import (
 )
 from data20.report.blocks import Articles as ArticleList
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.index import search_index
 from data20.search.related import link_proximity, related_articles
 from data20.search.relations import Candidate, Relatedness, related_pairs
@@ -35,6 +35,7 @@ from data20.vault.links import links_of
 from data20.vault.model import Vault
 
 NAME = "find_related"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 _PER_ARTICLE = 3
 
@@ -177,7 +178,3 @@ def _pairs(vault: Vault, relatedness: Relatedness, pairs: list[tuple[str, Candid
     records = [(a, c.path, round(c.cosine, 6), list(c.tags)) for a, c in pairs]
     files = (csv_artifact("related.csv", header, records), json_artifact("related.json", {"pairs": [dict(zip(header, r, strict=True)) for r in records]}))
     return Report(summary, (Metrics((Metric(common("articles"), len(vault.articles)), Metric(_message("pairs"), len(pairs)))), table, Markdown(_message("explain"))), files)
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

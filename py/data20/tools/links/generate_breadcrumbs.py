@@ -9,12 +9,12 @@ from typing import Any, Literal
 
 from data20.errors import BadInput
 from data20.language.writing import writing_language
-from data20.messages import Message, Scalar, Text
+from data20.messages import Message, Text
 from data20.publish.feeds import base_address
 from data20.publish.trail import By, Trail, Trails, breadcrumb_list
 from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import folder_param, in_folder
 from data20.vault.changes import ChangeSet, Edit, Replace
@@ -23,6 +23,7 @@ from data20.vault.linktext import escape_text, markdown_link
 from data20.vault.model import Article, Vault
 
 NAME, BLOCK = "generate_breadcrumbs", "breadcrumbs"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 Found = tuple[Article, Trail]
 
@@ -158,7 +159,3 @@ def _report(found: Sequence[Found], issues: Sequence[tuple[ArticleRef, Message]]
     )  # fmt: skip
     summary = _message("summary", articles=len(found), depth=average, issues=len(issues))
     return Report(summary, (metrics, chart, table, problems, Markdown(_message("explain"))), files, ChangeSet(tuple(edits)))
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -11,7 +11,7 @@ from data20.graph.layouts import level_layout
 from data20.graph.model import Edge
 from data20.graph.prerequisites import Prerequisites, prerequisites_of
 from data20.language.writing import writing_language
-from data20.messages import Message, Scalar, Text
+from data20.messages import Message, Text
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -29,7 +29,7 @@ from data20.report.blocks import (
 )
 from data20.report.blocks import Articles as ArticleList
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.drawing import MAX_DRAWN
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.links._prerequisites_texts import HELP, TEXTS
@@ -40,6 +40,7 @@ from data20.vault.model import Article, Vault
 from data20.vault.resolve import fold
 
 NAME = "prerequisites_graph"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 
 
@@ -189,7 +190,3 @@ def _files(vault: Vault, graph: Prerequisites, minutes: list[float]) -> tuple[Ar
         Artifact("prerequisites.dot", "text/vnd.graphviz", dot(drawn).encode()),
         Artifact("study-order.md", "text/markdown; charset=utf-8", ("\n".join(lines) + "\n").encode()),
     )
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -9,7 +9,7 @@ from data20.errors import BadInput
 from data20.graph.communities import louvain
 from data20.graph.formats import GraphData, NodeData, graphml
 from data20.graph.model import Edge
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -25,7 +25,7 @@ from data20.report.blocks import (
 )
 from data20.report.blocks import Articles as ArticleList
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.relations import Candidate, Relatedness
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact
@@ -33,6 +33,7 @@ from data20.tools.scope import category_param, folder_param, in_category, in_fol
 from data20.vault.model import Vault
 
 NAME = "related_articles"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 
 TEXTS = {
@@ -185,7 +186,3 @@ def _files(vault: Vault, lists: dict[str, list[Candidate]], groups: dict[str, in
         csv_artifact("recommendations.csv", header, records), json_artifact("recommendations.json", data),
         Artifact("recommendations.graphml", "application/xml", graphml(GraphData("Data20", nodes, edges)).encode()),
     )  # fmt: skip
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

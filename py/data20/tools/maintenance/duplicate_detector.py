@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from data20.messages import Message, Scalar, Text
+from data20.messages import Message, Text
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -25,7 +25,7 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.duplicates import SHINGLE, Pair, clusters, shingles, similar_pairs, without_templates, words_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import category_param, folder_param, in_category, in_folder
@@ -35,6 +35,7 @@ from data20.vault.model import Article, Vault
 from data20.vault.text import visible
 
 NAME = "duplicate_detector"
+_message = messages_of(NAME)
 _ROWS, _DRAWN = 1000, 150
 
 TEXTS = {
@@ -198,7 +199,3 @@ def _files(articles: list[Article], words: list[int], pairs: list[Pair], plan: l
 
 def _link(article: Article) -> str:
     return markdown_link("", article.path, visible(article.title))
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

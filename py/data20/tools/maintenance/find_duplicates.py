@@ -8,7 +8,7 @@ from typing import Any
 
 from data20.language.stems import stem
 from data20.language.tokens import forms
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -23,7 +23,7 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.duplicates import lsh_pairs, repeated, shingles, simhash, simhash_pairs, words_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import category_param, folder_param, in_category, in_folder
@@ -31,6 +31,7 @@ from data20.vault.model import Article, Vault
 from data20.vault.text import visible
 
 NAME = "find_duplicates"
+_message = messages_of(NAME)
 _ROWS, _SHOWN_TEXT = 1000, 160
 _KINDS = ("file", "text", "minhash", "simhash", "title", "section", "paragraph", "code")
 Place = tuple[str, int]
@@ -175,7 +176,3 @@ def _report(vault: Vault, rows: list[dict[str, Any]], signed: int) -> Report:
     data = {"repeats": [{"kind": r["kind"], "value": r["value"], "places": [{"path": p, "line": n} for p, n in r["places"]], "text": r["text"][:2000]} for r in rows]}
     files = (csv_artifact("repeats.csv", ("kind", "value", "places", "text"), flat), Artifact("repeats.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()))
     return Report(summary, (metrics, chart, table, Markdown(_message("explain"))), files)
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -10,10 +10,10 @@ from typing import Any
 from data20.graph.adjacency import reversed_neighbours, successors
 from data20.graph.model import ArticleGraph, graph_of
 from data20.graph.paths import distances
-from data20.messages import Message, Scalar, Text
+from data20.messages import Message, Text
 from data20.report.blocks import ArticleRef, Chart, Column, Label, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.document import date_of
 from data20.search.related import related_articles
 from data20.tools.interface import Progress, ToolParams, param, tool
@@ -27,6 +27,7 @@ from data20.vault.model import Article, Vault
 from data20.vault.resolve import fold
 
 NAME = "find_orphans"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 SUGGESTED = 50
 _START = frozenset(["home", "index", "readme", "_index", "start", "главная", "начало", "содержание", "оглавление", "moc"])
@@ -230,7 +231,3 @@ def _files(vault: Vault, found: _Found) -> tuple[Any, ...]:
     rows = [(o.path, vault.articles[o.path].title, o.kind, _words(vault.articles[o.path]), o.source) for o in found.orphans]
     data = {"orphans": [dict(zip(header, row, strict=True)) for row in rows], "unreachable": [found.graph.nodes[i] for i in found.unreachable]}
     return csv_artifact("orphans.csv", header, rows), json_artifact("orphans.json", data)
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from data20.errors import BadInput
-from data20.messages import Message, Scalar, Text
+from data20.messages import Message, Text
 from data20.publish.data import words_of
 from data20.report.blocks import (
     ArticleRef,
@@ -25,7 +25,7 @@ from data20.report.blocks import (
 )
 from data20.report.blocks import Articles as ArticleList
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.index import build_steps, search_index
 from data20.search.neighbours import nearest
 from data20.search.votes import Vote, votes
@@ -38,6 +38,7 @@ from data20.vault.rename import rename_changes
 from data20.vault.text import decode, visible
 
 NAME = "process_inbox"
+_message = messages_of(NAME)
 MAX_ROWS, SHOWN = 1000, 3
 _RAW = (".txt", ".html", ".htm")
 
@@ -266,7 +267,3 @@ def _files(notes: Sequence[_Note]) -> tuple[Artifact, Artifact]:
     rows = [(d["path"], d["title"], d["advice"], d["categories"][0]["category"] if d["categories"] else "", d["categories"][0]["share"] if d["categories"] else "", d["folder"], d["tags"]) for d in data]
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     return csv_artifact("inbox.csv", ("path", "title", "advice", "category", "confidence", "folder", "tags"), rows), Artifact("inbox.json", "application/json", text.encode())
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

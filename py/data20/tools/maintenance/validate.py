@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from data20.errors import BadInput
-from data20.messages import Language, Message, Scalar, Text
+from data20.messages import Language, Message, Text
 from data20.quality import rules_body, rules_file
 from data20.quality.findings import SEVERITIES, SEVERITY_TEXTS, Finding, Severity, Splice, run_checks
 from data20.quality.sarif import sarif
@@ -16,13 +16,14 @@ from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, 
 from data20.report.localize import localize
 from data20.report.serialize import plain
 from data20.report.tabular import csv_artifact
-from data20.report.texts import COMMON, common
+from data20.report.texts import COMMON, common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import category_param, folder_param, in_category, in_folder
 from data20.vault.changes import ChangeSet, Edit, Replace
 from data20.vault.model import Article, Vault
 
 NAME = "validate"
+_message = messages_of(NAME)
 RULES = rules_file.RULES + rules_body.RULES
 CHECKS = rules_file.CHECKS + rules_body.CHECKS
 MAX_ROWS = 2000
@@ -206,7 +207,3 @@ def _own(message: Message) -> Message:
 
 def _severity(name: Severity) -> Message:
     return _message(f"severity.{name}")
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -10,7 +10,7 @@ from statistics import median
 from typing import Any, Literal
 
 from data20.errors import BadInput
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.report.blocks import (
     Artifact,
     Block,
@@ -26,7 +26,7 @@ from data20.report.blocks import (
     Timeline,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.history import HISTORY_TEXTS, local_time, offset_param, place, writer
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import folder_param
@@ -34,6 +34,7 @@ from data20.vault.model import Vault
 from data20.vault.revisions import Line, Step, history_of, lines_of
 
 NAME = "version_history"
+_message = messages_of(NAME)
 MAX_ROWS, MAX_EVENTS = 1000, 300
 Order = Literal["versions", "last", "lines", "path"]
 
@@ -212,7 +213,3 @@ def _files(lines: Sequence[Line]) -> tuple[Artifact, Artifact]:
 
 def _rows_of(line: Line) -> list[tuple[Any, ...]]:
     return [(line.path, n, s.revision.at, s.revision.by, s.edit.op, s.edit.now, s.edit.added, s.edit.removed, s.edit.after) for n, s in enumerate(line.steps, 1)]
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any, Literal
 
 from data20.errors import BadInput
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.quality.rubric import newest_date
 from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.navigation._excerpts import KINDS, Excerpt, Review, excerpts_of, read_reviews, review
 from data20.tools.output import json_artifact, shown_title, text_artifact
@@ -25,6 +25,7 @@ from data20.vault.model import Vault
 from data20.vault.text import visible
 
 NAME = "commonplace_book"
+_message = messages_of(NAME)
 STATE = f".data20/{NAME}.json"
 MAX_ROWS = 1000
 
@@ -162,7 +163,3 @@ def _files(vault: Vault, found: list[Excerpt], cards: Mapping[str, Review], topi
     return (
         text_artifact("commonplace-book.md", "\n".join(lines) or "\n"), csv_artifact("excerpts.csv", ("id", "kind", "text", "topic", "path", "line", "section", "review_on"), rows), json_artifact("excerpts.json", data),
     )  # fmt: skip
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

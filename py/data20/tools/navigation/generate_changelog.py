@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 from data20.errors import BadInput
 from data20.language.writing import common_language
-from data20.messages import Language, Message, Scalar, Text
+from data20.messages import Language, Text
 from data20.report.blocks import Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.history import day, local_time, offset_param, place
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import folder_param
@@ -24,6 +24,7 @@ from data20.vault.paths import is_article, problem_with
 from data20.vault.revisions import Line, Revision, Step, history_of, lines_of
 
 NAME, BLOCK = "generate_changelog", "changelog"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 Kind = Literal["added", "changed", "renamed", "removed"]
 KINDS: tuple[Kind, ...] = ("added", "changed", "renamed", "removed")
@@ -238,7 +239,3 @@ def _blocks(vault: Vault, releases: Sequence[_Release]) -> tuple[Metrics, Chart,
 
 def _say(key: str, language: Language) -> str:
     return TEXTS[key].format(language, {})
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

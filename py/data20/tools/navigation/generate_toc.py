@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 from data20.errors import BadInput
 from data20.language.writing import writing_language
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.report.blocks import ArticleRef, Artifact, Column, Markdown, Metric, Metrics, Report, Table, Tree, TreeNode
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.vault.changes import ChangeSet, Edit, Replace
 from data20.vault.generated import find_generated, put_generated, remove_generated
@@ -20,6 +20,7 @@ from data20.vault.numerals import roman
 from data20.vault.structure import Heading
 
 NAME = "generate_toc"
+_message = messages_of(NAME)
 BLOCK = "toc"
 
 TEXTS = {
@@ -231,7 +232,3 @@ def _files(outlines: list[tuple[Article, list[Heading]]]) -> tuple[Artifact, ...
         Artifact("contents.md", "text/markdown; charset=utf-8", ("\n".join(lines) + "\n").encode()),
         Artifact("toc.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
     )
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

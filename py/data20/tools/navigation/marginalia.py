@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 from data20.errors import BadInput
 from data20.language.anchoring import Anchor, anchor, quote_of
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.history import day, place
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.navigation._margin_notes import FILE, Mark, Note, marks_of, note_id, read_notes, write_notes
@@ -22,6 +22,7 @@ from data20.vault.model import Vault
 from data20.vault.revisions import lines_of
 
 NAME = "marginalia"
+_message = messages_of(NAME)
 MAX_ROWS = 1000
 Kind = Literal["comment", "question", "idea", "warning", "todo", "cross-reference"]
 KINDS = {
@@ -210,7 +211,3 @@ def _report(vault: Vault, placed: Sequence[_Placed], marks: Sequence[Mark], edit
 def _ref(vault: Vault, path: str, line: int | None) -> ArticleRef | str:
     ref = place(vault, path)
     return replace(ref, line=line) if isinstance(ref, ArticleRef) else ref
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

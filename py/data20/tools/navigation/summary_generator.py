@@ -15,7 +15,7 @@ from data20.language.stems import stem
 from data20.language.stopwords import is_stop_word
 from data20.language.summary import MOST, Candidate, choose, rank_sentences, rouge
 from data20.language.tokens import forms
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -30,7 +30,7 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, metadata_edits, shown_title, text_artifact
 from data20.tools.scope import folder_param, has_tag, in_folder, tag_param
@@ -40,6 +40,7 @@ from data20.vault.model import Article, Vault
 from data20.vault.text import visible
 
 NAME = "summary_generator"
+_message = messages_of(NAME)
 MAX_ROWS = 500
 _SHORTEST, _LONGEST = 4, 60
 
@@ -225,7 +226,3 @@ def _files(found: list[Summed]) -> tuple[Artifact, ...]:
     return (
         text_artifact("summaries.md", "\n".join(lines) or "\n"), csv_artifact("summaries.csv", ("path", "title", "summary", "keywords", "sentences", "ratio"), rows), json_artifact("summaries.json", data),
     )  # fmt: skip
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

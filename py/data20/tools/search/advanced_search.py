@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Literal
 
-from data20.messages import Message, Scalar, Text
+from data20.messages import Message, Text
 from data20.report.blocks import (
     ArticleRef,
     Articles,
@@ -26,7 +26,7 @@ from data20.report.blocks import (
 )  # fmt: skip
 from data20.report.serialize import plain
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.document import FACETS
 from data20.search.engine import Sort, search
 from data20.search.index import build_steps
@@ -37,6 +37,7 @@ from data20.vault.linktext import escape_text, markdown_link
 from data20.vault.model import Vault
 
 NAME = "advanced_search"
+_message = messages_of(NAME)
 _CHARTED = 15
 
 TEXTS = {
@@ -252,7 +253,3 @@ def _bold(hit: Hit) -> str:
         pieces += [escape_text(hit.snippet[at:start]), f"**{escape_text(hit.snippet[start:end])}**"]
         at = end
     return "".join([*pieces, escape_text(hit.snippet[at:])])
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from data20.language.tokens import fold_text
-from data20.messages import Message, Scalar, Text
+from data20.messages import Message, Text
 from data20.report.blocks import (
     ArticleRef,
     Articles,
@@ -25,7 +25,7 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.document import Info
 from data20.search.evaluate import Matches, evaluate, idf
 from data20.search.faceting import FACET_NAMES, Choice, FacetIndex, bits_of, diversity, facet_values, numbers_of
@@ -38,6 +38,7 @@ from data20.vault.model import Vault
 from data20.vault.text import visible
 
 NAME = "faceted_search"
+_message = messages_of(NAME)
 _VALUES, _CHARTED = 200, 15
 
 TEXTS = {
@@ -230,7 +231,3 @@ def _files(facets: FacetIndex, choices: Mapping[str, Choice], counts: Mapping[st
         Artifact("faceted.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
         csv_artifact("faceted.csv", header, rows), csv_artifact("facets.csv", ("facet", "value", "articles"), flat),
     )  # fmt: skip
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from data20.language.stopwords import is_stop_word
 from data20.language.tokens import is_number
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -24,7 +24,7 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.concordance import Corpus, Line, sort_lines
 from data20.search.word_pattern import nearest_forms, slots
 from data20.tools.indexes._concordance_texts import SORTS
@@ -35,6 +35,7 @@ from data20.vault.model import Vault
 from data20.vault.text import visible
 
 NAME = "search_concordance"
+_message = messages_of(NAME)
 _SORTABLE, _CHARTED, _ROWS = 20_000, 20, 1000
 
 TEXTS = {
@@ -166,7 +167,3 @@ def _files(corpus: Corpus, query: str, lines: list[Line]) -> tuple[Artifact, ...
         csv_artifact("lines.csv", header, rows), Artifact("lines.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
         Artifact("lines.md", "text/markdown; charset=utf-8", ("\n".join(markdown) + "\n").encode()), Artifact("antconc.txt", "text/plain; charset=utf-8", tabbed.encode()),
     )  # fmt: skip
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -6,7 +6,7 @@ import json
 import math
 from collections import Counter
 
-from data20.messages import Message, Scalar, Text
+from data20.messages import Message, Text
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -21,7 +21,7 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.evaluate import idf
 from data20.search.index import SearchIndex, build_steps
 from data20.search.index import search_index as index_of
@@ -31,6 +31,7 @@ from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.vault.model import Vault
 
 NAME = "search_index"
+_message = messages_of(NAME)
 _ROWS, _FITTED = 1000, 2000
 
 TEXTS = {
@@ -182,7 +183,3 @@ def _files(vault: Vault, index: SearchIndex, postings: dict[int, list[tuple[int,
     documents = [{"path": path, "title": index.documents[path].title, "words": index.documents[path].words} for path in vault.articles]
     data = {"documents": documents, "stems": {names[t]: postings[t] for t in sorted(order, key=names.__getitem__)}}
     return Artifact("search-index.json", "application/json", (json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n").encode()), stems
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 from data20.language.tokens import fold_text
 from data20.language.writing import writing_language
-from data20.messages import Language, Message, Scalar, Text
+from data20.messages import Language, Text
 from data20.report.blocks import Artifact, Column, Markdown, Metric, Metrics, Report, Table, Tree, TreeNode
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.document import date_of, text_field
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import folder_param
@@ -24,6 +24,7 @@ from data20.vault.model import Article, Vault
 from data20.vault.text import visible
 
 NAME = "update_indexes"
+_message = messages_of(NAME)
 BLOCK = "index"
 _NAMES = ("index.md", "_index.md")
 _TREE, _ROWS = 400, 1000
@@ -291,7 +292,3 @@ def _tree(vault: Vault, folders: _Folders, folder: str, left: list[int]) -> tupl
         left[0] -= 1
         found.append(TreeNode(_title(vault, folders, child), folders.existing.get(child), None, folders.total[child], _tree(vault, folders, child, left)))
     return tuple(found)
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

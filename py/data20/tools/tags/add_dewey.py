@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from data20.errors import BadInput
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -25,7 +25,7 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.classes import Guess, caption_of, guesses, udc, word_scores
 from data20.search.document import body_texts, text_field
 from data20.search.index import build_steps, search_index
@@ -40,6 +40,7 @@ from data20.vault.model import Article, Vault
 from data20.vault.text import visible
 
 NAME = "add_dewey"
+_message = messages_of(NAME)
 _ROWS, _BEST = 1000, 3
 
 TEXTS = {
@@ -213,7 +214,3 @@ def _report(vault: Vault, rows: list[_Row], edits: list[Replace], checked: float
     data = json.dumps([dict(zip(header, row, strict=True)) for row in flat], ensure_ascii=False, indent=1) + "\n"
     summary = _message("summary", known=states["keep"], guessed=guessed) if rows else _message("summary_none")
     return Report(summary, blocks, (csv_artifact("classes.csv", header, flat), Artifact("classes.json", "application/json", data.encode())), ChangeSet(tuple(edits)))
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -10,11 +10,11 @@ from typing import Any, Literal
 from data20.errors import BadInput
 from data20.language.stems import stem
 from data20.language.tokens import fold_text, forms
-from data20.messages import Message, Scalar, Text
+from data20.messages import Message, Text
 from data20.publish.xhtml import xml_text
 from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.document import text_field
 from data20.search.vocabulary import edit_distance
 from data20.tools.interface import Progress, ToolParams, param, tool
@@ -27,6 +27,7 @@ from data20.vault.model import Article, Vault
 from data20.vault.text import visible
 
 NAME = "add_rubrics"
+_message = messages_of(NAME)
 _ROWS = 1000
 _THEMES: dict[str, tuple[Rgb, float, float]] = {"light": ((255, 255, 255), 0.65, 4.5), "dark": ((27, 30, 36), 0.65, 4.5), "pastel": ((255, 252, 245), 0.4, 4.5), "high_contrast": ((255, 255, 255), 0.9, 7.0)}
 _SIGNS = {
@@ -193,7 +194,3 @@ def _files(order: list[_Rubric], params: Params) -> tuple[Artifact, ...]:
         Artifact("legend.svg", "image/svg+xml", "\n".join([*lines, "</svg>", ""]).encode()), Artifact("rubrics.css", "text/css; charset=utf-8", "\n".join(css).encode()),
         Artifact("rubrics.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()), csv_artifact("rubrics.csv", header, flat), Artifact("LEGEND.md", "text/markdown; charset=utf-8", "\n".join(legend).encode()),
     )  # fmt: skip
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

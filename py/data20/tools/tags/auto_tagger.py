@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from data20.errors import BadInput
 from data20.language.tokens import fold_text
-from data20.messages import Message, Scalar, Text
+from data20.messages import Message, Text
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -23,7 +23,7 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.document import aliases_of, body_texts
 from data20.search.index import build_steps, search_index
 from data20.search.neighbours import nearest
@@ -37,6 +37,7 @@ from data20.vault.model import Article, Vault
 from data20.vault.text import visible
 
 NAME = "auto_tagger"
+_message = messages_of(NAME)
 _SHOWN = 3
 
 TEXTS = {
@@ -259,7 +260,3 @@ def _files(rows: list[dict[str, Any]]) -> tuple[Artifact, ...]:
         csv_artifact("tag-suggestions.csv", header, [[r[key] for key in header] for r in rows]),
         Artifact("tag-suggestions.json", "application/json", (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode()),
     )
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from data20.messages import Message, Scalar, Text
+from data20.messages import Message, Text
 from data20.quality import schema as rules
 from data20.quality.findings import SEVERITIES, SEVERITY_TEXTS
 from data20.quality.schema import DEFAULT, Violation, check, read_schema
@@ -28,7 +28,7 @@ from data20.report.blocks import (
 from data20.report.localize import localize
 from data20.report.serialize import plain
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, metadata_edit
 from data20.tools.scope import category_param, folder_param, in_category, in_folder
@@ -36,6 +36,7 @@ from data20.vault.changes import ChangeSet
 from data20.vault.model import Article, Vault
 
 NAME = "metadata_validator"
+_message = messages_of(NAME)
 SCHEMA_FILE = ".data20/schema.json"
 MAX_ROWS = 2000
 
@@ -194,7 +195,3 @@ def _english(message: Message) -> str:
 
 def _own(message: Message) -> Message:
     return Message(f"{NAME}.{message.key}", message.values)
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

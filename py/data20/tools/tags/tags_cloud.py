@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from data20.language.tokens import fold_text
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -28,7 +28,7 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.tags import (
     TagPair,
     TagUse,
@@ -46,6 +46,7 @@ from data20.vault.changes import ChangeSet
 from data20.vault.model import Article, Vault
 
 NAME = "tags_cloud"
+_message = messages_of(NAME)
 _ROWS, _DRAWN, _CLOUD = 1000, 80, 150
 
 TEXTS = {
@@ -214,7 +215,3 @@ def _files(uses: Mapping[str, TagUse], pairs: list[TagPair], groups: list[list[s
         Artifact("tags.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
         csv_artifact("tag-pairs.csv", ["tag", "other", "together", "npmi"], [[uses[p.first].name, uses[p.second].name, p.joint, round(p.npmi, 6)] for p in pairs[:50_000]]),
     )  # fmt: skip
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)

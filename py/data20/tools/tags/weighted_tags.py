@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from data20.messages import Message, Scalar, Text
+from data20.messages import Text
 from data20.report.blocks import (
     Artifact,
     Chart,
@@ -22,7 +22,7 @@ from data20.report.blocks import (
     Timeline,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common
+from data20.report.texts import common, messages_of
 from data20.search.tag_life import STAGES, Burst, Life, Weight, born, bursts, life_of, weights
 from data20.search.tags import TagUse, tag_uses
 from data20.tools.interface import Progress, ToolParams, param, tool
@@ -30,6 +30,7 @@ from data20.tools.scope import category_param, folder_param, in_category, in_fol
 from data20.vault.model import Vault
 
 NAME = "weighted_tags"
+_message = messages_of(NAME)
 _ROWS, _CHARTED = 1000, 12
 
 TEXTS = {
@@ -168,7 +169,3 @@ def _files(uses: Mapping[str, TagUse], weight: Mapping[str, Weight], lives: Mapp
         "bursts": [{"tag": uses[b.key].name, "start": b.start, "end": b.end, "uses": b.uses, "strength": round(b.strength, 6)} for b in flares],
     }  # fmt: skip
     return csv_artifact("tag-weights.csv", header, rows), Artifact("tag-weights.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
-
-
-def _message(key: str, **values: Scalar | Message) -> Message:
-    return Message(f"{NAME}.{key}", values)
