@@ -3,7 +3,10 @@
  * The UI reads the engine's state from here; everything else it asks with `fetch`.
  */
 import {Host} from './host.js';
+import {serviceWorkers} from './platform.js';
+import {EngineError} from './problem.js';
 import {engineFetch} from './shim.js';
+import {isHarmless, space} from './space.js';
 import {Updates, answerServiceWorker} from './update.js';
 
 /**
@@ -17,7 +20,7 @@ export const build = JSON.parse(document.getElementById('data20-build')?.textCon
 /** The folder of index.html. */
 export const base = new URL('.', document.baseURI);
 
-const host = new Host({build, base: base.href, countBytes: !navigator.serviceWorker?.controller});
+const host = new Host({build, base: base.href, space: space(), countBytes: !serviceWorkers()?.controller});
 
 /** The engine's state, to be watched: `engineState.subscribe(state => …)`. */
 export const engineState = host.state;
@@ -28,6 +31,11 @@ export const updates = new Updates({build, base: base.href});
 /** Stop the engine, whatever it does, and start it anew. */
 export function restartEngine() {
   host.restart();
+}
+
+/** @param {import('./bridge.js').Ask} ask */
+function mayAsk({method, url}) {
+  return !space().shown || isHarmless(method, url);
 }
 
 /** @returns {Promise<BootInfo>} */
@@ -46,10 +54,13 @@ const whenReady = ready();
 whenReady.catch(() => {});
 Object.defineProperty(window, 'data20', {value: Object.freeze({ready: whenReady, version: build.version})});
 
-window.fetch = engineFetch({ask: (ask) => host.request(ask), base, original: window.fetch});
-answerServiceWorker(host);
+window.fetch = engineFetch({ask: (ask) => (mayAsk(ask) ? host.request(ask) : Promise.reject(new EngineError('vault.shown', `${ask.method} ${ask.url}`))), base, original: window.fetch});
 host.start();
-void startUpdates();
+// The service worker belongs to the app: it would hand the app the engine of another vault.
+if (!space().shown) {
+  answerServiceWorker(host);
+  void startUpdates();
+}
 
 // A page that is put away must not keep the engine from the others; one that is closed hands it over at once.
 addEventListener('pagehide', () => host.stop());
@@ -61,7 +72,7 @@ document.addEventListener('resume', () => host.start());
 
 async function startUpdates() {
   // On the first visit the engine's files come first: the service worker then finds them in the HTTP cache.
-  if (!navigator.serviceWorker?.controller) await whenReady.catch(() => {});
+  if (!serviceWorkers()?.controller) await whenReady.catch(() => {});
   await updates.start();
   let had = false;
   host.state.subscribe((state) => {

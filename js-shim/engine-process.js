@@ -8,6 +8,7 @@ import {Bridge} from './bridge.js';
 import {portEndpoint} from './endpoint.js';
 import {EngineError} from './problem.js';
 import {VERSION} from './protocol.js';
+import {startWorker} from './trusted.js';
 
 /**
  * @typedef {import('./protocol.js').Build} Build
@@ -56,7 +57,7 @@ export class EngineProcess {
   #onstandby = () => {};
 
   /**
-   * @param {{build: Build, base: string, onstate: (state: EngineState) => void, onbridge: (bridge: Bridge) => void,
+   * @param {{build: Build, base: string, space: import('./space.js').Space, onstate: (state: EngineState) => void, onbridge: (bridge: Bridge) => void,
    *   spawn?: () => EngineWorker, countBytes?: boolean, limits?: typeof LIMITS}} options
    * `onbridge` is called with the page's own link whenever a worker has become ready
    */
@@ -128,7 +129,7 @@ export class EngineProcess {
   }
 
   #boot() {
-    const {build, base, countBytes = false} = this.#options;
+    const {build, base, space, countBytes = false} = this.#options;
     this.epoch += 1;
     this.#startedAt = performance.now();
     const worker = (this.#options.spawn ?? (() => spawnEngine(build, base)))();
@@ -140,7 +141,7 @@ export class EngineProcess {
       event.preventDefault?.();
       if (worker === this.#worker) this.#fatal(this.#ready ? 'run' : 'boot', event.message || 'The engine worker could not be started.');
     };
-    worker.postMessage({v: VERSION, type: 'init', build, base, rung: RUNGS[this.#rung].name, countBytes, standby: this.#standby});
+    worker.postMessage({v: VERSION, type: 'init', build, base, space, rung: RUNGS[this.#rung].name, countBytes, standby: this.#standby});
     this.#progress('runtime', 0, build.tiers.boot.bytes);
   }
 
@@ -173,11 +174,11 @@ export class EngineProcess {
   }
 
   /** @param {import('./protocol.js').ReadyMessage} message */
-  #awake({rung, timings}) {
+  #awake({rung, memory, timings}) {
     clearTimeout(this.#stall);
     const port = /** @type {MessagePort} */ (this.openPort('host'));
     this.#bridge = new Bridge(portEndpoint(port));
-    this.#ready = {kind: 'ready', rung, timings, ms: this.#age()};
+    this.#ready = {kind: 'ready', rung, memory, timings, ms: this.#age()};
     this.#options.onstate(this.#ready);
     this.#options.onbridge(this.#bridge);
     this.#silentSince = null;
@@ -248,5 +249,5 @@ export class EngineProcess {
  * @returns {EngineWorker}
  */
 function spawnEngine(build, base) {
-  return new Worker(new URL(build.workers.engine, base), {type: 'module', name: 'data20 engine'});
+  return startWorker(build.workers.engine, base, 'data20 engine');
 }

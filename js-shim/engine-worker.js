@@ -72,6 +72,7 @@ function openLink(client, link) {
   admit(client, channelEndpoint(channel, 'engine'));
   const reader = readers.get(client);
   channel.postMessage({from: 'engine', message: {v: VERSION, type: 'linked'}});
+  // A follower exists only where there are locks.
   void navigator.locks.request(clientLockName(scope, client), () => {
     if (readers.get(client) !== reader) return;
     reader?.close();
@@ -80,8 +81,8 @@ function openLink(client, link) {
 }
 
 /** @param {InitMessage} init */
-async function start({build, base, rung, countBytes: counting, standby}) {
-  scope = scopeName(base);
+async function start({build, base, space, rung, countBytes: counting, standby}) {
+  scope = scopeName(base, space.name);
   /** @type {Record<string, number>} */
   const timings = {};
   const total = build.tiers.boot.bytes;
@@ -102,7 +103,7 @@ async function start({build, base, rung, countBytes: counting, standby}) {
     stop();
     loaded = total;
     mark('runtime');
-    const host = new PythonHost({py, build, base, rung, timings, enter, fatal});
+    const host = new PythonHost({py, build, base, space, rung, timings, enter, fatal});
     host.prepare();
     if (standby) {
       worker.postMessage({v: VERSION, type: 'standby'});
@@ -111,7 +112,7 @@ async function start({build, base, rung, countBytes: counting, standby}) {
     const handle = await host.start();
     mark('ready');
     awake(handle);
-    worker.postMessage({v: VERSION, type: 'ready', rung, timings});
+    worker.postMessage({v: VERSION, type: 'ready', rung, memory: host.memory, timings});
     await host.loadTools();
   } catch (error) {
     fatal('boot', describe(error));

@@ -9,6 +9,7 @@ import {Bridge, isRepeatable} from './bridge.js';
 import {CurrentLink} from './current-link.js';
 import {channelEndpoint} from './endpoint.js';
 import {EngineProcess} from './engine-process.js';
+import {locks} from './platform.js';
 import {clientLockName, controlChannelName, engineLockName, linkChannelName, scopeName} from './names.js';
 import {EngineError} from './problem.js';
 import {VERSION} from './protocol.js';
@@ -63,18 +64,19 @@ export class Host {
   #leaderEpoch = null;
 
   /**
-   * @param {{build: Build, base: string, countBytes?: boolean, patience?: typeof PATIENCE,
+   * @param {{build: Build, base: string, space: import('./space.js').Space, countBytes?: boolean, patience?: typeof PATIENCE,
    *   process?: Partial<ConstructorParameters<typeof EngineProcess>[0]>}} options
    */
   constructor(options) {
     this.#options = options;
-    this.#scope = scopeName(options.base);
+    this.#scope = scopeName(options.base, options.space.name);
     this.#standby = new Standby({
       scope: this.#scope,
       delay: (options.patience ?? PATIENCE).standby,
       make: () => this.#newProcess(),
       onready: () => {
-        if (this.state.value.kind === 'follower') this.state.set({kind: 'follower', standby: true});
+        const {value} = this.state;
+        if (value.kind === 'follower') this.state.set({...value, standby: true});
       },
     });
   }
@@ -91,7 +93,7 @@ export class Host {
     this.#control.onmessage = ({data}) => this.#hear(data);
     this.#candidacy = new AbortController();
     this.#life = new AbortController();
-    if (!navigator.locks) return this.#lead();  // an insecure origin: nobody to agree with, the store's compare-and-set remains
+    if (!locks()) return this.#lead();  // an insecure or opaque origin: nobody to agree with, the store's compare-and-set remains
     this.#stand({signal: this.#candidacy.signal});
     // The engine serves a follower for as long as the follower holds this lock, so it must be held before the first link.
     navigator.locks.request(clientLockName(this.#scope, this.#id), {signal: this.#life.signal}, () => {
@@ -178,9 +180,9 @@ export class Host {
   }
 
   #newProcess() {
-    const {build, base, countBytes, process = {}} = this.#options;
+    const {build, base, space, countBytes, process = {}} = this.#options;
     return new EngineProcess({
-      build, base, countBytes,
+      build, base, space, countBytes,
       onstate: (state) => {
         if (state.kind === 'booting') this.#link.drop('The engine is being started.');
         this.#setState(state);
@@ -253,7 +255,7 @@ export class Host {
       this.#link.drop('The engine has moved or restarted.');
     }
     if (state.kind === 'ready' && !this.#link.bridge) this.#openLink();
-    this.#setState(state.kind === 'ready' ? {kind: 'follower', standby: this.#standby.ready} : state);
+    this.#setState(state.kind === 'ready' ? {kind: 'follower', standby: this.#standby.ready, memory: state.memory} : state);
   }
 
   /**
@@ -271,7 +273,8 @@ export class Host {
       if (this.#opening?.name !== name) return channel.close();
       this.#opening = null;
       this.#link.use(new Bridge(channelEndpoint(channel, 'reader')));
-      this.#standby.soon();
+      // A page that is only a guest elsewhere takes no memory for the case that another guest leaves.
+      if (!this.#options.space.shown) this.#standby.soon();
     };
     this.#say({v: VERSION, type: 'link', client: this.#id, link: name});
   }

@@ -4,10 +4,21 @@
 
 /**
  * @param {URL | string} base the folder of index.html
+ * @param {string} [space] see space.js
  * @returns {string} for example `d20:/data20/`
  */
-export function scopeName(base) {
-  return `d20:${new URL(base).pathname}`;
+export function scopeName(base, space = '') {
+  return `d20:${storeScope(base, space)}`;
+}
+
+/**
+ * What the vault's database is named by.
+ * @param {URL | string} base the folder of index.html
+ * @param {string} [space] see space.js
+ * @returns {string} for example `/data20/`
+ */
+export function storeScope(base, space = '') {
+  return new URL(base).pathname + (space && `:${space}`);
 }
 
 /** Held by the tab that owns the engine. @param {string} scope */

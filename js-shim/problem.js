@@ -43,6 +43,11 @@ const PROBLEMS = {
     ru: ['Сбой при ответе', 'Python не смог закончить ответ на этот запрос.'],
     en: ['The answer failed', 'Python could not finish its answer to this request.'],
   },
+  'vault.shown': {
+    status: 403,
+    ru: ['Хранилище только показывается', 'Эта страница показывает чужое хранилище. Изменять можно своё, в самой программе.'],
+    en: ['This vault is only shown', 'This page shows somebody\'s vault. Your own can be changed, in the app itself.'],
+  },
   'request.foreign': {
     status: 403,
     ru: ['Запрос чужой страницы', 'Изменять хранилище может только сама программа.'],

@@ -56,7 +56,7 @@ export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
  * Host → engine worker. `init` comes first and once; `port` brings a new reader (`owner` names who, a new port of the
  * same owner replaces the old one); `link` asks to open the BroadcastChannel of a follower tab,
  * which lives as long as the tab holds its lock. An engine on standby gets ready without opening the vault, until `go`.
- * @typedef {{v: number, type: 'init', build: Build, base: string, rung: string, countBytes: boolean, standby: boolean}} InitMessage
+ * @typedef {{v: number, type: 'init', build: Build, base: string, space: import('./space.js').Space, rung: string, countBytes: boolean, standby: boolean}} InitMessage
  * @typedef {{v: number, type: 'port', owner: string, port: MessagePort}} PortMessage
  * @typedef {{v: number, type: 'link', client: string, link: string}} LinkMessage
  * @typedef {{v: number, type: 'go'}} GoMessage
@@ -66,7 +66,7 @@ export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
 /**
  * Engine worker → host. `timings` are milliseconds from worker start to the end of each step.
  * @typedef {{v: number, type: 'booting', step: BootStep, loaded: number, total: number}} BootingMessage
- * @typedef {{v: number, type: 'ready', rung: string, timings: Record<string, number>}} ReadyMessage
+ * @typedef {{v: number, type: 'ready', rung: string, memory: boolean, timings: Record<string, number>}} ReadyMessage  memory: nothing is kept
  * @typedef {{v: number, type: 'fatal', phase: 'boot' | 'run', reason: string}} FatalMessage
  * @typedef {{v: number, type: 'standby'}} StandbyMessage  it has everything but the vault
  * @typedef {BootingMessage | StandbyMessage | ReadyMessage | FatalMessage} FromWorker
@@ -98,7 +98,7 @@ export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
 
 /**
  * Engine → runner worker: `init` once, then one `run` at a time. `request` is JSON between the two Pythons.
- * @typedef {{v: number, type: 'init', build: Build, base: string, id: string}
+ * @typedef {{v: number, type: 'init', build: Build, base: string, space: string, memory: boolean, id: string}
  *   | {v: number, type: 'run', request: string, packages: string[], vault: Uint8Array | null}} ToRunner
  */
 /**

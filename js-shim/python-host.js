@@ -2,7 +2,7 @@
  * What Python gets from the worker it lives in, and what the worker gets from Python.
  * The only place on the engine's side where a Python object is held by JavaScript.
  */
-import {scopeName} from './names.js';
+import {storeScope} from './names.js';
 import {Runners} from './runners.js';
 import {openVaultStore} from './store.js';
 
@@ -30,6 +30,7 @@ const SELFTEST_DEADLINE = 10_000;
 export class PythonHost {
   #py;
   #build;
+  #space;
   #facade;
   #fatal;
   #nextKey = 1;
@@ -39,18 +40,19 @@ export class PythonHost {
   #engine = null;
 
   /**
-   * @param {{py: Pyodide, build: Build, base: string, rung: string, timings: Record<string, number>,
+   * @param {{py: Pyodide, build: Build, base: string, space: import('./space.js').Space, rung: string, timings: Record<string, number>,
    *          enter: (step: BootStep) => void, fatal: (phase: 'run', reason: string) => void}} options
    */
-  constructor({py, build, base, rung, timings, enter, fatal}) {
+  constructor({py, build, base, space, rung, timings, enter, fatal}) {
     this.#py = py;
     this.#build = build;
+    this.#space = space;
     this.#fatal = fatal;
-    const runners = new Runners({build, base, scope: scopeName(base)});
+    const runners = new Runners({build, base, space: space.name, memory: () => this.memory});
     this.#facade = {
       base, rung, enter,
-      /** Opened by `start`. @type {unknown} */
-      store: null,
+      /** Opened by `start`; undefined where the vault lives in memory. @type {unknown} */
+      store: undefined,
       /** Milliseconds since this worker was started. */
       now: () => Math.round(performance.now()),
       runTool: runners.run.bind(runners),
@@ -60,6 +62,11 @@ export class PythonHost {
     };
     // Pyodide can't go on after a fatal error: its own handler only logs it.
     /** @type {any} */ (py)._api.on_fatal = (/** @type {unknown} */ error) => this.#fatal('run', String(error));
+  }
+
+  /** Whether nothing of the vault is kept. */
+  get memory() {
+    return this.#facade.store === undefined;
   }
 
   /** Import the app. */
@@ -76,12 +83,34 @@ export class PythonHost {
    */
   async start() {
     this.#facade.enter('vault');
-    this.#facade.store = await openVaultStore({scope: new URL(this.#facade.base).pathname, vault: 'main'});
+    const engine = await this.#open();
+    this.#engine = engine;
+    return (request, responder) => this.#handle(engine, request, responder);
+  }
+
+  /** @returns {Promise<PythonEngine>} with its vault open and filled */
+  async #open() {
+    const {name, store} = this.#space;
+    if (store !== 'memory') {
+      try {
+        this.#facade.store = await openVaultStore({scope: storeScope(this.#facade.base, name), vault: 'main'});
+        return await this.#filled();
+      } catch (error) {
+        if (store !== 'either') throw error;
+        // No storage for strangers, or too little of it: what is only shown can live in memory.
+        console.warn(`data20: the vault is kept in memory: ${error}`);
+        this.#facade.store = undefined;
+      }
+    }
+    return this.#filled();
+  }
+
+  /** @returns {Promise<PythonEngine>} */
+  async #filled() {
     const engine = /** @type {PythonEngine} */ (await this.#module.start(this.#facade));
     await within(SELFTEST_DEADLINE, engine.selftest());
-    this.#engine = engine;
     await this.#publish(engine);
-    return (request, responder) => this.#handle(engine, request, responder);
+    return engine;
   }
 
   /**
@@ -89,12 +118,24 @@ export class PythonHost {
    * @param {PythonEngine} engine
    */
   async #publish(engine) {
-    const vault = this.#build.demoVault;
-    if (!vault?.publish || !(await engine.untouched())) return;
-    const response = await fetch(new URL(vault.url, this.#facade.base));
-    if (!response.ok) throw new Error(`The vault of this site could not be loaded: the server answered ${response.status}.`);
+    const content = this.#content();
+    if (!content || !(await engine.untouched())) return;
+    const zip = 'zip' in content ? content.zip : await this.#fetchVault(content.url);
     await this.loadTools();
-    await engine.publish(new Uint8Array(await response.arrayBuffer()));
+    await engine.publish(new Uint8Array(await zip.arrayBuffer()));
+  }
+
+  /** @returns {import('./space.js').Content | null} */
+  #content() {
+    const {demoVault} = this.#build;
+    return this.#space.content ?? (demoVault?.publish ? {url: demoVault.url} : null);
+  }
+
+  /** @param {string} url */
+  async #fetchVault(url) {
+    const response = await fetch(new URL(url, this.#facade.base));
+    if (!response.ok) throw new Error(`The vault of this site could not be loaded: the server answered ${response.status}.`);
+    return response;
   }
 
   /** Load what search and tools import; requests that need it wait in Python. */

@@ -3,7 +3,8 @@
  * It is ended from outside at any moment; nothing it holds is missed.
  */
 import {RUNGS} from './boot.js';
-import {runnerLockName, scopeName} from './names.js';
+import {runnerLockName, scopeName, storeScope} from './names.js';
+import {locks} from './platform.js';
 import {VERSION} from './protocol.js';
 import {openVaultStore} from './store.js';
 
@@ -27,17 +28,17 @@ worker.onmessage = ({data}) => {
 };
 
 /** @param {Extract<ToRunner, {type: 'init'}>} init */
-async function boot({build, base, id}) {
+async function boot({build, base, space, memory, id}) {
   const rung = RUNGS[RUNGS.length - 1];
   const py = await rung.boot({build, base});
   worker.postMessage({v: VERSION, type: 'booting'});
   await py.loadPackage(build.pyodide.packages.tools, {messageCallback: () => {}});
   worker.postMessage({v: VERSION, type: 'booting'});
   const emit = (/** @type {string} */ event) => worker.postMessage({v: VERSION, type: 'event', event});
-  const store = await openVaultStore({scope: new URL(base).pathname, vault: 'main'});
+  const store = memory ? undefined : await openVaultStore({scope: storeScope(base, space), vault: 'main'});
   /** @type {PythonRunner} */
   const python = py.pyimport('data20.browser.runner_worker').start({store, emit});
-  await holdLock(runnerLockName(scopeName(base), id));
+  await holdLock(runnerLockName(scopeName(base, space), id));
   worker.postMessage({v: VERSION, type: 'booted'});
   return {py, python};
 }
@@ -57,9 +58,10 @@ async function run({request, packages, vault}) {
  * @returns {Promise<void>}
  */
 function holdLock(name) {
-  if (!navigator.locks) return Promise.resolve();
+  const manager = locks();
+  if (!manager) return Promise.resolve();
   return new Promise((resolve, reject) => {
-    navigator.locks.request(name, () => {
+    manager.request(name, () => {
       resolve();
       return new Promise(() => {});
     }).catch(reject);

@@ -5,8 +5,10 @@
  * A runner that finished is kept for a while: the next run then needs no boot. One that was cancelled, failed to start
  * or ran often is thrown away. Invariant: `done` settles whatever becomes of the worker.
  */
-import {runnerLockName} from './names.js';
+import {runnerLockName, scopeName} from './names.js';
+import {locks} from './platform.js';
 import {VERSION} from './protocol.js';
+import {startWorker} from './trusted.js';
 
 /**
  * @typedef {import('./protocol.js').Build} Build
@@ -33,7 +35,7 @@ export class Runners {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #idle;
 
-  /** @param {{build: Build, base: string, scope: string, spawn?: () => Worker, limits?: typeof LIMITS}} options */
+  /** @param {{build: Build, base: string, space: string, memory: () => boolean, spawn?: () => Worker, limits?: typeof LIMITS}} options */
   constructor(options) {
     this.#options = options;
     this.#limits = options.limits ?? LIMITS;
@@ -87,19 +89,19 @@ class Runner {
   #alive = true;
 
   /**
-   * @param {{build: Build, base: string, scope: string, spawn?: () => Worker}} options
+   * @param {{build: Build, base: string, space: string, memory: () => boolean, spawn?: () => Worker}} options
    * @param {typeof LIMITS} limits
    */
-  constructor({build, base, scope, spawn = () => spawnRunner(build, base)}, limits) {
+  constructor({build, base, space, memory, spawn = () => spawnRunner(build, base)}, limits) {
     this.#limits = limits;
-    this.#scope = scope;
+    this.#scope = scopeName(base, space);
     this.#worker = spawn();
     this.#worker.onmessage = ({data}) => this.#receive(data);
     this.#worker.onerror = (event) => {
       event.preventDefault();
       this.end(event.message || 'The runner could not be started.');
     };
-    this.#worker.postMessage({v: VERSION, type: 'init', build, base, id: this.#id});
+    this.#worker.postMessage({v: VERSION, type: 'init', build, base, space, memory: memory(), id: this.#id});
     this.#hurry();
   }
 
@@ -147,7 +149,7 @@ class Runner {
 
   /** The runner holds a lock for as long as it lives: whoever gets it knows that it has died, however silently. */
   #watch() {
-    void navigator.locks?.request(runnerLockName(this.#scope, this.#id), () => this.end('The runner died, perhaps for want of memory.'));
+    void locks()?.request(runnerLockName(this.#scope, this.#id), () => this.end('The runner died, perhaps for want of memory.'));
   }
 
   #hurry() {
@@ -162,5 +164,5 @@ class Runner {
  * @param {string} base
  */
 function spawnRunner(build, base) {
-  return new Worker(new URL(build.workers.runner, base), {type: 'module', name: 'data20 runner'});
+  return startWorker(build.workers.runner, base, 'data20 runner');
 }

@@ -2,6 +2,7 @@
  * A Python that is ready to take over, in one follower tab of the scope. It has everything but the vault.
  */
 import {standbyLockName} from './names.js';
+import {locks} from './platform.js';
 
 /** @typedef {import('./engine-process.js').EngineProcess} EngineProcess */
 
@@ -29,7 +30,7 @@ export class Standby {
   /** After a while, if no other follower has one and the machine can afford it, get one ready. */
   soon() {
     clearTimeout(this.#timer);
-    if (!navigator.locks || this.#process || !affordable()) return;
+    if (!locks() || this.#process || !affordable()) return;
     this.#wanted = true;
     const {scope, delay} = this.#options;
     this.#timer = setTimeout(() => {

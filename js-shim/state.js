@@ -5,11 +5,11 @@
 /**
  * `booting`: bytes of `total` are loaded, `ms` since the worker was started. `follower`: another tab owns the engine,
  * and it answers; on `standby` this tab could take over at once. `hung`: Python has been busy for so long that stopping it is worth offering; it may still come back.
- * `failed`: every rung has failed, or it crashed too often; final until `restart`.
+ * With `memory` nothing is kept when the last page closes (only where a vault is but shown). `failed`: every rung has failed, or it crashed too often; final until `restart`.
  * @typedef {{kind: 'idle'}
  *   | {kind: 'booting', step: import('./protocol.js').BootStep, loaded: number, total: number, ms: number}
- *   | {kind: 'ready', rung: string, timings: Record<string, number>, ms: number}
- *   | {kind: 'follower', standby: boolean}
+ *   | {kind: 'ready', rung: string, memory: boolean, timings: Record<string, number>, ms: number}
+ *   | {kind: 'follower', standby: boolean, memory: boolean}
  *   | {kind: 'hung', since: number}
  *   | {kind: 'failed', reason: string}} EngineState
  */

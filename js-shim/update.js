@@ -2,8 +2,10 @@
  * The page's side of the service worker: registers it, tells of a new version, switches to it when the person says so,
  * and tells how starts went so that a build that can't start is rolled back.
  */
+import {serviceWorkers} from './platform.js';
 import {VERSION} from './protocol.js';
 import {Store} from './state.js';
+import {ownScript} from './trusted.js';
 
 /**
  * @typedef {import('./protocol.js').Build} Build
@@ -36,7 +38,7 @@ export class Updates {
   /**
    * @param {{build: Build, base: string, container?: ServiceWorkerContainer | undefined, reload?: () => void}} options
    */
-  constructor({build, base, container = navigator.serviceWorker, reload = () => location.reload()}) {
+  constructor({build, base, container = serviceWorkers(), reload = () => location.reload()}) {
     this.#build = build;
     this.#base = base;
     this.#container = container;
@@ -53,7 +55,7 @@ export class Updates {
       controlled = true;
     });
     try {
-      this.#registration = await this.#container.register(new URL(this.#build.serviceWorker, this.#base), {scope: this.#base, updateViaCache: 'none'});
+      this.#registration = await this.#container.register(ownScript(this.#build.serviceWorker, this.#base), {scope: this.#base, updateViaCache: 'none'});
     } catch (error) {
       return this.state.set({kind: 'unavailable', reason: String(error)});
     }
@@ -151,7 +153,7 @@ export class Updates {
  * @param {{openPort: () => MessagePort | null, state: Store<import('./state.js').EngineState>}} host
  * @param {ServiceWorkerContainer | undefined} [container]
  */
-export function answerServiceWorker(host, container = navigator.serviceWorker) {
+export function answerServiceWorker(host, container = serviceWorkers()) {
   container?.addEventListener('message', ({data, ports: [answer]}) => {
     if (data?.type !== 'engine?' || !answer) return;
     const port = host.openPort();

@@ -2,6 +2,8 @@
  * Files of the vault in the page. The service worker serves them where it controls the page; on the very first visit it may
  * not yet, and in some browsers never: then they come through fetch as object URLs.
  */
+import {serviceWorkers} from '../js-shim/platform.js';
+import {space} from '../js-shim/space.js';
 import {call} from './api.js';
 
 /** Loads the vault's images, sounds and films below a root, and lets go of them again. */
@@ -30,7 +32,7 @@ export class Attachments {
     const src = media.dataset.src ?? '';
     delete media.dataset.src;
     if (media instanceof HTMLImageElement && /\.svg$/i.test(src)) media.addEventListener('load', () => keepSize(media), {once: true});
-    if (navigator.serviceWorker?.controller) {
+    if (serviceWorkers()?.controller && !space().shown) {
       media.addEventListener('error', () => void this.#fetch(media, src), {once: true});
       media.src = src;
     } else {

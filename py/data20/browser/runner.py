@@ -16,6 +16,7 @@ from data20.jobs.runner import ATTACHMENTS, JOURNAL, ONE_FILE, Emit, Json, RunRe
 from data20.messages import Text
 
 if TYPE_CHECKING:
+    from data20.storage.port import Store
     from data20.vault.changes import ChangeSet
 
 _GONE = Text(
@@ -29,20 +30,32 @@ _GONE_HINT = Text(
 
 
 class BrowserRunner:
-    """Runs tools in workers. `host` is the engine worker's facade (js-shim/python-host.js)."""
+    """Runs tools in workers."""
 
-    def __init__(self, host: Any) -> None:
-        self._host = host
+    def __init__(self, host: Any, store: Store | None = None) -> None:
+        """host: the engine worker's facade (js-shim/python-host.js). store: the vault's, where workers can't open it themselves."""
+        self._host, self._store = host, store
 
     async def run(self, request: RunRequest, emit: Emit) -> RunResult:
         """Run one tool. Cancelling the awaiting task ends the worker at once. Raises ToolFailed."""
-        outcome = await self._run(request, emit, None)
+        outcome = await self._run(request, emit, await self._supplies(request))
         if outcome.kind == "stale":
             # Somebody has written since the job was taken up: the runner gets the vault that the job began with.
             outcome = await self._run(request, emit, pack_vault(request.vault))
         if outcome.kind == "error":
             raise ToolFailed(json.loads(outcome.report))
         return _result(outcome)
+
+    async def _supplies(self, request: RunRequest) -> bytes | None:
+        """Return the vault with the history and what the tool needs of attachments, when the worker can't get them itself."""
+        if self._store is None:
+            return None
+        journal = await self._store.journal(limit=request.vault.generation)
+        wanted = {edit.before for entry in journal for edit in entry.edits} | {edit.after for entry in journal for edit in entry.edits}
+        wanted |= {file.hash for file in request.vault.attachments.values()}
+        known = {article.hash for article in request.vault.articles.values()} | {None}
+        blobs = {digest: await self._store.read_blob(digest) for digest in wanted - known if digest}
+        return pack_vault(request.vault, {digest: blob for digest, blob in blobs.items() if blob is not None}, journal)
 
     async def _run(self, request: RunRequest, emit: Emit, vault: bytes | None) -> Any:
         from js import undefined

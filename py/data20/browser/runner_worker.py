@@ -13,6 +13,7 @@ from data20.browser.indexeddb import IndexedDbStore
 from data20.browser.vault_bytes import unpack_vault
 from data20.jobs.errors import ToolFailed
 from data20.jobs.runner import Json, error_json, run_tool, with_needs
+from data20.storage.memory import MemoryStore
 from data20.vault.kept import KIND, hand_over, unpack
 from data20.workspace.load import vault_from
 
@@ -26,8 +27,8 @@ PROGRESS_EVERY = 0.05
 
 
 def start(host: Any) -> ToolRunner:
-    """Return the runner. `host` has `store`, `base` and `emit` (js-shim/runner-worker.js)."""
-    return ToolRunner(IndexedDbStore(host.store), host.emit)
+    """Return the runner. `host` has `store` (none where the vault lives in the engine's memory) and `emit` (js-shim/runner-worker.js)."""
+    return ToolRunner(IndexedDbStore(host.store) if host.store else MemoryStore(), host.emit)
 
 
 class ToolRunner:
@@ -42,18 +43,20 @@ class ToolRunner:
     async def run(self, request_text: str, supplied: Any) -> Any:
         """Run a tool and return `{kind, report, changes, files}` for JavaScript; see RunnerOutcome in protocol.js."""
         request: Json = json.loads(request_text)
-        stored = unpack_vault(supplied.to_bytes()) if supplied is not None else await self._store.open()
+        brought = unpack_vault(supplied.to_bytes()) if supplied is not None else None
+        stored = brought.vault if brought else await self._store.open()
         if stored.generation != request["generation"]:
             return _outcome("stale")
         if self._vault is None:
             for record in (await self._store.get_records(KIND)).values():
                 hand_over(unpack(record))
         self._vault, _ = vault_from(stored, self._vault)
+        store = MemoryStore.holding(brought.blobs, brought.journal) if brought and isinstance(self._store, MemoryStore) else self._store
         try:
             from data20.tools.registry import find_tool
 
             spec = find_tool(request["tool"])
-            return self._run(spec, await with_needs(spec, self._vault, self._store), request["parameters"])
+            return self._run(spec, await with_needs(spec, self._vault, store), request["parameters"])
         except ToolFailed as failure:
             return _outcome("error", json.dumps(failure.error))
         except Exception as error:  # a tool that isn't there, a result that can't be serialised

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable, Mapping
 
 from data20.errors import GenerationConflict
 from data20.storage.port import Commit, FileInfo, JournalEntry, Json, StoredFile, StoredVault, Usage
@@ -18,6 +19,14 @@ class MemoryStore:
         self._journal: dict[int, JournalEntry] = {}
         self._answers: dict[str, Json] = {}
         self._records: dict[str, dict[str, Json | bytes]] = {}
+
+    @classmethod
+    def holding(cls, blobs: Mapping[str, bytes], journal: Iterable[JournalEntry]) -> MemoryStore:
+        """Return a store that knows versions by hash and a history, but no current files."""
+        store = cls()
+        store._blobs = dict(blobs)
+        store._journal = {entry.generation: entry for entry in journal}
+        return store
 
     async def open(self) -> StoredVault:
         files = [self._files[path] for path in sorted(self._files)]
