@@ -11,6 +11,7 @@ import {EngineError, problemPage, problemResponse} from './js-shim/problem.js';
 import {engineURL} from './js-shim/routes.js';
 import {askEngine} from './js-shim/shim.js';
 import {EngineLane} from './js-shim/sw-lane.js';
+import {keepShare} from './js-shim/sw-share.js';
 import {Serving} from './js-shim/sw-serving.js';
 
 /** @typedef {import('./js-shim/sw-types.d.ts').FetchEvent} FetchEvent */
@@ -46,13 +47,20 @@ worker.addEventListener('message', (event) => {
   }
 });
 
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(show(new URL(`./${event.notification.data?.url ?? ''}`, base).href));
+});
+
 worker.addEventListener('fetch', (event) => {
   const {request} = event;
   const url = new URL(request.url);
   const target = engineURL(url, base);
   if (target) return event.respondWith(fromEngine(request, target));
-  if (request.method !== 'GET' || !url.href.startsWith(base.href)) return;
+  if (!url.href.startsWith(base.href)) return;
   const path = url.pathname.slice(base.pathname.length);
+  if (request.method === 'POST' && path === 'share') return event.respondWith(fromOutside(request));
+  if (request.method !== 'GET') return;
   if (request.mode === 'navigate') return event.respondWith(fromBuild(pageOf(path), request));
   if (precache.knows(path)) event.respondWith(fromBuild(path, request));
 });
@@ -96,6 +104,13 @@ async function fromEngine(request, target) {
   return askEngine({ask: (ask) => lane.ask(ask), request, target, base, languages, refuse});
 }
 
+/** @param {Request} request what another app shares; a page that isn't ours can't pretend to be one */
+async function fromOutside(request) {
+  const {languages} = worker.navigator;
+  if (isForeign(request)) return problemPage(new EngineError('request.foreign', `The page '${request.referrer}' is not of this app.`), {language: languages[0], home: base.href});
+  return keepShare(request, {base: base.href, scope});
+}
+
 /**
  * Whether a page that isn't ours tries to change something by a form: its navigations into our scope come here too.
  * @param {Request} request
@@ -116,6 +131,14 @@ async function noteBoot({build, ok}) {
     if (ok) await precache.installLazy();
   }
   return status();
+}
+
+/** Bring a window of the app to the front, at this address. @param {string} url */
+async function show(url) {
+  const [window] = await worker.clients.matchAll({type: 'window'});
+  if (!window) return worker.clients.openWindow(url);
+  await window.focus();
+  return window.navigate(url);
 }
 
 /** @returns {Promise<import('./js-shim/protocol.js').CacheStatus>} */

@@ -15,6 +15,7 @@ from build_support.bundle import Bundle, bundle_modules, bundle_service_worker, 
 from build_support.console import note, size, step
 from build_support.layout import lay_out_runtime
 from build_support.output import Output
+from build_support.packages import Tier
 from build_support.pages import (
     inject_build,
     local_references,
@@ -78,8 +79,12 @@ def assemble(plan: Plan, root: Path) -> dict[str, Any]:
 def _put_scripts(output: Output, plan: Plan, build: dict[str, Any]) -> dict[str, str]:
     """Bundle everything that runs in a page or worker; return the pages, still without build information."""
     pages = {page.name: page for page in entries.pages(plan.pages)}
-    shared = {ref for name, page in pages.items() if name not in entries.STANDALONE_PAGES for ref in scripts_and_styles(page)}
-    alone = {ref for name in entries.STANDALONE_PAGES & pages.keys() for ref in scripts_and_styles(pages[name])} - shared
+    shared = {
+        ref for name, page in pages.items() if name not in entries.STANDALONE_PAGES for ref in scripts_and_styles(page)
+    }
+    alone = {
+        ref for name in entries.STANDALONE_PAGES & pages.keys() for ref in scripts_and_styles(pages[name])
+    } - shared
     workers = entries.workers()
     bundles = [
         bundle_modules(plan.node, sorted(shared | set(workers.values())), output.root),
@@ -92,7 +97,8 @@ def _put_scripts(output: Output, plan: Plan, build: dict[str, Any]) -> dict[str,
         if source == entries.WEB_MANIFEST:
             return entries.WEB_MANIFEST
         if source not in addresses:
-            addresses[source] = output.put_hashed(source, (ROOT / source).read_bytes(), "shell")
+            tier: Tier | None = None if source in entries.install_pictures() else "shell"
+            addresses[source] = output.put_hashed(source, (ROOT / source).read_bytes(), tier)
         return addresses[source]
 
     manifest = ROOT / entries.WEB_MANIFEST
@@ -159,5 +165,3 @@ def swap_in(fresh: Path, target: Path) -> None:
     # Not rename: the target may be on another disk.
     shutil.move(fresh, target)
     shutil.rmtree(old, ignore_errors=True)
-
-

@@ -18,6 +18,11 @@ PRECACHE_NAME: Final = "__DATA20_PRECACHE__"
 """The free identifier in the service worker that becomes the precache list."""
 
 
+def install_pictures() -> frozenset[str]:
+    """Return the pictures that only the system's installer asks for, once and online: visitors don't pay for them."""
+    return frozenset(path.relative_to(ROOT).as_posix() for path in (SITE / "icons").glob("*.png"))
+
+
 def pages(folder: Path = SITE) -> list[Path]:
     """Return the HTML pages of the site, sorted by name."""
     return sorted(folder.glob("*.html"))

@@ -38,11 +38,11 @@ class Output:
         self.tiers[url] = tier
         return url
 
-    def put_hashed(self, name: str, data: bytes, tier: Tier) -> str:
+    def put_hashed(self, name: str, data: bytes, tier: Tier | None) -> str:
         """Write `assets/<stem>.<hash><suffix>` unless it is there; return the address."""
         path = PurePosixPath(name)
         url = f"assets/{path.stem}.{sha256_bytes(data)[:HASH_LENGTH]}{path.suffix}"
-        return url if url in self.tiers else self.put(url, data, tier)
+        return url if (self.root / url).exists() else self.put(url, data, tier)
 
     def _target(self, url: str) -> Path:
         target = self.root / url

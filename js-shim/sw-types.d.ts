@@ -21,12 +21,19 @@ export interface SWClient {
   readonly id: string;
   readonly url: string;
   postMessage(message: unknown, transfer?: Transferable[]): void;
+  focus(): Promise<unknown>;
+  navigate(url: string): Promise<unknown>;
+}
+
+export interface NotificationEvent extends ExtendableEvent {
+  readonly notification: {close(): void; readonly data: any};
 }
 
 export interface SWClients {
   get(id: string): Promise<SWClient | undefined>;
   matchAll(options?: {type?: 'window'; includeUncontrolled?: boolean}): Promise<readonly SWClient[]>;
   claim(): Promise<void>;
+  openWindow(url: string): Promise<unknown>;
 }
 
 export interface SWGlobal {
@@ -36,5 +43,6 @@ export interface SWGlobal {
   skipWaiting(): Promise<void>;
   addEventListener(type: 'install' | 'activate', listener: (event: ExtendableEvent) => void): void;
   addEventListener(type: 'fetch', listener: (event: FetchEvent) => void): void;
+  addEventListener(type: 'notificationclick', listener: (event: NotificationEvent) => void): void;
   addEventListener(type: 'message', listener: (event: ExtendableMessageEvent) => void): void;
 }

@@ -3,11 +3,17 @@ import {engineState} from '../js-shim/client.js';
 import './components/index.js';
 import './shell.js';
 import {followEngine} from './engine.js';
+import {installation} from './install.js';
+import {receiveLaunch} from './launch.js';
+import {watchJobs} from './notify.js';
 import {applyAppearance} from './theme.js';
 import {vault} from './vault.js';
 
 applyAppearance();
 followEngine(engineState);
+installation.watch();
+receiveLaunch();
+watchJobs();
 void vault.restore();
 void vault.refresh();
 document.addEventListener('visibilitychange', () => {

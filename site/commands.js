@@ -1,9 +1,11 @@
 /** What the palette can do besides opening something. */
 import {download} from './attachments.js';
+import {noteExport} from './backup.js';
 import {toast} from './components/toast.js';
 import {getLanguage, setLanguage, t} from './i18n.js';
 import {href, navigate} from './router.js';
 import {setTheme} from './theme.js';
+import {vault} from './vault.js';
 
 /** @typedef {{icon: string, label: string, words: string, run: () => void}} Command `words` in both languages, so that either finds it */
 
@@ -13,6 +15,7 @@ export function commands() {
   const dark = document.documentElement.dataset.theme === 'dark';
   return [
     {icon: 'plus', label: t('action.new'), words: 'new article note create новая статья заметка создать', run: () => navigate(href('new'))},
+    {icon: 'article', label: t('inbox.title'), words: 'inbox capture clip note входящие заметка сохранить', run: () => navigate(href('inbox'))},
     {icon: 'upload', label: t('import.title'), words: 'import open folder zip импорт открыть папка', run: () => navigate(href('import'))},
     {icon: 'download', label: t('settings.export'), words: 'export zip backup экспорт выгрузить копия', run: () => void exportVault()},
     {icon: 'graph', label: t('place.graph'), words: 'graph map links граф карта связи', run: () => navigate(href('graph'))},
@@ -27,6 +30,7 @@ export async function exportVault() {
   toast(t('settings.exporting'));
   try {
     await download('api/vault/export');
+    noteExport(vault.generation);
   } catch (error) {
     toast(error instanceof Error ? error.message : String(error));
   }

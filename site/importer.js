@@ -156,8 +156,12 @@ class Importer extends EventTarget {
 
 export const importer = new Importer();
 
-/** @param {(found: (count: number) => void) => Promise<readonly Picked[]>} gather starts it; the import view shows how far it is */
+/**
+ * Starts an import; the import view shows how far it is.
+ * @param {(found: (count: number) => void) => Promise<readonly Picked[]>} gather
+ * @returns {Promise<void>} when it has ended
+ */
 export function offerFiles(gather) {
   if (importer.state.phase !== 'idle' && !importer.busy) importer.reset();
-  void importer.run(gather);
+  return importer.run(gather);
 }

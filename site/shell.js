@@ -150,7 +150,7 @@ export class D20App extends D20Element {
   async #dropped(transfer) {
     const files = filesOfDrop(transfer);
     navigate(href('import'));
-    offerFiles(files);
+    void offerFiles(files);
   }
 
   /** @param {Event} event typing in the header searches at once */

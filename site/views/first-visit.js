@@ -10,7 +10,7 @@ import {href, navigate} from '../router.js';
 /** @param {() => Promise<readonly import('../import-files.js').Picked[]>} gather */
 function start(gather) {
   navigate(href('import'));
-  offerFiles(gather);
+  void offerFiles(gather);
 }
 
 /** Three choices and no sign-up: the demo, a folder or zip of one's own, or an empty vault. */

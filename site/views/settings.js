@@ -14,6 +14,7 @@ import {href, navigate} from '../router.js';
 import {getReading, getTheme, setReading, setTheme} from '../theme.js';
 import {Task} from '../task.js';
 import {vault} from '../vault.js';
+import './settings-install.js';
 
 /** @import {Health} from '../types.d.ts' */
 
@@ -100,6 +101,7 @@ export class D20SettingsView extends D20Element {
         <div class="row"><d20-button icon="download" label=${t('settings.export')} @click=${exportVault}></d20-button>
           <d20-button icon="upload" label=${t('import.title')} href=${href('import')}></d20-button></div>
         <p class="hint">${t('settings.export.hint')}</p></section>
+      <section><d20-settings-install></d20-settings-install></section>
       <section id="about"><h2 tabindex="-1">${t('settings.about')}</h2>${this.#about()}</section>
       <section><h2>${t('reset.title')}</h2><p>${t('reset.text')}</p>
         <d20-button variant="danger" label=${t('reset.action')} @click=${() => { this.resetting = true; this.typed = ''; this.failure = undefined; }}></d20-button></section>

@@ -22,6 +22,7 @@ VIEWS = {
     "article": "#/a/cooking/%D0%91%D0%BE%D1%80%D1%89.md",
     "search": "#/search?q=%D1%81%D0%B2%D1%91%D0%BA%D0%BB%D0%B0",
     "import": "#/import",
+    "inbox": "#/inbox",
     "editor": "#/edit/Home.md",
     "new": "#/new",
     "graph": "#/graph",
