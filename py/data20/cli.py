@@ -29,8 +29,9 @@ from data20.report.blocks import Report
 from data20.report.localize import localize
 from data20.report.render import report_json, report_markdown
 from data20.report.serialize import changes_summary, report_to_json
+from data20.tools.facts import CATEGORY_TITLES
 from data20.tools.interface import ToolParams, ToolSpec
-from data20.tools.registry import CATEGORY_TITLES, find_tool, registry, text_catalogue
+from data20.tools.registry import find_tool, registry, text_catalogue
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -14,7 +14,7 @@ from data20.messages import Text
 
 if TYPE_CHECKING:
     from data20.jobs.service import JobService
-    from data20.tools.interface import ToolSpec
+    from data20.tools.facts import ToolFacts
     from data20.workspace import Workspace
 
 
@@ -35,27 +35,27 @@ class Limits:
     archive: int = 1024 * 2**20
 
 
-def _registry() -> Mapping[str, ToolSpec]:
-    from data20.tools.registry import registry
+def _catalogue() -> Mapping[str, ToolFacts]:
+    from data20.tools.catalogue import catalogue
 
-    return registry()
+    return catalogue()
 
 
 def _texts() -> Mapping[str, Text]:
-    from data20.tools.registry import text_catalogue
+    from data20.tools.catalogue import texts
 
-    return text_catalogue()
+    return texts()
 
 
 @dataclass(slots=True)
 class Context:
-    """tools and texts: the registry and the message catalogue, loaded when first asked for."""
+    """tools and texts: the catalogue of tools and of their messages, read when first asked for."""
 
     workspace: Workspace
     jobs: JobService
     engine: EngineFacts = field(default_factory=EngineFacts)
     limits: Limits = field(default_factory=Limits)
-    tools: Callable[[], Mapping[str, ToolSpec]] = _registry
+    tools: Callable[[], Mapping[str, ToolFacts]] = _catalogue
     texts: Callable[[], Mapping[str, Text]] = _texts
     debug: bool = False
     heartbeat: float = 15.0

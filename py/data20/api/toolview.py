@@ -9,12 +9,12 @@ from data20.api.schemas.tools import Tool
 from data20.messages import Language, Text
 
 if TYPE_CHECKING:
-    from data20.tools.interface import ToolSpec
+    from data20.tools.facts import ToolFacts
 
 Json = dict[str, Any]
 
 
-def tool_json(spec: ToolSpec, language: Language) -> Tool:
+def tool_json(spec: ToolFacts, language: Language) -> Tool:
     """Return one tool in the reader's language."""
     return {
         "name": spec.name,
@@ -25,7 +25,7 @@ def tool_json(spec: ToolSpec, language: Language) -> Tool:
         "category": spec.category,
         "writes": spec.writes,
         "version": spec.version,
-        "parameters": schema_in(spec.params.model_json_schema(), language),
+        "parameters": schema_in(spec.schema(), language),
         "produces": list(spec.produces),
         "examples": [dict(example) for example in spec.examples],
         "needs": list(spec.needs),
@@ -52,7 +52,7 @@ def schema_in(schema: Any, language: Language) -> Any:
     return result
 
 
-def found_by(spec: ToolSpec, query: str) -> bool:
+def found_by(spec: ToolFacts, query: str) -> bool:
     """Return whether every word of `query` is in the tool's name, texts or keywords, in either language."""
     texts = (spec.title, spec.question, spec.description)
     heap = " ".join([spec.name, spec.name.replace("_", " "), *spec.keywords, *(f"{t.ru} {t.en}" for t in texts)]).casefold().replace("ё", "е")

@@ -51,12 +51,12 @@ async def _make_app(host: Any) -> App:
     from data20.jobs.service import JobService
     from data20.storage.memory import MemoryStore
     from data20.storage.port import Store
-    from data20.tools.registry import registry
+    from data20.tools.catalogue import catalogue
     from data20.workspace import Workspace
 
     store: Store = IndexedDbStore(host.store) if host.store else MemoryStore()
     workspace = await Workspace.open(store)
-    jobs = JobService(store, BrowserRunner(host, None if host.store else store), lambda: workspace.vault, registry)
+    jobs = JobService(store, BrowserRunner(host, None if host.store else store), lambda: workspace.vault, catalogue)
     host.mark("vault")
     app: App = create_app(workspace, jobs, engine=EngineFacts(boot=host.rung, ms=host.now()))
     return app

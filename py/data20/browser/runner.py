@@ -79,7 +79,7 @@ class BrowserRunner:
 
 
 def _packages(tool_name: str) -> list[str]:
-    from data20.tools.registry import find_tool
+    from data20.tools.catalogue import find_tool
 
     try:
         return [name for name in find_tool(tool_name).needs if name not in (ATTACHMENTS, JOURNAL) and not name.startswith(ONE_FILE)]

@@ -53,9 +53,9 @@ class ToolRunner:
         self._vault, _ = vault_from(stored, self._vault)
         store = MemoryStore.holding(brought.blobs, brought.journal) if brought and isinstance(self._store, MemoryStore) else self._store
         try:
-            from data20.tools.registry import find_tool
+            from data20.tools.catalogue import find_tool
 
-            spec = find_tool(request["tool"])
+            spec = find_tool(request["tool"]).load()
             return self._run(spec, await with_needs(spec, self._vault, store), request["parameters"])
         except ToolFailed as failure:
             return _outcome("error", json.dumps(failure.error))

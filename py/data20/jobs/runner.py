@@ -77,9 +77,9 @@ class InlineRunner:
     def _find(self, name: str) -> ToolSpec:
         if self._tools is not None:
             return self._tools()[name]
-        from data20.tools.registry import find_tool
+        from data20.tools.catalogue import find_tool
 
-        return find_tool(name)
+        return find_tool(name).load()
 
 
 async def with_needs(spec: ToolSpec, vault: Vault, store: Store) -> Vault:

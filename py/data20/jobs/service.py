@@ -22,7 +22,7 @@ from data20.messages import Text
 from data20.storage.port import Store
 
 if TYPE_CHECKING:
-    from data20.tools.interface import ToolSpec
+    from data20.tools.facts import ToolFacts
     from data20.vault.model import Vault
 
 Json = dict[str, Any]
@@ -55,7 +55,7 @@ class JobService:
         store: Store,
         runner: Runner,
         vault: Callable[[], Vault],
-        tools: Callable[[], Mapping[str, ToolSpec]],
+        tools: Callable[[], Mapping[str, ToolFacts]],
         *,
         concurrency: int = 1,
         clock: Callable[[], float] = time.monotonic,
@@ -91,7 +91,7 @@ class JobService:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def submit(self, spec: ToolSpec, parameters: Json, *, fresh: bool = False) -> Job:
+    async def submit(self, spec: ToolFacts, parameters: Json, *, fresh: bool = False) -> Job:
         """Queue a run, or answer it at once from an equal earlier one unless `fresh`. `parameters` must be valid."""
         number = max((job.number for job in self._jobs.values()), default=0) + 1
         job = Job(self._new_id(), number, spec.name, spec.version, parameters, self._timestamp())

@@ -14,22 +14,16 @@ Adding a tool is adding one module under `tools/<category>/`; the registry finds
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, TypeVar, get_type_hints
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from data20.errors import Data20Error
 from data20.messages import Message, Text
 from data20.report.blocks import Report
+from data20.tools.facts import Category, ToolFacts
 from data20.vault.model import Vault
-
-Category = Literal[
-    "analysis", "tags", "links", "indexes", "search", "graphs", "export", "navigation", "maintenance"
-]
-CATEGORIES: tuple[Category, ...] = (
-    "analysis", "tags", "links", "indexes", "search", "graphs", "export", "navigation", "maintenance",
-)  # fmt: skip
 
 
 class Cancelled(Data20Error):
@@ -89,31 +83,19 @@ ToolFunction = Callable[[Vault, Any, Progress], Report]
 F = TypeVar("F", bound=Callable[..., Report])
 
 
-@dataclass(frozen=True, slots=True)
-class ToolSpec:
-    """Everything known about one tool. `version` is part of the cache key: raise it when the answer changes."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolSpec(ToolFacts):
+    """Everything known about one tool, and the tool."""
 
-    name: str
-    category: Category
-    title: Text
-    question: Text
-    """What question it answers, one line, for the catalogue."""
-    description: Text
-    help: Text
-    """One page of Markdown: what it answers, how it is computed with the source named, how to read it, limits."""
-    writes: bool
-    version: int
     params: type[ToolParams]
     run: ToolFunction
     texts: Mapping[str, Text]
-    produces: tuple[str, ...] = ()
-    """File names that it offers, for example "pagerank.csv"."""
-    examples: tuple[Mapping[str, Any], ...] = ({},)
-    """Parameter sets worth trying; each is valid."""
-    needs: tuple[str, ...] = ()
-    """What is loaded only for it: packages ("numpy", "pandas"), "attachments" (the bytes of every file of the vault), "file:PATH" (only of this one, if there is one) or "journal" (its history)."""
-    keywords: tuple[str, ...] = field(default=())
-    """Words people look for it by, in both languages."""
+
+    def schema(self) -> dict[str, Any]:
+        return self.params.model_json_schema()
+
+    def load(self) -> ToolSpec:
+        return self
 
 
 def tool(

@@ -1,8 +1,10 @@
-"""The registry: every tool there is, found by walking the category folders."""
+"""The registry: every tool there is, found by walking the category folders and imported.
+
+`catalogue.py` describes them without importing any.
+"""
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping
@@ -10,31 +12,11 @@ from functools import cache
 from types import MappingProxyType, ModuleType
 
 from data20 import tools
-from data20.errors import NotFound
 from data20.messages import Text
 from data20.report.texts import COMMON
 from data20.search.texts import SEARCH_TEXTS
-from data20.tools.interface import CATEGORIES, ToolSpec
-
-CATEGORY_TITLES: Mapping[str, Text] = MappingProxyType({
-    "analysis": Text("Анализ и статистика", "Analysis and statistics"),
-    "tags": Text("Теги и рубрики", "Tags and categories"),
-    "links": Text("Ссылки и связи", "Links and relations"),
-    "indexes": Text("Указатели и каталоги", "Indexes and catalogues"),
-    "search": Text("Поиск", "Search"),
-    "graphs": Text("Графы", "Graphs"),
-    "export": Text("Экспорт и архив", "Export and archive"),
-    "navigation": Text("Содержание и навигация", "Content and navigation"),
-    "maintenance": Text("Обслуживание", "Maintenance"),
-})  # fmt: skip
-
-
-class UnknownTool(NotFound):
-    code = "tool.unknown"
-    title = Text("Нет такого инструмента", "No such tool")
-    text = Text(
-        "Инструмента «{name}» нет. Самый похожий: {closest}.", "No tool is named “{name}”. The closest is {closest}."
-    )
+from data20.tools.facts import CATEGORIES, find_in
+from data20.tools.interface import ToolSpec
 
 
 @cache
@@ -54,11 +36,7 @@ def registry() -> Mapping[str, ToolSpec]:
 
 def find_tool(name: str) -> ToolSpec:
     """Return one tool. Raises UnknownTool, which names the closest one."""
-    spec = registry().get(name)
-    if spec is None:
-        closest = difflib.get_close_matches(name, registry(), n=1, cutoff=0.3)
-        raise UnknownTool(name=name, closest=closest[0] if closest else "—")
-    return spec
+    return find_in(registry(), name)
 
 
 @cache

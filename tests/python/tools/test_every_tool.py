@@ -13,7 +13,8 @@ from data20.report.blocks import Report
 from data20.report.localize import localize
 from data20.report.render import report_markdown
 from data20.report.serialize import artifacts_of, changes_from_json, changes_to_json, report_to_json
-from data20.tools.interface import CATEGORIES, Cancelled, SilentProgress, ToolSpec
+from data20.tools.facts import CATEGORIES
+from data20.tools.interface import Cancelled, SilentProgress, ToolSpec
 from data20.tools.registry import registry, text_catalogue
 from data20.vault.model import Vault
 from tests.python.tools.vaults import all_vaults, demo

@@ -27,7 +27,7 @@ async def run_tool(context: Context, request: Request) -> Response:
     body = await request.json(RunBody, limit=context.limits.json)
     spec = find_tool(context, body.tool_name)
     try:
-        parameters = spec.params.model_validate(body.parameters).model_dump(mode="json")
+        parameters = spec.load().params.model_validate(body.parameters).model_dump(mode="json")
     except ValidationError as error:
         raise Invalid(errors_of(error, ("parameters",))) from None
     fresh = "no-cache" in (request.headers.get("cache-control") or "").lower()

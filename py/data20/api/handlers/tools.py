@@ -9,7 +9,7 @@ from data20.api.http import Request, Response, json_response
 from data20.api.schemas.requests import ToolsQuery
 from data20.api.schemas.tools import CategoryMap, ToolDetail, ToolList
 from data20.api.toolview import found_by, say, tool_json
-from data20.tools.interface import ToolSpec
+from data20.tools.facts import CATEGORIES, CATEGORY_TITLES, ToolFacts, find_in
 
 
 async def list_tools(context: Context, request: Request) -> Response:
@@ -33,9 +33,6 @@ async def read_tool(context: Context, request: Request) -> Response:
 
 
 async def list_categories(context: Context, request: Request) -> Response:
-    from data20.tools.interface import CATEGORIES
-    from data20.tools.registry import CATEGORY_TITLES
-
     answer: CategoryMap = {}
     for category in CATEGORIES:
         names = [spec.name for spec in context.tools().values() if spec.category == category]
@@ -45,14 +42,6 @@ async def list_categories(context: Context, request: Request) -> Response:
     return json_response(answer)
 
 
-def find_tool(context: Context, name: str) -> ToolSpec:
+def find_tool(context: Context, name: str) -> ToolFacts:
     """Return one tool. Raises UnknownTool, which names the closest one."""
-    import difflib
-
-    from data20.tools.registry import UnknownTool
-
-    tools = context.tools()
-    if name not in tools:
-        closest = difflib.get_close_matches(name[:100], tools, n=1, cutoff=0.3)
-        raise UnknownTool(name=name[:100], closest=closest[0] if closest else "—")
-    return tools[name]
+    return find_in(context.tools(), name)
