@@ -6,9 +6,11 @@ import difflib
 from dataclasses import dataclass
 
 from data20.quality.findings import Splice
-from data20.vault.linktext import markdown_destination, relative_path
+from data20.vault.links import links_of
+from data20.vault.linktext import relative_path
 from data20.vault.model import Article, Vault, as_derive
 from data20.vault.paths import fold
+from data20.vault.rename_text import as_written
 from data20.vault.structure import Link
 
 CUTOFF = 0.72
@@ -54,11 +56,25 @@ def closest_targets(vault: Vault, target: str, *, limit: int = 2) -> list[Candid
     return sorted(found, key=lambda c: (-c.score, c.path))[:limit]
 
 
-def repoint(article: Article, link: Link, path: str) -> Splice | None:
-    """Return the edit that points a link at `path`, in the link's own style; None for reference links and metadata."""
+def repoint(vault: Vault, article: Article, link: Link, path: str) -> Splice | None:
+    """Return the edit that points a link at `path`, in the link's own style; None for reference links, metadata, and what its spelling can't say."""
     if link.kind not in ("markdown", "image", "wikilink", "embed") or link.target_end <= link.target_start:
         return None
-    if link.kind in ("wikilink", "embed"):
-        name = path.removesuffix(".md")
-        return Splice(link.target_start, link.target_end, name + (f"#{link.fragment}" if link.fragment else ""))
-    return Splice(link.target_start, link.target_end, markdown_destination(relative_path(article.path, path), link.fragment))
+    target = _wiki_name(vault, article, path) if link.kind in ("wikilink", "embed") else relative_path(article.path, path)
+    written = as_written(article.text, link, target)
+    return None if written is None else Splice(link.target_start, link.target_end, written + _shown_as_before(article, link, target))
+
+
+def _shown_as_before(article: Article, link: Link, target: str) -> str:
+    """Return the label that keeps the sentence as its author wrote it: a wikilink without one shows its destination."""
+    if link.kind != "wikilink" or not article.text.startswith("]]", link.target_end) or link.text == target or set(link.text) & set("|[]\n"):
+        return ""
+    in_table = any(table.start <= link.start < table.end for table in article.structure.tables)
+    return ("\\|" if in_table else "|") + link.text
+
+
+def _wiki_name(vault: Vault, article: Article, path: str) -> str:
+    """Return the shortest name that leads there: the file's own where it is enough."""
+    full = path.removesuffix(".md")
+    short = full.rsplit("/", 1)[-1]
+    return short if links_of(vault).names.find(short, article.path) == path else full

@@ -70,7 +70,7 @@ def _finding(vault: Vault, article: Article, resolved: ResolvedLink, renames: Ma
         kinds = problems_of(link.target) if split_url(link.target) or link.target.startswith(("http:", "https:", "//")) else []
         bad: LinkProblem | None = "malformed" if "malformed" in kinds else "local" if "local" in kinds else None
         return LinkFinding(article.path, resolved, bad) if bad else None
-    return _case(article, resolved)
+    return _case(vault, article, resolved)
 
 
 def _broken(vault: Vault, article: Article, resolved: ResolvedLink, renames: Mapping[str, str]) -> LinkFinding:
@@ -80,12 +80,12 @@ def _broken(vault: Vault, article: Article, resolved: ResolvedLink, renames: Map
     for was in (here, link.target.strip("/")):
         moved = next((renames[p] for p in (was, f"{was}.md") if p in renames), None) if was else None
         if moved and (moved in vault.articles or moved in vault.attachments):
-            return LinkFinding(article.path, resolved, problem, moved, "renamed", repoint(article, link, moved))
+            return LinkFinding(article.path, resolved, problem, moved, "renamed", repoint(vault, article, link, moved))
     near = closest_targets(vault, link.target)
     if not near:
         return LinkFinding(article.path, resolved, problem)
     sure = near[0].score >= _SURE and (len(near) == 1 or near[0].score > near[1].score)
-    return LinkFinding(article.path, resolved, problem, near[0].path, "moved" if near[0].score == 1 else "similar", repoint(article, link, near[0].path) if sure else None)
+    return LinkFinding(article.path, resolved, problem, near[0].path, "moved" if near[0].score == 1 else "similar", repoint(vault, article, link, near[0].path) if sure else None)
 
 
 def _anchor(vault: Vault, article: Article, resolved: ResolvedLink) -> LinkFinding:
@@ -114,7 +114,7 @@ def _sure(wanted: str, near: list[str]) -> bool:
     return len(near) == 1 or ratios[0] > ratios[1]
 
 
-def _case(article: Article, resolved: ResolvedLink) -> LinkFinding | None:
+def _case(vault: Vault, article: Article, resolved: ResolvedLink) -> LinkFinding | None:
     """Return a finding where only the case of letters differs: other systems than this one would not find the file."""
     link = resolved.link
     if link.kind == "frontmatter" or not link.target or not resolved.path:
@@ -125,7 +125,7 @@ def _case(article: Article, resolved: ResolvedLink) -> LinkFinding | None:
         return None
     if is_wiki(link):
         return None  # Obsidian's own links never mind the case
-    return LinkFinding(article.path, resolved, "case", resolved.path, "case", repoint(article, link, resolved.path))
+    return LinkFinding(article.path, resolved, "case", resolved.path, "case", repoint(vault, article, link, resolved.path))
 
 
 def repairs(vault: Vault, findings: Iterable[LinkFinding]) -> tuple[tuple[Edit, ...], int]:

@@ -63,7 +63,7 @@ def _broken(vault: Vault, article: Article, resolved: ResolvedLink, at: tuple[in
     near = closest_targets(vault, link.target)
     fix = Message("rule.links.broken.fix", {"closest": near[0].path}) if near else None
     sure = len(near) == 1 or (len(near) > 1 and near[0].score > near[1].score)
-    splice = repoint(article, link, near[0].path) if near and sure and near[0].score >= 0.8 else None
+    splice = repoint(vault, article, link, near[0].path) if near and sure and near[0].score >= 0.8 else None
     return _found(rule, "high", article, at, subject=link.target, fix=fix, splice=splice, target=link.target)
 
 

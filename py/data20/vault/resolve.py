@@ -10,6 +10,7 @@ Source: Obsidian help, "Internal links" and "Aliases"; `research` measured this 
 from __future__ import annotations
 
 import posixpath
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -19,6 +20,7 @@ from data20.vault.model import Vault
 from data20.vault.structure import Link
 
 _ENDINGS = (".md", ".markdown")
+_RESERVED = re.compile(r'[<>:"|?*#\\\\]')
 _FOLDER_NOTES = ("index", "readme", "_index")
 
 
@@ -96,7 +98,8 @@ class Names:
                 found = self._exactly(clean) or self._ending(clean, source)
             if found:
                 return found
-        return self._alias(target) or self._folder(target.strip("/"), source)
+        page = _page_file(target)
+        return (self._ending(page, source) if page else None) or self._alias(target) or self._folder(target.strip("/"), source)
 
     def find_relative(self, target: str, source: str) -> str | None:
         """Return what the Markdown destination `target` (decoded, no fragment) means in `source`."""
@@ -182,6 +185,15 @@ def _spellings(target: str) -> Iterator[str]:
         yield target.replace("\\", "/")
 
 
+def _page_file(target: str) -> str:
+    """Return the file name that Logseq gives the page `target`, `a/b?` is `a___b%3F`; "" where that is no other name.
+
+    Source: Logseq, file name format "triple-lowbar".
+    """
+    name = _RESERVED.sub(lambda match: f"%{ord(match.group()):02X}", target.strip("/")).replace("/", "___")
+    return "" if name == target or target.startswith(".") else name
+
+
 def _published(target: str) -> Iterator[str]:
     """Yield the article behind the name of its published page, as mdBook and others write it: `page.html`."""
     base, dot, ending = target.rpartition(".")
@@ -212,6 +224,8 @@ def keys_of_link(link: Link) -> Iterator[str]:
         yield folded
         name = folded.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
         yield "" if name in ("", ".", "..") else stem(name)
+    if is_wiki(link) and (page := _page_file(target)):
+        yield fold(page)
 
 
 def keys_of_path(path: str) -> Iterator[str]:

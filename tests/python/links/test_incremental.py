@@ -14,7 +14,7 @@ from data20.vault.model import Vault
 from data20.vault.rename import rename_article, rename_changes
 
 FOLDERS = ("", "a/", "a/b/", "папка/", "c d/")
-NAMES = ("note", "Note two", "Заметка", "index", "README", "v1.2", "x (y) & z")
+NAMES = ("note", "a___note", "Note two", "Заметка", "index", "README", "v1.2", "x (y) & z")
 FRAGMENTS = ("", "", "#Heading", "#heading", "#Нет", "#^blk")
 
 

@@ -21,6 +21,7 @@ FILES = {
     "img/pic one.png": "x",
     "other/pic.png": "x",
     "page.html": "x",
+    "pages/term___page reference%3F.md": "# Logseq",
     "z/twin.md": "# 1",
     "z/deep/er/twin.md": "# 2",
 }
@@ -52,6 +53,8 @@ CASES = [
     ("root.md", "[[pic]]", "", "broken"),
     ("root.md", "[[c]]", "c/index.md", "ok"),
     ("root.md", "[[Nope]]", "", "broken"),
+    ("root.md", "[[term/page reference?]]", "pages/term___page reference%3F.md", "ok"),
+    ("root.md", "[[page reference]]", "", "broken"),
     ("a/only.md", "[x](note.md)", "a/note.md", "ok"),
     ("a/only.md", "[x](./note)", "a/note.md", "ok"),
     ("a/only.md", "[x](../note.md)", "note.md", "ok"),

@@ -105,7 +105,7 @@ def test_a_link_to_a_renamed_file_follows_the_journal() -> None:
     made = vault_of([("a.md", b"[x](old.md) and [[old|y]]"), ("new/name.md", b"")])
     steps = (Revision(1, "2024-01-01T00:00:00Z", "editor", (RevisionEdit("rename", "old.md", "mid.md"),)), Revision(2, "2024-01-02T00:00:00Z", "editor", (RevisionEdit("rename", "mid.md", "new/name.md"),)))
     kept = Vault(made.articles, made.attachments, 2, journal=steps)
-    assert kept.apply(run("check_links", kept).changes).articles["a.md"].text == "[x](new/name.md) and [[new/name|y]]"
+    assert kept.apply(run("check_links", kept).changes).articles["a.md"].text == "[x](new/name.md) and [[name|y]]"
 
 
 @pytest.mark.parametrize(

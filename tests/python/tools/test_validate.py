@@ -94,7 +94,7 @@ def test_fixes_mend_only_what_they_name() -> None:
     v = vault("---\ntags: [Чай, чай, x] # mine\nlang: no\n---\n[m](../other/movd.md#m) and [[movd]] and [x](unlike-anything.md)\n")
     report = run(v, severity="info")
     assert v.apply(report.changes).articles["a.md"].text == (
-        '---\ntags: [Чай, x] # mine\nlang: "no"\n---\n[m](deep/moved.md#m) and [[deep/moved]] and [x](unlike-anything.md)\n'
+        '---\ntags: [Чай, x] # mine\nlang: "no"\n---\n[m](deep/moved.md#m) and [[moved|movd]] and [x](unlike-anything.md)\n'
     )
     assert not run(v, fix=False).changes
 

@@ -41,6 +41,25 @@ def test_a_begin_without_end_is_text() -> None:
     assert find_generated("<!-- data20:begin toc -->\nx\n") == ()
 
 
+@pytest.mark.parametrize("text", ["- a\n- ```calc\n  1 + 1\n  ```\n", "1. a\n\n   ```\n   x\n   ```\n", "\t- ```\n\t  x\n\t  ```\n"])
+def test_the_end_of_code_in_a_list_is_not_the_beginning_of_other_code(text: str) -> None:
+    once = put_generated(text, "toc", "- x", len(text))
+    assert [block.name for block in find_generated(once)] == ["toc"]
+    assert put_generated(once, "toc", "- x", len(once)) == once
+    assert remove_generated(once, "toc") == text
+
+
+@pytest.mark.parametrize("text", ["# T\n\n```mermaid\ngraph TD\n", "````warn `x`\n```\na\n```\n````\n\nText\n", "- a\n\n```\ncode", "~~~\n```\n"])
+def test_nothing_is_put_into_code_that_never_ends(text: str) -> None:
+    assert put_generated(text, "toc", "- x", len(text)) == text
+
+
+@pytest.mark.parametrize("text", ["---\na: 1\n---\nText\n", "---\na: 1\n---\n\nText\n", "Text\n", "\nText\n", "---\na: 1\n---\n", "", "# T\n\nText\n", "# T\r\n\r\nText\r\n", "---\r\na: 1\r\n---\r\nText"])
+def test_putting_then_removing_at_the_top_leaves_every_byte(text: str) -> None:
+    top = text.find("---", 3) + 4 + text.startswith("---\r") if text.startswith("---") else 0
+    assert remove_generated(put_generated(text, "toc", "x", top), "toc") == text
+
+
 lines = st.lists(st.sampled_from(["# A", "text", "", "```", "- x", "<!-- data20:begin toc -->", "<!-- data20:end toc -->", "<!-- data20:begin other -->"]), max_size=12)
 
 
@@ -50,8 +69,7 @@ def test_putting_twice_is_putting_once(parts: list[str], place: int, newline: st
     at = len(newline.join(parts[:place])) + (len(newline) if 0 < place < len(parts) else 0)
     at = min(at, len(text))
     once = put_generated(text, "toc", "- one\n- two", at)
-    if any(b.name == "toc" for b in find_generated(once)):
-        assert put_generated(once, "toc", "- one\n- two", at) == once
+    assert put_generated(once, "toc", "- one\n- two", at) == once
 
 
 @given(lines.filter(lambda parts: not any("data20" in part or part == "```" for part in parts)), st.integers(0, 12))

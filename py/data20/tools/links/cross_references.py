@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Literal
 
 from data20.graph.model import ArticleGraph, Edge, EdgeType
 from data20.language.writing import writing_language
@@ -40,6 +41,7 @@ MAX_ROWS = 1000
 TYPES: tuple[RelationType, ...] = ("prerequisite", "continues", "part_of", "see", "contrast", "compare", "see_also")
 _EDGES: dict[RelationType, EdgeType] = {"prerequisite": "prerequisite", "continues": "prerequisite", "part_of": "parent"}
 _STRONG, _MEDIUM = 0.7, 0.4
+"""Fused scores. One agreeing ranking of three (words, links, tags) gives a third at most, two give two thirds: strong is what all three support."""
 
 TEXTS = {
     "summary": Text(
@@ -65,14 +67,14 @@ HELP = Text(
 
 **Как считается.** Кандидатов даёт тот же расчёт, что у «Похожих статей» (слова, ссылки и теги, слитые по рангам: Кормак и др., 2009). Вид отсылки — сначала то, что вы сами указали (`prerequisites`, `parent`), затем предложение вокруг ссылки («в отличие от», «по сравнению с»), затем сходство: «см.», «ср.», «см. также» — как в печатных указателях (ГОСТ Р 7.0.103, ISO 999).
 
-**Что записывает.** По вашему решению — раздел «См. также» в конце статьи между отметками `data20:begin cross-references`. Он обновляется на месте и не считается содержанием: второй запуск ничего не меняет. Статьи, на которые уже есть ссылка, в раздел не повторяются.
+**Что записывает.** По вашему решению — раздел «См. также» в конце статьи между отметками `data20:begin cross-references`: по умолчанию только указанное вами и сильное, то, на чём сходятся слова, ссылки и теги. Он обновляется на месте и не считается содержанием: второй запуск ничего не меняет. Статьи, на которые уже есть ссылка, в раздел не повторяются.
 
 **Границы.** Противопоставление находится по русским и английским словам; смысла иначе не угадать.""",
     """**What it answers.** Where should each article send its reader — and what is one article to another?
 
 **How it is computed.** Candidates come from the computation of “Find related” (words, links and tags, fused by rank: Cormack et al. 2009). The type is first what you stated yourself (`prerequisites`, `parent`), then what the sentence around a link says (“unlike”, “compared with”), then similarity: “see”, “compare”, “see also”, as printed indexes have them (ISO 999).
 
-**What it writes.** If you decide so, a “See also” section at the end of the article between `data20:begin cross-references` markers. It is updated in place and doesn't count as content: a second run changes nothing. Articles that are linked already aren't repeated there.
+**What it writes.** If you decide so, a “See also” section at the end of the article between `data20:begin cross-references` markers: by default only what you stated and what is strong, supported by words, links and tags alike. It is updated in place and doesn't count as content: a second run changes nothing. Articles that are linked already aren't repeated there.
 
 **Limits.** Contrast is recognised by Russian and English words; there is no other way to guess the sense.""",
 )
@@ -83,7 +85,10 @@ class Params(ToolParams):
     category: str = category_param()
     count: int = param(5, ge=1, le=20, title=Text("Отсылок на статью", "References an article"), description=Text("Самое большее.", "At most."))
     least: float = param(0.3, ge=0.0, le=1.0, title=Text("Оценка не меньше", "Score at least"), description=Text("Слабее не показываются; указанные в метаданных показываются всегда.", "Weaker ones aren't shown; those stated in the metadata always are."))
-    write: bool = param(True, title=Text("Предложить раздел", "Propose the section"), description=Text("Раздел «См. также» в конце статей.", "A “See also” section at the end of articles."))
+    write: Literal["strong", "all", "no"] = param(
+        "strong", title=Text("Предложить раздел", "Propose the section"), description=Text("Что записать в раздел «См. также» в конце статей.", "What goes into a “See also” section at the end of articles."),
+        choices={"strong": Text("указанные вами и сильные отсылки", "references you stated and strong ones"), "all": Text("все отсылки", "all references"), "no": Text("ничего", "nothing")},
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ class _Reference:
         "Отсылки с видом и причиной для каждой статьи; при желании раздел «См. также». Просто похожие — в «Похожих статьях».",
         "References with type and reason for every article; a “See also” section if you like. Plain likeness is in “Find related”.",
     ),
-    help=HELP, texts=TEXTS, writes=True, needs=("numpy",), produces=("cross-references.csv", "cross-references.json"), examples=({}, {"write": False, "least": 0.0}, {"count": 2}),
+    help=HELP, texts=TEXTS, writes=True, version=2, needs=("numpy",), produces=("cross-references.csv", "cross-references.json"), examples=({}, {"write": "no", "least": 0.0}, {"write": "all", "count": 2}),
     keywords=("см. также", "сравни", "отсылки", "see also", "compare", "contrast"),
 )  # fmt: skip
 def cross_references(vault: Vault, params: Params, progress: Progress) -> Report:
@@ -113,7 +118,7 @@ def cross_references(vault: Vault, params: Params, progress: Progress) -> Report
     for number, path in enumerate(kept):
         progress(len(kept) + number, 2 * len(kept) + 1)
         found[path] = _references(relatedness, path, params)
-    edits = _edits(vault, found) if params.write else ()
+    edits = () if params.write == "no" else _edits(vault, found, params.write == "all")
     return _report(vault, relatedness, found, edits)
 
 
@@ -128,13 +133,13 @@ def _references(relatedness: Relatedness, path: str, params: Params) -> list[_Re
     return sorted(chosen, key=lambda r: (TYPES.index(r.type), -r.to.score, r.to.path))
 
 
-def _edits(vault: Vault, found: dict[str, list[_Reference]]) -> tuple[Edit, ...]:
+def _edits(vault: Vault, found: dict[str, list[_Reference]], weak_too: bool) -> tuple[Edit, ...]:
     edits: list[Edit] = []
     for path, references in found.items():
         article = vault.articles[path]
         if article.decoded.lossy or article.frontmatter.broken:
             continue
-        new = [r for r in references if not r.to.direct]
+        new = [r for r in references if not r.to.direct and (weak_too or _strength(r.to.score) == "strong" or r.type in _EDGES)]
         after = put_generated(article.text, BLOCK, _section(vault, article, new), len(article.text)) if new else remove_generated(article.text, BLOCK)
         if after != article.text:
             edits.append(Replace(path, article.hash, article.decoded.encode(after)))

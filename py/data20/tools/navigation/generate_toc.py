@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, Literal
 
@@ -22,6 +23,7 @@ from data20.vault.structure import Heading
 NAME = "generate_toc"
 _message = messages_of(NAME)
 BLOCK = "toc"
+_NESTED = re.compile(r">|[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 
 TEXTS = {
     "summary": Text(
@@ -98,7 +100,7 @@ class Params(ToolParams):
         "Вставляет и обновляет оглавления статей, строит оглавление хранилища, находит ошибки в заголовках.",
         "Adds and updates contents in articles, builds the contents of the vault, finds heading problems.",
     ),
-    help=HELP, texts=TEXTS, writes=True, produces=("contents.md", "toc.json"),
+    help=HELP, texts=TEXTS, writes=True, version=2, produces=("contents.md", "toc.json"),
     examples=({}, {"style": "legal", "min_level": 1}, {"min_headings": 1, "heading": "none"}),
     keywords=("содержание", "заголовки", "якоря", "contents", "headings", "anchors", "outline"),
 )  # fmt: skip
@@ -132,9 +134,9 @@ def _edit(article: Article, headings: list[Heading], params: Params) -> Iterator
 
 
 def _place(article: Article, headings: list[Heading]) -> int:
-    """Return the offset after the title heading, else after the frontmatter."""
-    title = next((h for h in headings if h.level == 1), None)
-    if title is None or title is not headings[0]:
+    """Return the offset after the title heading, else after the frontmatter. A title inside a list (an outliner's) would have its list torn."""
+    title = headings[0]
+    if title.level != 1 or _NESTED.match(article.text, title.start):
         return article.frontmatter.end
     line_end = article.text.find("\n", max(title.end - 1, title.start))
     return len(article.text) if line_end < 0 else line_end + 1

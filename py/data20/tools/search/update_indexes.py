@@ -155,10 +155,8 @@ def _plan(vault: Vault, folders: _Folders, folder: str, params: Params) -> _Plan
         text = put_generated(edit_frontmatter(f"# {escape_text(title)}\n", {"title": title, "type": "index"}), BLOCK, content, 1 << 40)
         return _Plan(folder, path, "create", len(links), sections, len(links), 0, Create(path, text.encode()))
     before = _targets(own)
-    if own.decoded.lossy or own.frontmatter.broken:
-        return _Plan(folder, path, "locked", len(links), sections, 0, 0, None)
     after = put_generated(own.text, BLOCK, content, len(own.text))
-    if not any(block.name == BLOCK for block in find_generated(after)):
+    if own.decoded.lossy or own.frontmatter.broken or not any(block.name == BLOCK for block in find_generated(after)):
         return _Plan(folder, path, "locked", len(links), sections, 0, 0, None)
     if after == own.text:
         return _Plan(folder, path, "same", len(links), sections, 0, 0, None)
