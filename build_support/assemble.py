@@ -24,10 +24,11 @@ from build_support.pages import (
     scripts_and_styles,
     web_manifest_references,
 )
-from build_support.paths import DEMO_VAULT, ROOT
+from build_support.paths import ROOT
+from build_support.publish import APP_PAGE, APP_PARTS, LOADER, Prepared, Publication, app_parts
 from build_support.runtime import Runtime
 from build_support.stamps import sha256_bytes
-from build_support.vault_zip import pack_vault
+from build_support.vault_zip import PackedVault, pack_vault
 
 SCHEMA: Final = 1
 """Of the build information; a reader that knows another number must not guess."""
@@ -40,9 +41,11 @@ class Plan:
     runtime: Runtime
     node: Path
     vault: Path | None
-    """The folder to publish as content."""
+    """The folder that the first visit offers as a demo."""
     pages: Path = entries.SITE
     """The folder of HTML pages; tests put their own here."""
+    publication: Publication | None = None
+    """A vault that is the site's content, in place of a demo."""
 
 
 def app_version() -> str:
@@ -60,7 +63,10 @@ def assemble(plan: Plan, root: Path) -> dict[str, Any]:
         build["pyodide"] = lay_out_runtime(output, plan.runtime)
     with step("Bundling scripts and styles"):
         pages = _put_scripts(output, plan, build)
-    build["demoVault"] = _put_vault(output, plan.vault)
+    prepared = Prepared(plan.publication) if plan.publication else None
+    build["demoVault"] = _put_vault(output, prepared.pack() if prepared else _packed_demo(plan.vault), publish=prepared is not None)
+    if prepared:
+        build["site"] = _publish(output, plan.node, prepared, pages)
     output.put(".nojekyll", b"", None)
     service_worker = _service_worker(plan.node)
     if service_worker is not None:
@@ -69,6 +75,8 @@ def assemble(plan: Plan, root: Path) -> dict[str, Any]:
     build["id"] = _build_id(output, pages, build, service_worker or "")
     for name, text in pages.items():
         output.put(name, inject_build(text, build).encode(), "shell")
+    if prepared:
+        output.put(APP_PARTS, app_parts(pages[APP_PAGE], build), "shell")
     output.put("build.json", (json.dumps(build, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode(), "shell")
     if service_worker is not None:
         precache = {"id": build["id"], "version": build["version"], "entries": output.entries()}
@@ -126,21 +134,34 @@ def _adopt(output: Output, bundles: list[Bundle]) -> dict[str, str]:
     return {source: name for bundle in bundles for source, name in bundle.entries.items()}
 
 
-def _put_vault(output: Output, folder: Path | None) -> dict[str, Any] | None:
+def _packed_demo(folder: Path | None) -> PackedVault | None:
     if folder is None:
         return None
     with step(f"Packing the vault {folder.name}"):
-        packed = pack_vault(folder)
-        note(f"{packed.files} files, {size(len(packed.data))}")
+        return pack_vault(folder)
+
+
+def _put_vault(output: Output, packed: PackedVault | None, *, publish: bool) -> dict[str, Any] | None:
+    if packed is None:
+        return None
+    note(f"{packed.name}: {packed.files} files, {size(len(packed.data))}")
     return {
         "url": output.put_hashed("demo-vault.zip", packed.data, "tools"),
         "name": packed.name,
         # A vault of the site's owner is what visitors come for; the demo is only offered.
-        "publish": folder != DEMO_VAULT,
+        "publish": publish,
         "files": packed.files,
         "size": len(packed.data),
         "sha256": sha256_bytes(packed.data),
     }
+
+
+def _publish(output: Output, node: Path, prepared: Prepared, pages: dict[str, str]) -> dict[str, Any]:
+    """Write the static pages; the app's page makes room for the vault's front page."""
+    pages[APP_PAGE] = pages.pop("index.html")
+    bundle = bundle_modules(node, [LOADER], output.root, standalone=True)
+    loader = _adopt(output, [bundle])[LOADER]
+    return prepared.write(output, pages[APP_PAGE], loader)
 
 
 def _service_worker(node: Path) -> str | None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from build_support.console import BuildError
 from build_support.entries import SITE
 from build_support.environment import ensure_venv, enter_venv
 from build_support.paths import DIST
 from build_support.testing import SECTIONS, run_tests
+
+if TYPE_CHECKING:
+    from build_support.publish import Publication
 
 
 def main(arguments: list[str]) -> int:
@@ -23,7 +27,7 @@ def main(arguments: list[str]) -> int:
     if passed_on and options.command != "test":
         _parser().error("only `test` passes on what follows --")
     try:
-        ensure_venv("dev" if options.command in ("test", "bench") else "build")
+        ensure_venv("dev" if options.command in ("test", "bench") else "publish" if options.vault else "build")
         outcome = enter_venv(arguments)
         return _run(options, passed_on) if outcome is None else outcome
     except BuildError as error:
@@ -46,14 +50,14 @@ def _run(options: argparse.Namespace, passed_on: list[str]) -> int:
     if options.command == "build":
         from build_support.site import build_site
 
-        build_site(options.vault, options.out.resolve(), options.pages.resolve())
+        build_site(_publication(options), options.out.resolve(), options.pages.resolve())
         return 0
     if options.command == "serve":
         from build_support.server import serve
         from build_support.site import build_site
 
         if not options.no_build:
-            build_site(options.vault, options.out.resolve(), options.pages.resolve())
+            build_site(_publication(options), options.out.resolve(), options.pages.resolve())
         serve(options.out.resolve(), port=options.port, base=options.base, no_store=options.no_store)
         return 0
     if options.command == "test":
@@ -61,6 +65,14 @@ def _run(options: argparse.Namespace, passed_on: list[str]) -> int:
     from build_support.bench import run_benchmarks
 
     return run_benchmarks(options.names, tools=options.tools)
+
+
+def _publication(options: argparse.Namespace) -> Publication | None:
+    from build_support.publish import Publication
+
+    if options.vault is None:
+        return None
+    return Publication(options.vault, options.title, options.url, options.lang, options.description)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,8 +86,12 @@ def _parser() -> argparse.ArgumentParser:
         "--vault",
         type=Path,
         metavar="DIR",
-        help="publish the articles of this folder as the site's content (default: vaults/demo)",
+        help="publish the articles of this folder as the site's content (default: the app, which offers vaults/demo)",
     )
+    site.add_argument("--title", default="", metavar="TEXT", help="of the published site (default: the folder's name)")
+    site.add_argument("--url", default="", metavar="URL", help="where the published site will be; feeds, sitemap and canonical addresses need it")
+    site.add_argument("--lang", default="", choices=("ru", "en"), help="of the published site (default: that of most articles)")
+    site.add_argument("--description", default="", metavar="TEXT", help="one sentence about the published site")
     site.add_argument(
         "--pages", type=Path, default=SITE, metavar="DIR", help="the folder of HTML pages (default: site; tests have their own)"
     )

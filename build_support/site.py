@@ -12,24 +12,28 @@ from build_support.assemble import Plan, assemble, swap_in
 from build_support.console import BuildError, note, say, size
 from build_support.environment import ensure_node_modules
 from build_support.paths import BUILD, DEMO_VAULT, DIST, ROOT
+from build_support.publish import Publication
 from build_support.runtime import gather
 from build_support.stamps import content_hash, is_fresh, mark
 from build_support.vault_zip import last_commit
 from build_support.wheel import INPUTS
 
 
-def build_site(vault: Path | None = None, out: Path = DIST, pages: Path = entries.SITE) -> dict[str, Any]:
+def build_site(
+    publication: Publication | None = None, out: Path = DIST, pages: Path = entries.SITE, demo: Path = DEMO_VAULT
+) -> dict[str, Any]:
     """Bring `out` up to date with the sources; return the build information.
 
-    `vault` is published as the site's content; None means the demo vault, where there is one. `pages` is the folder
-    of HTML pages.
+    `publication` is the vault that becomes the site's content; without one the vault `demo`, where there is one, is
+    offered to visitors. `pages` is the folder of HTML pages.
     """
     _refuse_foreign(out)
-    content = vault.resolve() if vault is not None else (DEMO_VAULT if DEMO_VAULT.is_dir() else None)
+    content = publication.vault.resolve() if publication else (demo if demo.is_dir() else None)
     node = ensure_node_modules()
     wanted = content_hash(
         [*entries.inputs(pages), *INPUTS, ROOT / "build_support", ROOT / "package-lock.json", *([content] if content else [])],
         last_commit(content) if content else "",
+        repr(publication),
     )
     stamp = f"site-{content_hash([], str(out))[:8]}"
     if is_fresh(stamp, wanted) and (out / "build.json").is_file():
@@ -40,7 +44,7 @@ def build_site(vault: Path | None = None, out: Path = DIST, pages: Path = entrie
     with tempfile.TemporaryDirectory(dir=BUILD, prefix="site-") as folder:
         fresh = Path(folder) / "site"
         fresh.mkdir()
-        build = assemble(Plan(runtime, node, content, pages), fresh)
+        build = assemble(Plan(runtime, node, content, pages, publication), fresh)
         out.parent.mkdir(parents=True, exist_ok=True)
         swap_in(fresh, out)
     mark(stamp, wanted)

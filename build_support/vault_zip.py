@@ -6,6 +6,7 @@ import io
 import subprocess
 import time
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,8 +27,26 @@ class PackedVault:
     files: int
 
 
+@dataclass(frozen=True, slots=True)
+class VaultFile:
+    """A file of a vault's folder: its name in the vault, where it lies, and when it last changed (seconds since 1970)."""
+
+    name: str
+    path: Path
+    seconds: int
+
+
 def pack_vault(folder: Path) -> PackedVault:
-    """Return the folder's files as a zip, each with the time of its last change.
+    """Return the folder's files as a zip, each with the time of its last change (`vault_files`).
+
+    Raises BuildError where `folder` is no folder or has no files.
+    """
+    files = vault_files(folder)
+    return pack_files(folder.resolve().name, ((file.name, file.path.read_bytes(), file.seconds) for file in files))
+
+
+def vault_files(folder: Path) -> list[VaultFile]:
+    """Return the vault's files, sorted by name, each with the time of its last change.
 
     In a git repository that is the time of the file's last commit (UTC), so that every clone gives the same bytes;
     elsewhere, and for files not committed, the file's own time.
@@ -44,15 +63,20 @@ def pack_vault(folder: Path) -> PackedVault:
     if not names:
         raise BuildError(f"The vault folder {folder} has no files.")
     committed = _commit_times(folder)
-    buffer = io.BytesIO()
+    return [VaultFile(name, names[name], committed.get(name) or int(names[name].stat().st_mtime)) for name in sorted(names)]
+
+
+def pack_files(name: str, files: Iterable[tuple[str, bytes, int]]) -> PackedVault:
+    """Return a zip of (name, bytes, seconds since 1970); the same files give the same bytes."""
+    buffer, count = io.BytesIO(), 0
     with zipfile.ZipFile(buffer, "w") as archive:
-        for name in sorted(names):
-            seconds = max(committed.get(name) or int(names[name].stat().st_mtime), _EARLIEST)
-            entry = zipfile.ZipInfo(name, time.gmtime(seconds)[:6])
+        for file, data, seconds in files:
+            entry = zipfile.ZipInfo(file, time.gmtime(max(seconds, _EARLIEST))[:6])
             entry.external_attr = 0o644 << 16
             entry.create_system = 3
-            archive.writestr(entry, names[name].read_bytes(), zipfile.ZIP_DEFLATED, 9)
-    return PackedVault(folder.resolve().name, buffer.getvalue(), len(names))
+            archive.writestr(entry, data, zipfile.ZIP_DEFLATED, 9)
+            count += 1
+    return PackedVault(name, buffer.getvalue(), count)
 
 
 def last_commit(folder: Path) -> str:

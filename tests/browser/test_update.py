@@ -32,7 +32,7 @@ class Published:
 def published(harness_site: Path, tmp_path: Path) -> Published:
     """Two builds that differ in the vault they carry, so in the page, and share most files."""
     second = BUILD / "harness-second"
-    build_site(out=second, pages=ROOT / "tests" / "browser" / "pages", vault=ROOT / "tests" / "browser" / "vault")
+    build_site(out=second, pages=ROOT / "tests" / "browser" / "pages", demo=ROOT / "tests" / "browser" / "vault")
     return Published(tmp_path / "current", [harness_site, second])
 
 

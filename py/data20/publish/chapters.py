@@ -31,10 +31,11 @@ class Chapter:
     """Vault paths of the images that it shows, each once, in order."""
 
 
-def chapter_of(vault: Vault, article: Article, href: Href, *, html: str | None = None) -> Chapter:
+def chapter_of(vault: Vault, article: Article, href: Href, *, html: str | None = None, media: frozenset[str] = frozenset(("img",))) -> Chapter:
     """Return `article` as a chapter. Links to what isn't published become plain text, missing images their description.
 
-    `html` is the article as `render_article` gives it, where the caller has it already.
+    `html` is the article as `render_article` gives it, where the caller has it already. `media` are the elements (of img, audio
+    and video) whose files the publication holds.
     """
     from justhtml import JustHTML
 
@@ -43,14 +44,14 @@ def chapter_of(vault: Vault, article: Article, href: Href, *, html: str | None =
     for node in list(walk(root)):
         if node.name == "a":
             _relink(node, href)
-        elif node.name == "img":
+        elif node.name in media:
             path = _attachment(node.attrs.get("src"))
             target = href(path, "") if path else None
             if path and target:
                 node.attrs["src"] = target
                 images[path] = None
             elif not (node.attrs.get("src") or "").startswith("data:image/"):
-                _replace_by_text(node, node.attrs.get("alt") or "")
+                _replace_by_text(node, node.attrs.get("alt") or node.attrs.get("title") or "")
     return Chapter(article.path, article.title, writing_language(article), root, tuple(images))
 
 
@@ -77,7 +78,7 @@ def _relink(node: Any, href: Href) -> None:
     path = node.attrs.get("data-path")
     if path is None:
         return
-    match = re.search(r"(?:[?&]h=|.#)([^&#]*)$", node.attrs.get("href") or "")
+    match = re.search(r"(?:[?&]h=|.#|^#(?!/))([^&#]*)$", node.attrs.get("href") or "")
     target = href(path, unquote(match.group(1)) if match else "")
     for name in ("data-path", "class", "href", "target", "rel"):
         node.attrs.pop(name, None)

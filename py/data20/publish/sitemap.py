@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -33,10 +33,18 @@ class Page:
     others: tuple[tuple[str, str], ...] = ()
 
 
+_NO = frozenset(("false", "no", "off", "n", "0", "нет"))
+_YES = frozenset(("true", "yes", "on", "y", "1", "да"))
+"""YAML 1.2 reads `publish: no` as a text; who wrote it meant it."""
+
+
 def is_private(article: Article) -> bool:
-    """Tell whether an article stays out of publications: a draft, or `publish: false`."""
-    data = article.metadata
-    return data.get("publish") is False or str(data.get("status") or "").casefold() == "draft" or data.get("draft") is True
+    """Tell whether an article stays out of publications: a draft, `publish: false` or `private: true`."""
+    told = {str(key).strip().casefold(): str(value).strip().casefold() for key, value in article.metadata.items()}
+    return (
+        told.get("publish") in _NO or told.get("published") in _NO or told.get("status") in ("draft", "private", "черновик")
+        or told.get("draft") in _YES or told.get("private") in _YES
+    )  # fmt: skip
 
 
 def is_hidden(article: Article) -> bool:
@@ -50,23 +58,25 @@ def changed_on(article: Article) -> str:
     return found or ("" if article.modified.startswith("1970-01-01") else article.modified[:10])
 
 
-def page_of(vault: Vault, article: Article, base: str, listed: Mapping[str, Article]) -> Page:
-    """Return an article's entry. `listed` are the articles of the sitemap."""
+def page_of(vault: Vault, article: Article, base: str, listed: Mapping[str, Article], address: Callable[[str], str] | None = None) -> Page:
+    """Return an article's entry. `listed` are the articles of the sitemap; `address` says where an article or attachment is, when not as `page_address` has it."""
+    address = address or (lambda path: page_address(base, path) if path in vault.articles else base + quote(path))
     data = article.metadata
     outgoing = links_of(vault).outlinks(article.path)
-    images = dict.fromkeys(base + quote(r.path) for r in outgoing if r.link.kind in ("image", "embed") and r.path in vault.attachments)
+    images = dict.fromkeys(address(r.path) for r in outgoing if r.link.kind in ("image", "embed") and r.path in vault.attachments)
     twins = [listed[r.path] for r in outgoing if r.link.kind == "frontmatter" and r.link.field.casefold() in ("translation", "translations", "translation_of") and r.path in listed]
-    others = {_language(a): page_address(base, a.path) for a in (article, *twins)} if twins else {}
+    others = {language_tag(a): address(a.path) for a in (article, *twins)} if twins else {}
     priority = data.get("priority")
     valid = isinstance(priority, int | float) and not isinstance(priority, bool) and 0 <= priority <= 1
     frequency = str(data.get("changefreq") or "")
     return Page(
-        page_address(base, article.path), changed_on(article), frequency if frequency in _FREQUENCIES else "", f"{priority:.1f}" if valid else "",
+        address(article.path), changed_on(article), frequency if frequency in _FREQUENCIES else "", f"{priority:.1f}" if valid else "",
         tuple(images)[:1000], tuple(sorted(others.items())) if len(others) > 1 else (),
     )  # fmt: skip
 
 
-def _language(article: Article) -> str:
+def language_tag(article: Article) -> str:
+    """Return the language tag that the frontmatter gives, else ru or en by the words."""
     written = article.metadata.get("lang") or article.metadata.get("language")
     return written if isinstance(written, str) and written.replace("-", "").isalnum() and written.isascii() else writing_language(article)
 
@@ -99,14 +109,14 @@ def robots(base: str, hidden: Sequence[str]) -> str:
     return "User-agent: *\n" + "".join(f"{line}\n" for line in (lines or ["Allow: /"])) + f"\nSitemap: {base}sitemap.xml\n"
 
 
-def article_data(article: Article, base: str, summary: str) -> dict[str, Any]:
-    """Return an article as schema.org Article (JSON-LD)."""
+def article_data(article: Article, base: str, summary: str, address: Callable[[str], str] | None = None) -> dict[str, Any]:
+    """Return an article as schema.org Article (JSON-LD). `address`: as for `page_of`."""
     data = article.metadata
     author = data.get("author")
     names = [str(name) for name in (author if isinstance(author, list) else [author]) if isinstance(name, str) and name.strip()]
     published = iso_date(str(data.get("date") or ""))
     values = {
-        "@context": "https://schema.org", "@type": "Article", "headline": article.title[:110], "description": summary, "inLanguage": _language(article), "url": page_address(base, article.path),
+        "@context": "https://schema.org", "@type": "Article", "headline": article.title[:110], "description": summary, "inLanguage": language_tag(article), "url": address(article.path) if address else page_address(base, article.path),
         "datePublished": published, "dateModified": changed_on(article), "author": [{"@type": "Person", "name": name} for name in names], "keywords": list(article.tags),
     }  # fmt: skip
     return {key: value for key, value in values.items() if value}

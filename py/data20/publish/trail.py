@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,7 +12,7 @@ from data20.vault.model import Article, Vault
 
 By = Literal["auto", "parent", "folder", "category"]
 Origin = Literal["breadcrumbs", "parent", "folder", "category", "root"]
-_HOME = ("index", "home", "readme", "главная", "_index", "start")
+HOME_NAMES = ("index", "home", "readme", "главная", "_index", "start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +106,20 @@ def _folder_notes(vault: Vault) -> dict[str, str]:
     for path, article in vault.articles.items():
         name = article.name.casefold()
         own = article.folder.rsplit("/", 1)[-1].casefold()
-        rank = _HOME.index(name) if name in _HOME else len(_HOME) if own and name == own else -1
+        rank = HOME_NAMES.index(name) if name in HOME_NAMES else len(HOME_NAMES) if own and name == own else -1
         if rank >= 0:
             found[article.folder] = min(found.get(article.folder, (99, "")), (rank, path))
     return {folder: path for folder, (_, path) in found.items()}
 
 
-def breadcrumb_list(trail: Trail, base: str) -> dict[str, Any]:
-    """Return the trail as schema.org BreadcrumbList (JSON-LD); addresses only where there is a page and a `base`."""
+def breadcrumb_list(trail: Trail, base: str, address: Callable[[str], str] | None = None) -> dict[str, Any]:
+    """Return the trail as schema.org BreadcrumbList (JSON-LD); addresses only where there is a page and a `base`.
+
+    `address` says where an article's page is, when that isn't as `page_address` has it.
+    """
+    of = address or (lambda path: page_address(base, path))
     items = []
     for position, crumb in enumerate(trail.crumbs, 1):
-        address = page_address(base, crumb.path) if crumb.path else ""
-        items.append({"@type": "ListItem", "position": position, "name": crumb.title} | ({"item": address} if address else {}))
+        where = of(crumb.path) if crumb.path else ""
+        items.append({"@type": "ListItem", "position": position, "name": crumb.title} | ({"item": where} if where else {}))
     return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}

@@ -21,8 +21,11 @@ def xml_attribute(value: str) -> str:
     return quoteattr(_NOT_XML.sub("\ufffd", value))
 
 
-def xhtml(root: Any) -> str:
-    """Return what is below `root` as XHTML. Comments and attributes with names that XML doesn't allow are dropped."""
+def xhtml(root: Any, *, keep: frozenset[str] = frozenset()) -> str:
+    """Return what is below `root` as XHTML, which HTML parsers read as well.
+
+    Comments, attributes with names that XML doesn't allow, and `data-` attributes not in `keep` are dropped.
+    """
     parts: list[str] = []
     stack: list[Any] = list(reversed(root.children or []))
     while stack:
@@ -32,7 +35,7 @@ def xhtml(root: Any) -> str:
         elif node.name == "#text":
             parts.append(xml_text(node.data or ""))
         elif _NAME.match(node.name or ""):
-            parts.append(f"<{node.name}{_attributes(node)}")
+            parts.append(f"<{node.name}{_attributes(node, keep)}")
             if node.name in VOID:
                 parts.append("/>")
             else:
@@ -42,11 +45,11 @@ def xhtml(root: Any) -> str:
     return "".join(parts)
 
 
-def _attributes(node: Any) -> str:
+def _attributes(node: Any, keep: frozenset[str]) -> str:
     """Return the attributes as XML; `align`, which HTML has dropped, becomes a class that the style sheets know."""
     attributes = dict(node.attrs or {})
     side = attributes.pop("align", None)
     if side:
         attributes["class"] = " ".join(filter(None, [attributes.get("class"), side]))
     pairs = ((name, name if value is None else value) for name, value in attributes.items() if _NAME.match(name))
-    return "".join(f" {name}={xml_attribute(value)}" for name, value in pairs if not name.startswith("data-"))
+    return "".join(f" {name}={xml_attribute(value)}" for name, value in pairs if name in keep or not name.startswith("data-"))

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from data20.errors import BadInput
 from data20.language.writing import common_language
 from data20.messages import Text
-from data20.publish.feeds import Feed, FeedItem, all_feeds, aware, base_address, feed_id, page_address
+from data20.publish.feeds import Feed, all_feeds, base_address, page_address
+from data20.publish.newest import feed_of_newest, summary_of
 from data20.publish.seo import CHECKS, Lack, lacks, score, title_index
-from data20.publish.sitemap import Page, article_data, changed_on, is_hidden, is_private, page_of, robots, sitemaps
+from data20.publish.sitemap import Page, article_data, is_hidden, is_private, page_of, robots, sitemaps
 from data20.publish.trail import Trails, breadcrumb_list
 from data20.publish.zipping import zip_bytes
 from data20.report.blocks import (
@@ -120,7 +120,7 @@ def sitemap_generator(vault: Vault, params: Params, progress: Progress) -> Repor
 def _files(vault: Vault, params: Params, listed: Mapping[str, Article], pages: Sequence[Page], base: str, hidden: Sequence[str]) -> tuple[Artifact, ...]:
     maps = sitemaps(pages, base)
     trails = Trails(vault)
-    structured = {path: [article_data(a, base, _summary(a)), breadcrumb_list(trails.of(a), base)] for path, a in listed.items()}
+    structured = {path: [article_data(a, base, summary_of(a)), breadcrumb_list(trails.of(a), base)] for path, a in listed.items()}
     data = json.dumps(structured, ensure_ascii=False, indent=1) + "\n"
     rules = robots(base, hidden)
     beside = {**maps, "robots.txt": rules, **{name: text for name, _, text in all_feeds(_feed(listed, params.items, base))}, "structured-data.jsonld": data}
@@ -131,29 +131,10 @@ def _files(vault: Vault, params: Params, listed: Mapping[str, Article], pages: S
     )  # fmt: skip
 
 
-def _summary(article: Article) -> str:
-    written = article.metadata.get("description")
-    first = next((b.text for b in article.structure.blocks if not b.generated and b.text.strip()), "")
-    return written.strip() if isinstance(written, str) and written.strip() else first[:300]
-
-
 def _feed(listed: Mapping[str, Article], count: int, base: str) -> Feed:
     language = common_language(list(listed.values()))
-    dated = sorted(((changed_on(a), a) for a in listed.values() if changed_on(a)), key=lambda pair: (pair[0], pair[1].path), reverse=True)[:count]
-    items = []
-    for changed, article in dated:
-        author = article.metadata.get("author")
-        who = author if isinstance(author, str) and author.strip() else TEXTS["feed"].format(language, {})
-        items.append(FeedItem(feed_id("page", base, article.path), article.title, _summary(article), page_address(base, article.path), _moment(changed), who))
-    updated = max((item.updated for item in items), default=datetime(1970, 1, 1, tzinfo=UTC))
-    return Feed(feed_id("site", base), TEXTS["feed"].format(language, {}), TEXTS["feed_about"].format(language, {}), language, base, updated, tuple(items))
-
-
-def _moment(day: str) -> datetime:
-    try:
-        return aware(day)
-    except ValueError:  # a day that no calendar has, such as 2024-02-31
-        return datetime(int(day[:4]) or 1, 1, 1, tzinfo=UTC)
+    title, about = (TEXTS[key].format(language, {}) for key in ("feed", "feed_about"))
+    return feed_of_newest(listed.values(), count, base, language, title, about, lambda path: page_address(base, path))
 
 
 def _report(
