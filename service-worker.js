@@ -22,6 +22,10 @@ const scope = scopeName(base);
 const manifest = __DATA20_PRECACHE__;
 const precache = new Precache(manifest, {base: base.href, scope});
 const serving = new Serving(manifest.id, {base: base.href, scope});
+/** A published site's front page is its vault's; the app has a page of its own there. */
+const appPage = precache.knows('app.html') ? 'app.html' : 'index.html';
+/** Milliseconds after which a reader with the app at hand isn't left waiting for the network. */
+const PATIENCE = 4_000;
 const lane = new EngineLane(worker.clients, base.href);
 
 worker.addEventListener('install', (event) => event.waitUntil(precache.install()));
@@ -61,7 +65,7 @@ worker.addEventListener('fetch', (event) => {
   const path = url.pathname.slice(base.pathname.length);
   if (request.method === 'POST' && path === 'share') return event.respondWith(fromOutside(request));
   if (request.method !== 'GET') return;
-  if (request.mode === 'navigate') return event.respondWith(fromBuild(pageOf(path), request));
+  if (request.mode === 'navigate') return event.respondWith(isStatic(path) ? fromSite(path, request) : fromBuild(pageOf(path), request));
   if (precache.knows(path)) event.respondWith(fromBuild(path, request));
 });
 
@@ -78,7 +82,27 @@ async function activate() {
  * @param {string} path
  */
 function pageOf(path) {
-  return path.endsWith('.html') && precache.knows(path) ? path : 'index.html';
+  return path.endsWith('.html') && precache.knows(path) ? path : appPage;
+}
+
+/**
+ * Whether a navigation is to a page of the published vault, which is none of the build's files.
+ * @param {string} path
+ */
+function isStatic(path) {
+  return appPage !== 'index.html' && !precache.knows(path);
+}
+
+/**
+ * A page of the published vault as the host has it now; the app shows the same article where the host can't be reached.
+ * @param {string} path
+ * @param {Request} request
+ */
+async function fromSite(path, request) {
+  const instead = () => Response.redirect(new URL(`${appPage}#/p/${path}`, base).href);
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  const response = await Promise.race([fetch(request).catch(() => undefined), late]);
+  return response instanceof Response && response.status < 500 ? response : instead();
 }
 
 /**

@@ -2,6 +2,7 @@
  * What a page imports first: finds the engine, puts the shim in place of `fetch`, defines `window.data20`.
  * The UI reads the engine's state from here; everything else it asks with `fetch`.
  */
+import {base} from './base.js';
 import {Host} from './host.js';
 import {serviceWorkers} from './platform.js';
 import {EngineError} from './problem.js';
@@ -17,8 +18,7 @@ import {Updates, answerServiceWorker} from './update.js';
 /** What the build says about itself. @type {Build} */
 export const build = JSON.parse(document.getElementById('data20-build')?.textContent ?? 'null');
 
-/** The folder of index.html. */
-export const base = new URL('.', document.baseURI);
+export {base};
 
 const host = new Host({build, base: base.href, space: space(), countBytes: !serviceWorkers()?.controller});
 

@@ -47,7 +47,14 @@ export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
  *   serviceWorker: string,
  *   demoVault: {url: string, name: string, files: number, sha256: string, size: number, publish?: boolean} | null,
  *   tiers: {shell: Tier, boot: Tier, tools: Tier, lazy: Tier},
+ *   site?: PublishedSite,
  * }} Build
+ */
+
+/**
+ * A vault that is the site's content. `home` is the article at the site's own address ("" for none), `pages` the articles by folder
+ * that are `x.md` at `x.html` (their names without the ending), `other` those that are elsewhere.
+ * @typedef {{title: string, language: string, home: string, pages: Record<string, string[]>, other: Record<string, string>}} PublishedSite
  */
 
 /** @typedef {'runtime' | 'packages' | 'python' | 'vault'} BootStep */

@@ -21,6 +21,8 @@ import {openVaultStore} from './store.js';
  * @property {() => Promise<void>} selftest
  * @property {() => Promise<boolean>} untouched
  * @property {(zip: Uint8Array) => Promise<void>} publish
+ * @property {() => Promise<string>} published
+ * @property {(zip: Uint8Array, version: string) => Promise<void>} follow
  * @property {() => void} tools_loaded
  */
 
@@ -114,15 +116,29 @@ export class PythonHost {
   }
 
   /**
-   * A site that was built with a vault of its own opens it for the visitor at once, but never over anything.
+   * A site that was built with a vault of its own opens it for the visitor at once, and brings it up to date later; Python
+   * leaves alone what is the visitor's. The address of the zip changes with its content.
    * @param {PythonEngine} engine
    */
   async #publish(engine) {
     const content = this.#content();
-    if (!content || !(await engine.untouched())) return;
-    const zip = 'zip' in content ? content.zip : await this.#fetchVault(content.url);
-    await this.loadTools();
-    await engine.publish(new Uint8Array(await zip.arrayBuffer()));
+    if (!content) return;
+    if ('zip' in content) {
+      if (!(await engine.untouched())) return;
+      await this.loadTools();
+      await engine.publish(new Uint8Array(await content.zip.arrayBuffer()));
+    } else if ((await engine.published()) !== content.url) {
+      const spare = !(await engine.untouched());
+      const zip = await this.#fetchVault(content.url, spare);
+      if (!zip) return;
+      await this.loadTools();
+      try {
+        await engine.follow(new Uint8Array(await zip.arrayBuffer()), content.url);
+      } catch (error) {
+        if (!spare) throw error;
+        console.warn(`data20: the published vault could not be brought up to date: ${error}`);
+      }
+    }
   }
 
   /** @returns {import('./space.js').Content | null} */
@@ -131,10 +147,14 @@ export class PythonHost {
     return this.#space.content ?? (demoVault?.publish ? {url: demoVault.url} : null);
   }
 
-  /** @param {string} url */
-  async #fetchVault(url) {
-    const response = await fetch(new URL(url, this.#facade.base));
-    if (!response.ok) throw new Error(`The vault of this site could not be loaded: the server answered ${response.status}.`);
+  /** @param {string} url @param {boolean} spare there is an older vault to go on with @returns {Promise<Response | null>} */
+  async #fetchVault(url, spare) {
+    const response = await fetch(new URL(url, this.#facade.base)).catch((error) => {
+      if (spare) return null;
+      throw error;
+    });
+    if (spare && !response?.ok) return null; // offline, or taken down: the next start will see
+    if (!response?.ok) throw new Error(`The vault of this site could not be loaded: the server answered ${response?.status}.`);
     return response;
   }
 

@@ -1,4 +1,5 @@
 /** The one way from the page to Python: fetch with JSON, the reader's language, problem documents as ApiError, and abort. */
+import {base} from '../js-shim/base.js';
 import {ActionKeys} from './action-keys.js';
 import {getLanguage, t} from './i18n.js';
 import {encodePath} from './router.js';
@@ -42,7 +43,7 @@ const keys = new ActionKeys();
  * @returns {Promise<Response>} only of a 2xx; throws ApiError, or the abort's reason
  */
 export async function call(path, {method = 'GET', query, body, headers = {}, signal} = {}) {
-  const url = withQuery(new URL(path, document.baseURI), query);
+  const url = withQuery(new URL(path, base), query);
   const sent = new Headers({'Accept-Language': getLanguage(), ...headers});
   const payload = encodeBody(body, sent);
   if (method === 'GET' || (payload !== undefined && typeof payload !== 'string')) return send(url, {method, headers: sent, body: payload, signal});

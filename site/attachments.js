@@ -4,6 +4,7 @@
  */
 import {serviceWorkers} from '../js-shim/platform.js';
 import {space} from '../js-shim/space.js';
+import {base} from '../js-shim/base.js';
 import {call} from './api.js';
 
 /** Loads the vault's images, sounds and films below a root, and lets go of them again. */
@@ -34,7 +35,7 @@ export class Attachments {
     if (media instanceof HTMLImageElement && /\.svg$/i.test(src)) media.addEventListener('load', () => keepSize(media), {once: true});
     if (serviceWorkers()?.controller && !space().shown) {
       media.addEventListener('error', () => void this.#fetch(media, src), {once: true});
-      media.src = src;
+      media.src = new URL(src, base).href;
     } else {
       void this.#fetch(media, src);
     }

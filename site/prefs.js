@@ -1,9 +1,10 @@
 /** Small choices of the reader (language, theme, pane width …) in localStorage, under this site's own prefix. */
 
+import {base} from '../js-shim/base.js';
 import {scopeName} from '../js-shim/names.js';
 
 /** Every database and key of the page starts with this: other sites may share the origin. */
-export const scopePrefix = `${scopeName(typeof location === 'undefined' ? 'http://localhost/' : new URL('.', location.href))}:`;
+export const scopePrefix = `${scopeName(base)}:`;
 
 /**
  * @template T

@@ -13,9 +13,10 @@ export class ScrollMemory {
   #waiting = false;
 
   constructor() {
-    history.scrollRestoration = 'manual';
     this.#key = this.#enter();
-    this.#waiting = true;
+    // Over a static page nothing is waited for: the reader is in the middle of it, and the browser knows where.
+    this.#waiting = document.getElementById('static') === null;
+    if (this.#waiting) history.scrollRestoration = 'manual';
     try {
       const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? '[]');
       this.#positions = new Map(kept);
@@ -49,6 +50,7 @@ export class ScrollMemory {
 
   /** @param {boolean} samePlace only the query has changed: nothing moves */
   arrive(samePlace) {
+    history.scrollRestoration = 'manual';
     this.#note(); // the scroll event of the last movement may not have come yet
     this.#key = this.#enter();
     this.#waiting = !samePlace;

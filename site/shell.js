@@ -1,6 +1,6 @@
 /** The frame around every view: rail, header, search field, drop target, palette, toasts; it follows the address. */
 import {html, nothing} from 'lit';
-import {restartEngine, updates} from '../js-shim/client.js';
+import {base, restartEngine, updates} from '../js-shim/client.js';
 import {D20Element, Watch} from './components/element.js';
 import {icon} from './components/icon.js';
 import './components/job-ring.js';
@@ -8,7 +8,8 @@ import {errorNotice} from './components/notice.js';
 import {announce} from './components/toast.js';
 import {engine} from './engine.js';
 import {getLanguage, languageEvents, t} from './i18n.js';
-import {href, navigate, parseRoute} from './router.js';
+import {here, settle, siteName} from './here.js';
+import {href, navigate} from './router.js';
 import {ScrollMemory} from './scroll-memory.js';
 import {filesOfDrop, holdsFiles} from './import-files.js';
 import {offerFiles} from './importer.js';
@@ -23,13 +24,15 @@ export class D20App extends D20Element {
 
   #scroll = new ScrollMemory();
   #arrived = false;
+  /** the address that is on screen */
+  #at = '';
   /** @type {Map<string, View>} the library is kept as it is while another place is on screen */
   #kept = new Map();
 
   constructor() {
     super();
     /** @type {Route} */
-    this.route = parseRoute(location.hash);
+    this.route = here();
     /** @type {View | null} */
     this.view = null;
     /** @type {unknown} */
@@ -46,15 +49,18 @@ export class D20App extends D20Element {
   connectedCallback() {
     super.connectedCallback();
     addEventListener('hashchange', this.#moved);
+    addEventListener('popstate', this.#moved);
     addEventListener('keydown', this.#key);
     for (const type of ['dragenter', 'dragover', 'dragleave', 'drop']) addEventListener(type, this.#drag);
     languageEvents.addEventListener('change', this.#named);
     this.#named();
+    this.#settle();
     void this.#follow();
   }
 
   disconnectedCallback() {
     removeEventListener('hashchange', this.#moved);
+    removeEventListener('popstate', this.#moved);
     removeEventListener('keydown', this.#key);
     for (const type of ['dragenter', 'dragover', 'dragleave', 'drop']) removeEventListener(type, this.#drag);
     languageEvents.removeEventListener('change', this.#named);
@@ -65,18 +71,25 @@ export class D20App extends D20Element {
     document.documentElement.lang = getLanguage();
     void this.updateComplete.then(() => {
       const heading = this.querySelector('main h1')?.textContent?.trim();
-      if (heading) document.title = `${heading} · Data20`;
+      if (heading) document.title = `${heading} · ${siteName}`;
     });
   };
 
   #moved = () => {
+    if (location.href === this.#at) return; // told twice, by hashchange and by popstate
     const before = this.route;
-    this.route = parseRoute(location.hash);
+    this.route = here();
     const same = before.name === this.route.name && before.path === this.route.path;
     if (!same) this.#arrived = true;
     this.#scroll.arrive(same);
+    this.#settle();
     void this.#follow();
   };
+
+  #settle() {
+    settle(this.route);
+    this.#at = location.href;
+  }
 
   /** Draws the view of the address. */
   async #follow() {
@@ -86,7 +99,7 @@ export class D20App extends D20Element {
     this.failure = undefined;
     if (!entry) {
       this.view = null;
-      document.title = `${t('missing.title')} · Data20`;
+      document.title = `${t('missing.title')} · ${siteName}`;
       return;
     }
     try {
@@ -104,7 +117,7 @@ export class D20App extends D20Element {
 
   /** @param {CustomEvent<{title: string}>} event */
   #ready = (event) => {
-    document.title = `${event.detail.title} · Data20`;
+    document.title = `${event.detail.title} · ${siteName}`;
     this.#scroll.settle();
     if (!this.#arrived) return;
     this.#arrived = false;
@@ -186,7 +199,7 @@ export class D20App extends D20Element {
 
   #top() {
     return html`<header class="top">
-      <a class="brand" href="#/" aria-label=${t('shell.home')}>Data20</a>
+      <a class="brand" href="#/" aria-label=${t('shell.home')}>${siteName}</a>
       <form class="top-search" role="search" @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
         ${icon('search', 'small')}
         <input type="search" aria-label=${t('shell.search')} placeholder=${t('shell.search_hint')} .value=${this.query}
@@ -235,7 +248,7 @@ export class D20App extends D20Element {
   #content() {
     if (engine.state.kind === 'failed') {
       return html`<div class="page"><h1 tabindex="-1">${t('engine.failed')}</h1><d20-notice tone="danger" text=${t('engine.failed.text')} detail=${engine.state.reason}></d20-notice>
-        <div class="row"><d20-button variant="primary" label=${t('engine.recovery')} href="recovery.html"></d20-button>
+        <div class="row"><d20-button variant="primary" label=${t('engine.recovery')} href=${new URL('recovery.html', base).href}></d20-button>
           <d20-button label=${t('engine.restart')} @click=${restartEngine}></d20-button></div></div>`;
     }
     if (this.failure !== undefined) return html`<div class="page">${errorNotice(this.failure, () => void this.#follow())}</div>`;

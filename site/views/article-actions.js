@@ -3,6 +3,7 @@ import {articleUrl, callJson} from '../api.js';
 import {D20Element} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
 import {toast} from '../components/toast.js';
+import {articleAddress} from '../here.js';
 import {t} from '../i18n.js';
 import {tidyPath} from '../paths.js';
 import {articleHref, href, navigate} from '../router.js';
@@ -71,7 +72,7 @@ export class D20ArticleActions extends D20Element {
   }
 
   async #copyLink() {
-    await navigator.clipboard.writeText(new URL(articleHref(this.view?.path ?? ''), document.baseURI).href);
+    await navigator.clipboard.writeText(articleAddress(this.view?.path ?? ''));
     toast(t('article.link_copied'));
   }
 

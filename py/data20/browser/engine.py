@@ -10,10 +10,13 @@ import json
 import logging
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from data20.browser.asgi import App, BridgeRequest, Exchange, start_lifespan
+
+if TYPE_CHECKING:
+    from data20.workspace import Workspace
 
 _log = logging.getLogger("data20.engine")
 
@@ -37,13 +40,13 @@ async def start(host: Any) -> Engine:
 
     Raises whatever keeps the vault from being opened: without it there is nothing to serve.
     """
-    app = await _make_app(host)
-    engine = Engine(app, root_path=urlsplit(host.base).path.rstrip("/"), origin=host.base)
+    app, workspace = await _make_app(host)
+    engine = Engine(app, workspace, root_path=urlsplit(host.base).path.rstrip("/"), origin=host.base)
     await engine.start()
     return engine
 
 
-async def _make_app(host: Any) -> App:
+async def _make_app(host: Any) -> tuple[App, Workspace]:
     from data20.api.app import create_app
     from data20.api.context import EngineFacts
     from data20.browser.indexeddb import IndexedDbStore
@@ -59,14 +62,15 @@ async def _make_app(host: Any) -> App:
     jobs = JobService(store, BrowserRunner(host, None if host.store else store), lambda: workspace.vault, catalogue)
     host.mark("vault")
     app: App = create_app(workspace, jobs, engine=EngineFacts(boot=host.rung, ms=host.now()))
-    return app
+    return app, workspace
 
 
 class Engine:
     """Runs the app for any number of requests at once. A request is named by a number that JavaScript chose."""
 
-    def __init__(self, app: App, *, root_path: str, origin: str) -> None:
+    def __init__(self, app: App, workspace: Workspace, *, root_path: str, origin: str) -> None:
         self._app = app
+        self._workspace = workspace
         self._root_path = root_path
         self._origin = origin
         self._lifespan: asyncio.Task[None] | None = None
@@ -105,8 +109,21 @@ class Engine:
         listed = json.loads(await self._ask("GET", "api/articles?limit=1"))
         return bool(listed["generation"] == 0)
 
+    async def published(self) -> str:
+        """Return the name of the publication that this vault follows, "" for none."""
+        from data20.workspace.published import published_version
+
+        return await published_version(self._workspace)
+
+    async def follow(self, archive: Any, version: str) -> None:
+        """Bring the vault to the publication `archive`, a zip as bytes, named `version` (workspace/published.py)."""
+        from data20.workspace.published import follow_published
+
+        following = await follow_published(self._workspace, archive.to_bytes(), version)
+        _log.info("The published vault %s: %s", version, following.summary())
+
     async def publish(self, archive: Any) -> None:
-        """Import the vault that this site publishes, a zip as bytes. Raises RuntimeError when that is refused."""
+        """Import a vault that is only to be shown, a zip as bytes. Raises RuntimeError when that is refused."""
         await self._ask(
             "POST", "api/vault/import?commit=true", archive.to_bytes(), [("content-type", "application/zip")]
         )
