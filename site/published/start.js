@@ -126,6 +126,8 @@ function takeOver(app) {
   const focused = page?.contains(document.activeElement);
   for (const style of /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll('link[data-app]'))) style.media = 'all';
   for (const style of own) style.disabled = true;
+  // The app moves to other addresses: what was named relative to this one would be looked for elsewhere.
+  for (const each of document.querySelectorAll('link')) each.setAttribute('href', each.href);
   page?.remove();
   app.hidden = false;
   const there = spot && app.querySelector('.reading')?.children[spot.number];

@@ -49,6 +49,11 @@ export class D20Article extends D20Element {
     new Watch(this, vault);
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    this.requestUpdate(); // back from another place: its pictures and its title are due again
+  }
+
   disconnectedCallback() {
     this.#attachments.release();
     this.#drawn = null;
