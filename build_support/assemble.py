@@ -61,9 +61,9 @@ def assemble(plan: Plan, root: Path) -> dict[str, Any]:
     build: dict[str, Any] = {"schema": SCHEMA, "version": app_version(), "serviceWorker": None}
     with step("Laying out the Python runtime"):
         build["pyodide"] = lay_out_runtime(output, plan.runtime)
-    with step("Bundling scripts and styles"):
-        pages = _put_scripts(output, plan, build)
     prepared = Prepared(plan.publication) if plan.publication else None
+    with step("Bundling scripts and styles"):
+        pages = _put_scripts(output, plan, build, prepared)
     build["demoVault"] = _put_vault(output, prepared.pack() if prepared else _packed_demo(plan.vault), publish=prepared is not None)
     if prepared:
         build["site"] = _publish(output, plan.node, prepared, pages)
@@ -84,7 +84,7 @@ def assemble(plan: Plan, root: Path) -> dict[str, Any]:
     return build
 
 
-def _put_scripts(output: Output, plan: Plan, build: dict[str, Any]) -> dict[str, str]:
+def _put_scripts(output: Output, plan: Plan, build: dict[str, Any], prepared: Prepared | None) -> dict[str, str]:
     """Bundle everything that runs in a page or worker; return the pages, still without build information."""
     pages = {page.name: page for page in entries.pages(plan.pages)}
     shared = {
@@ -113,7 +113,8 @@ def _put_scripts(output: Output, plan: Plan, build: dict[str, Any]) -> dict[str,
     if manifest.is_file():
         for source in web_manifest_references(manifest):
             rename(source)
-        output.put(entries.WEB_MANIFEST, render_web_manifest(manifest, rename).encode(), "shell")
+        text = render_web_manifest(manifest, rename)
+        output.put(entries.WEB_MANIFEST, (prepared.manifest(text) if prepared else text).encode(), "shell")
     preload = {name: chunks for bundle in bundles for name, chunks in bundle.imports.items()}
     rendered = {}
     for name, page in pages.items():

@@ -115,9 +115,9 @@ class Prepared:
         home = home_article(self.vault.articles.values(), self.language)
         taken = [*_RESERVED, *(path.relative_to(output.root).as_posix() for path in output.root.rglob("*") if path.is_file())]
         addresses = Addresses(self.vault, self.base, home=home, taken=taken)
-        icon = next((link["href"] for link in head_links(app_page) if link.get("rel") == "icon"), "")
+        icons = {link.get("rel", ""): link.get("href", "") for link in head_links(app_page)}
         style = output.put_hashed("published.css", style_sheet().encode(), "shell")
-        assets = Assets(style, loader, icon, "manifest.json", CONTENT_SECURITY_POLICY)
+        assets = Assets(style, loader, icons.get("icon", ""), icons.get("apple-touch-icon", ""), "manifest.json", CONTENT_SECURITY_POLICY)
         frame = SiteFrame(self.title, "ru" if self.language == "ru" else "en", addresses, assets, feeds=bool(self.base))
         path = (urlsplit(self.base).path or "/") if self.base else "/"
         published = PublishedSite(self.vault, frame, Options(path, self.description, highlight, measure))
@@ -133,6 +133,17 @@ class Prepared:
             if not self.base:
                 note("no --url: there are no feeds, no sitemap and no canonical addresses")
         return self._told(addresses, home)
+
+    def manifest(self, text: str) -> str:
+        """Return the web app manifest for this site: its own name, and the app where the app is meant."""
+        data = json.loads(text)
+        data |= {"name": self.title, "short_name": self.title, "lang": self.language}
+        if self.description:
+            data["description"] = self.description
+            data.pop("description_localized", None)
+        for item, key in [(s, "url") for s in data.get("shortcuts", ())] + [(h, "action") for h in data.get("file_handlers", ())] + [(p, "url") for p in data.get("protocol_handlers", ())]:
+            item[key] = re.sub(r"^\./(?=[?#]|$)", f"./{APP_PAGE}", item[key])
+        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
     def _told(self, addresses: Addresses, home: str) -> dict[str, Any]:
         folders: dict[str, list[str]] = {}

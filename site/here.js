@@ -18,7 +18,7 @@ export function here() {
 
 /** @param {Route} route gives the entry of the history the address that can be shared and reloaded */
 export function settle(route) {
-  if (!places) return;
+  if (!places || location.search !== '') return; // a question in the address is for whoever asked for it
   const address = places.addressOf(route, location.hash.startsWith('#/') ? location.hash : '');
   if (address !== location.href) history.replaceState(history.state, '', address);
 }

@@ -83,16 +83,3 @@ def test_a_damaged_or_deleted_cache_is_repaired(
     tab.page.reload()
     tab.ready()
     assert tab.run("fetch('health').then((r) => r.status)") == 200
-
-
-def test_a_published_vault_is_there_at_the_first_start_and_never_put_over_anything(
-    published: Published, serve: Callable[[Path, str], Server], new_tab: Callable[[], Tab]
-) -> None:
-    published.publish(1)
-    tab = new_tab().open(serve(published.folder, "/data20/").url)
-    listed = "harness.json('api/articles').then(({body}) => [body.generation, body.articles.map((a) => a.path)])"
-    assert tab.run(listed) == [1, ["one.md"]]
-    tab.run("fetch('api/articles/one.md', {method: 'DELETE'})")
-    tab.page.reload()
-    tab.ready()
-    assert tab.run(listed) == [2, []]

@@ -23,6 +23,7 @@ class Assets:
     style: str
     script: str = ""
     icon: str = ""
+    touch_icon: str = ""
     manifest: str = ""
     policy: str = "default-src 'none'; img-src 'self' data:; media-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'"
 
@@ -100,6 +101,8 @@ def _head(site: SiteFrame, page: PageContent, root: str) -> str:
         ]
     if assets.icon:
         lines.append(f'<link rel="icon" href="{escape(root + assets.icon)}" type="image/svg+xml">')
+    if assets.touch_icon:
+        lines.append(f'<link rel="apple-touch-icon" href="{escape(root + assets.touch_icon)}">')
     if assets.manifest:
         lines.append(f'<link rel="manifest" href="{escape(root + assets.manifest)}">')
     lines.append(f'<link rel="stylesheet" href="{escape(root + assets.style)}">')
