@@ -33,6 +33,9 @@ export const standbyLockName = (scope) => `${scope}:standby`;
 /** Held by a runner for as long as it lives. @param {string} scope @param {string} id */
 export const runnerLockName = (scope, id) => `${scope}:runner:${id}`;
 
+/** Held by the engine that writes the second copy of the vault, and by whoever deletes it. @param {string} scope */
+export const copyLockName = (scope) => `${scope}:copy`;
+
 /** Where tabs find each other. @param {string} scope */
 export const controlChannelName = (scope) => `${scope}:control`;
 

@@ -92,10 +92,10 @@ export class PythonHost {
 
   /** @returns {Promise<PythonEngine>} with its vault open and filled */
   async #open() {
-    const {name, store} = this.#space;
+    const {name, store, shown} = this.#space;
     if (store !== 'memory') {
       try {
-        this.#facade.store = await openVaultStore({scope: storeScope(this.#facade.base, name), vault: 'main'});
+        this.#facade.store = await openVaultStore({scope: storeScope(this.#facade.base, name), vault: 'main', files: shown ? null : 'private'});
         return await this.#filled();
       } catch (error) {
         if (store !== 'either') throw error;

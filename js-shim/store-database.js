@@ -7,6 +7,8 @@
  */
 import {deleteDB, openDB} from 'idb';
 
+import {deleteCopies} from './store-files.js';
+
 /** @typedef {{vault: string, key: string, value: any}} MetaRow */
 /** @typedef {{vault: string, path: string, hash: string, modified: string, bytes: Uint8Array}} ArticleRow */
 /** The bytes of an attachment lie in `blobs`, by hash. @typedef {{vault: string, path: string, hash: string, modified: string, size: number}} AttachmentRow */
@@ -61,27 +63,33 @@ const MIGRATIONS = [
 export const databaseName = (scope) => `d20:${scope}:vault`;
 
 /**
- * Delete every vault of this site on this device. Other tabs close their connection; one that doesn't is told of by `onblocked`.
+ * Delete every vault of this site on this device, the second copies first: from those it would rise again.
+ * Other tabs close their connection; one that doesn't is told of by `onblocked`.
  * @param {string} scope
  * @param {() => void} [onblocked]
+ * @returns {Promise<void>} Throws Unavailable when a second copy could not be deleted; then nothing was.
  */
 export async function deleteVaultDatabase(scope, onblocked = () => {}) {
-  await deleteDB(databaseName(scope), {blocked: onblocked});
+  await deleteCopies(scope, () => deleteDB(databaseName(scope), {blocked: onblocked}));
 }
 
 export class Connection {
   #name;
   #onblocked;
+  #onopen;
   /** @type {Promise<Database> | null} */
   #opening = null;
 
   /**
    * @param {string} name
    * @param {() => void} onblocked
+   * @param {(db: Database, loss: string) => Promise<void>} [onopen] awaited for each database that is opened, before its
+   *   first use; `loss` is what the browser says about data that it has lost, or ''
    */
-  constructor(name, onblocked) {
+  constructor(name, onblocked, onopen = async () => {}) {
     this.#name = name;
     this.#onblocked = onblocked;
+    this.#onopen = onopen;
     if ('document' in globalThis) globalThis.addEventListener('pagehide', () => this.close());
   }
 
@@ -116,12 +124,24 @@ export class Connection {
   /** @returns {Promise<Database>} */
   #open() {
     if (this.#opening) return this.#opening;
+    let loss = '';
     /** @type {Promise<Database>} */
     const opening = openDB(this.#name, MIGRATIONS.length, {
-      upgrade: (db, from) => MIGRATIONS.slice(from).forEach((migrate) => migrate(/** @type {Database} */ (/** @type {unknown} */ (db)))),
+      upgrade: (db, from, _to, _tx, event) => {
+        loss = lossOf(event);
+        MIGRATIONS.slice(from).forEach((migrate) => migrate(/** @type {Database} */ (/** @type {unknown} */ (db))));
+      },
       blocked: this.#onblocked,
       blocking: () => forget(),
       terminated: () => forget(),
+    }).then(async (/** @type {any} */ db) => {
+      try {
+        await this.#onopen(db, loss);
+      } catch (error) {
+        db.close();
+        throw error;
+      }
+      return db;
     });
     const forget = () => {
       if (this.#opening === opening) this.close();
@@ -132,6 +152,12 @@ export class Connection {
     return opening;
   }
 }
+
+/**
+ * Chromium says in `upgradeneeded` that it has deleted a damaged database, and why.
+ * @param {Event & {dataLoss?: string, dataLossMessage?: string}} event
+ */
+const lossOf = ({dataLoss, dataLossMessage}) => (dataLoss && dataLoss !== 'none' ? `${dataLoss}: ${dataLossMessage ?? ''}` : '');
 
 /** Names of errors after which a new connection may well work: the old one was closed under us. */
 const LOST = new Set(['InvalidStateError', 'UnknownError', 'AbortError']);

@@ -3,8 +3,12 @@ import {unwrap} from 'idb';
 
 /** @typedef {import('./store-database.js').Database} Database */
 /** @typedef {import('./store-database.js').VaultSchema} VaultSchema */
+/** @typedef {import('./store.js').CommitHead} CommitHead */
 /** @typedef {keyof VaultSchema} StoreName */
 /** @typedef {import('idb').IDBPTransaction<VaultSchema, any, 'readwrite'>} WriteTransaction */
+
+/** What a commit writes to. */
+export const WRITTEN = /** @type {const} */ (['meta', 'articles', 'attachments', 'blobs', 'journal', 'idempotency']);
 
 /**
  * Do `act` in one durable transaction; it is on the medium when this returns, or not at all.
@@ -29,14 +33,38 @@ export async function write(db, stores, act) {
 }
 
 /**
- * Tell whether the newest entry was written by this very call, before its connection was lost.
+ * Ask for everything that a commit writes, except the generation, which the caller has compared and sets.
  * @param {WriteTransaction} tx
- * @param {[string, number]} key
- * @param {string} nonce
+ * @param {string} vault
+ * @param {{head: CommitHead, nonce: string, contents: Uint8Array[], kept: Uint8Array[]}} commit
  */
-export async function isOurs(tx, key, nonce) {
-  const row = /** @type {import('./store-database.js').JournalRow | undefined} */ (await tx.objectStore('journal').get(key));
-  return row?.nonce === nonce;
+export function putCommit(tx, vault, {head: {puts, deletes, blobs, entry, idempotency}, nonce, contents, kept}) {
+  const [articles, attachments, bytes] = [raw(tx, 'articles'), raw(tx, 'attachments'), raw(tx, 'blobs')];
+  for (const path of deletes) {
+    articles.delete([vault, path]);
+    attachments.delete([vault, path]);
+  }
+  blobs.forEach((hash, index) => bytes.put({vault, hash, bytes: kept[index]}));
+  puts.forEach(({path, hash, modified, kind}, index) => {
+    const content = contents[index];
+    if (kind === 'article') return void articles.put({vault, path, hash, modified, bytes: content});
+    attachments.put({vault, path, hash, modified, size: content.byteLength});
+    bytes.put({vault, hash, bytes: content});
+  });
+  raw(tx, 'journal').put({vault, generation: entry.generation, nonce, entry});
+  if (idempotency) raw(tx, 'idempotency').put({vault, key: idempotency[0], answer: idempotency[1]});
+}
+
+/**
+ * The generation of the vault, and the nonce of the commit that made it.
+ * @param {any} tx a transaction over `meta` and `journal`
+ * @param {string} vault
+ * @returns {Promise<{generation: number, nonce: string}>}
+ */
+export async function headOf(tx, vault) {
+  const generation = (await tx.objectStore('meta').get([vault, 'generation']))?.value ?? 0;
+  const row = generation ? await tx.objectStore('journal').get([vault, generation]) : null;
+  return {generation, nonce: row?.nonce ?? ''};
 }
 
 /** @param {WriteTransaction} tx */

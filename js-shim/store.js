@@ -6,8 +6,10 @@
  * Python's side is `data20.browser.indexeddb`; large answers cross as one JSON text and a few large byte arrays.
  */
 import {Connection, StoreError, databaseName} from './store-database.js';
+import {VaultCopy} from './store-copy.js';
+import {privateFiles} from './store-files.js';
 import {Packer} from './store-pack.js';
-import {isOurs, raw, write} from './store-write.js';
+import {WRITTEN, headOf, putCommit, raw, write} from './store-write.js';
 
 export {StoreError, databaseName, deleteVaultDatabase} from './store-database.js';
 
@@ -20,38 +22,53 @@ export {StoreError, databaseName, deleteVaultDatabase} from './store-database.js
  */
 /** @typedef {{path: string, bytes: Uint8Array | null, modified: string}} VaultFile `bytes` is null when they are lost. */
 
-const WRITTEN = /** @type {const} */ (['meta', 'articles', 'attachments', 'blobs', 'journal', 'idempotency']);
 const PAGE = 500;
 /** Arrays sort after strings and numbers, so [vault, …LAST] is the end of a vault's keys. */
 const LAST = /** @type {any} */ ([]);
 
 /**
  * The store of one vault, opened, so that a database that can't be used is told of here.
- * @param {{scope: string, vault?: string, onblocked?: () => void}} options `scope`: the path of the site's base, for
- *   example `/data20/`; `onblocked` is called when another tab keeps an older version open and opening has to wait
+ * @param {{scope: string, vault?: string, onblocked?: () => void, files?: import('./store-files.js').Files | 'private' | null,
+ *   pace?: Readonly<import('./store-copy.js').Pace>}} options `scope`: the path of the site's base, for example `/data20/`;
+ *   `onblocked` is called when another tab keeps an older version open and opening has to wait; `files`: where the second
+ *   copy is written, for the one engine that writes
  * @returns {Promise<VaultStore>} Throws StoreError.
  */
-export async function openVaultStore({scope, vault = 'main', onblocked = () => {}}) {
-  const store = new VaultStore(new Connection(databaseName(scope), onblocked), vault);
-  await store.generation();
+export async function openVaultStore({scope, vault = 'main', onblocked = () => {}, files = null, pace}) {
+  const at = files === 'private' ? privateFiles(scope, vault) : files;
+  /** @type {VaultCopy | null} */
+  const copy = at && new VaultCopy({files: at, vault, pace, run: (act) => connection.run(act)});
+  const connection = new Connection(databaseName(scope), onblocked, async (db, loss) => copy?.reconcile(db, loss));
+  const store = new VaultStore(connection, vault, copy);
+  await copy?.take({steal: true});
+  try {
+    await store.generation();
+  } catch (error) {
+    store.close();
+    throw error;
+  }
   return store;
 }
 
 export class VaultStore {
   #connection;
   #vault;
+  #copy;
 
   /**
    * @param {Connection} connection
    * @param {string} vault
+   * @param {VaultCopy | null} [copy]
    */
-  constructor(connection, vault) {
+  constructor(connection, vault, copy = null) {
     this.#connection = connection;
     this.#vault = vault;
+    this.#copy = copy;
   }
 
-  /** Let go of the database; the next call opens it again. */
+  /** Let go of the database, which the next call opens again, and for good of the second copy. */
   close() {
+    this.#copy?.close();
     this.#connection.close();
   }
 
@@ -90,7 +107,9 @@ export class VaultStore {
     /** @type {CommitHead} */
     const head = JSON.parse(json);
     const nonce = crypto.randomUUID();
-    await this.#connection.run((db) => this.#commit(db, head, contents, kept, nonce));
+    const put = () => this.#connection.run((db) => this.#commit(db, {head, nonce, contents, kept}));
+    if (!this.#copy) return put();
+    await this.#copy.commit({expected: head.expected, generation: head.entry.generation, nonce, json, contents, kept}, put);
   }
 
   /**
@@ -204,11 +223,16 @@ export class VaultStore {
     }));
   }
 
-  /** @returns {Promise<{used: number | null, quota: number | null, persistent: boolean | null}>} bytes; null where the platform can't say */
+  /**
+   * @returns {Promise<{used: number | null, quota: number | null, persistent: boolean | null,
+   *   copy: VaultCopy['state'] | null, restored: import('./store-restore.js').RestoredNote | null}>} bytes; null where the
+   *   platform can't say; `restored`: when the vault was last brought back from the second copy
+   */
   async usage() {
-    const estimate = await navigator.storage?.estimate?.().catch(() => null);
-    const persistent = await navigator.storage?.persisted?.().catch(() => null);
-    return {used: estimate?.usage ?? null, quota: estimate?.quota ?? null, persistent: persistent ?? null};
+    const estimate = await globalThis.navigator?.storage?.estimate?.().catch(() => null);
+    const persistent = await globalThis.navigator?.storage?.persisted?.().catch(() => null);
+    const row = await this.#connection.run((db) => db.get('meta', [this.#vault, 'restored']));
+    return {used: estimate?.usage ?? null, quota: estimate?.quota ?? null, persistent: persistent ?? null, copy: this.#copy?.state ?? null, restored: row?.value ?? null};
   }
 
   /**
@@ -261,31 +285,16 @@ export class VaultStore {
 
   /**
    * @param {Database} db
-   * @param {CommitHead} head
-   * @param {Uint8Array[]} contents
-   * @param {Uint8Array[]} kept
-   * @param {string} nonce
+   * @param {{head: CommitHead, nonce: string, contents: Uint8Array[], kept: Uint8Array[]}} commit
    */
-  #commit(db, {expected, puts, deletes, blobs, entry, idempotency}, contents, kept, nonce) {
+  #commit(db, commit) {
     const vault = this.#vault;
+    const {expected, entry} = commit.head;
     return write(db, WRITTEN, async (tx) => {
       const actual = await this.#generation(tx.objectStore('meta'));
-      if (actual === expected + 1 && await isOurs(tx, [vault, actual], nonce)) return;
+      if (actual === expected + 1 && (await headOf(tx, vault)).nonce === commit.nonce) return;  // written before the connection was lost
       if (actual !== expected) throw new StoreError('generation', `The store is at ${actual}, not ${expected}`, {expected, actual});
-      const [articles, attachments, bytes] = [raw(tx, 'articles'), raw(tx, 'attachments'), raw(tx, 'blobs')];
-      for (const path of deletes) {
-        articles.delete([vault, path]);
-        attachments.delete([vault, path]);
-      }
-      blobs.forEach((hash, index) => bytes.put({vault, hash, bytes: kept[index]}));
-      puts.forEach(({path, hash, modified, kind}, index) => {
-        const content = /** @type {Uint8Array} */ (contents[index]);
-        if (kind === 'article') return void articles.put({vault, path, hash, modified, bytes: content});
-        attachments.put({vault, path, hash, modified, size: content.byteLength});
-        bytes.put({vault, hash, bytes: content});
-      });
-      raw(tx, 'journal').put({vault, generation: entry.generation, nonce, entry});
-      if (idempotency) raw(tx, 'idempotency').put({vault, key: idempotency[0], answer: idempotency[1]});
+      putCommit(tx, vault, commit);
       raw(tx, 'meta').put({vault, key: 'generation', value: entry.generation});
     });
   }
