@@ -1,6 +1,7 @@
 /** The store without engine and app: plain, under the Pyodide that ships, and, with its second copy, in a worker: this same script. */
 import {requestPersistence} from '../../../js-shim/persist.js';
 import {databaseName, deleteVaultDatabase, openVaultStore} from '../../../js-shim/store.js';
+import {startWorker as startModule} from '../../../js-shim/trusted.js';
 
 const inWorker = !('document' in globalThis);
 const base = new URL('.', location.href);
@@ -65,7 +66,7 @@ async function look() {
  * @param {string} [scope]
  */
 function startWorker(scope = base.pathname) {
-  const worker = new Worker(import.meta.url, {type: 'module', name: scope});
+  const worker = startModule(import.meta.url, base.href, scope);
   /** @type {Map<number, PromiseWithResolvers<any>>} */
   const waiting = new Map();
   worker.onmessage = ({data: {id, text, result, error}}) => {
