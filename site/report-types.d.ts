@@ -26,7 +26,7 @@ export interface JsonSchema {
   maxItems?: number;
   pattern?: string;
   format?: string;
-  'x-data20'?: {advanced?: boolean; widget?: string; choices?: Record<string, string>};
+  'x-data20'?: {advanced?: boolean; asks?: boolean; widget?: string; choices?: Record<string, string>};
 }
 
 export interface Tool {

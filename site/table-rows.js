@@ -1,7 +1,7 @@
 /** What a table does with its rows: order, filter, and comma-separated text. Pure. */
 import {compareText} from './i18n.js';
 
-/** @typedef {{key: string, label: string, type?: string, digits?: number | null, note?: string | null}} Column */
+/** @typedef {{key: string, label: string, type?: string, digits?: number | null, note?: string | null, extra?: boolean}} Column */
 /** @typedef {readonly unknown[]} Row */
 
 /** @param {unknown} cell @returns {string} the words of a cell, as they are filtered, sorted and copied */
@@ -48,6 +48,18 @@ export function roomOf(column, rows, index) {
   const longest = Math.max(0, ...rows.slice(0, LOOKED_AT).map((row) => cellText(row[index]).length));
   if (longest <= SHORT) return 'short';
   return longest <= LONG ? 'words' : 'long';
+}
+
+/**
+ * @param {readonly Column[]} columns
+ * @param {readonly Row[]} rows
+ * @param {boolean} whole with the extra columns
+ * @returns {{shown: number[], more: number}} places of the columns to draw (the first, and those with a cell), and how many extra ones there are
+ */
+export function shownColumns(columns, rows, whole) {
+  const filled = columns.map((_, i) => i).filter((i) => i === 0 || rows.some((row) => !isEmpty(row[i])));
+  const more = filled.filter((i) => columns[i].extra);
+  return {shown: whole ? filled : filled.filter((i) => !columns[i].extra), more: more.length};
 }
 
 /** @param {unknown} cell */

@@ -10,8 +10,9 @@ import {formatNumber, t} from './i18n.js';
  * @property {FieldKind} kind
  * @property {string} label
  * @property {string} hint
- * @property {string} widget article | tag | folder | query | multiline | ""
+ * @property {string} widget article | tag | folder | query | multiline | today | ""
  * @property {boolean} advanced
+ * @property {boolean} asks the tool writes only when such a field differs from its default
  * @property {boolean} required
  * @property {boolean} nullable empty means null
  * @property {unknown} initial the schema's default
@@ -41,8 +42,15 @@ function field(name, property, root, required) {
     hint: property.description ?? schema.description ?? '',
     widget: hints.widget ?? '',
     advanced: hints.advanced === true,
-    initial: property.default,
+    asks: hints.asks === true,
+    initial: hints.widget === 'today' && property.default === '' ? today() : property.default,
   };
+}
+
+/** @returns {string} the reader's day, not Greenwich's: tools know no clock */
+function today() {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
 }
 
 /** @param {JsonSchema} schema @param {JsonSchema} root @returns {{schema: JsonSchema, nullable: boolean}} without `$ref`, `allOf` of one and "or null" */
@@ -127,6 +135,17 @@ export function valuesOfQuery(fields, query) {
 /** @param {readonly FormField[]} fields @param {Record<string, unknown>} parameters @returns {string} query of the address of the tool with these */
 export function parametersQuery(fields, parameters) {
   return formQuery(fields, formValues(fields, parameters));
+}
+
+/**
+ * @param {readonly FormField[]} fields
+ * @param {Record<string, unknown>} parameters
+ * @returns {string[]} what has to be chosen before the tool writes anything, in the words of the form; [] when nothing has to, or it was
+ */
+export function notAsked(fields, parameters) {
+  const values = formValues(fields, parameters);
+  const asking = fields.filter((one) => one.asks);
+  return asking.some((one) => isChanged(one, values)) ? [] : asking.map((one) => one.label);
 }
 
 /**

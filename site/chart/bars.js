@@ -107,7 +107,9 @@ function onlyWord({model}, x, bottom) {
 /** @param {Drawing} drawing @param {[number, number]} domain @param {(value: number) => number} scale @param {number} bottom @param {number} plot */
 function numberWords({model}, domain, scale, bottom, plot) {
   const {at, words} = xTicks(model, domain, plot);
-  return at.filter((value) => value >= domain[0] && value <= domain[1]).map((value) => svg`<text class="tick" x=${scale(value)} y=${bottom + 16} text-anchor="middle">${words(value)}</text>`);
+  // Between two counted values (2 and 3 steps) there is nothing to name.
+  const counted = model.kind === 'number' && model.points.every((point) => Number.isInteger(point.x));
+  return at.filter((value) => value >= domain[0] && value <= domain[1] && (!counted || Number.isInteger(value))).map((value) => svg`<text class="tick" x=${scale(value)} y=${bottom + 16} text-anchor="middle">${words(value)}</text>`);
 }
 
 /** @param {Drawing} drawing @returns {Drawn} lying for named things, standing for the rest */

@@ -1,7 +1,7 @@
 import {html, nothing} from 'lit';
 import {formatDate, formatNumber, t} from '../i18n.js';
 import {articleHref, href} from '../router.js';
-import {cellText, filterRows, sortRows, toCsv, roomOf} from '../table-rows.js';
+import {cellText, filterRows, shownColumns, sortRows, toCsv, roomOf} from '../table-rows.js';
 import {D20Element} from './element.js';
 import {icon} from './icon.js';
 import {announce, toast} from './toast.js';
@@ -14,13 +14,14 @@ const NUMERIC = new Set(['number', 'percent']);
 
 /**
  * A table that sorts, filters and copies as CSV; article cells are links.
- * caption; columns: [{key, label, type: text|number|percent|date|article|url|tags|bool|code, digits, note}]; rows: cells by column;
+ * caption; columns: [{key, label, type: text|number|percent|date|article|url|tags|bool|code|before, digits, note, extra}]; rows: cells by column;
+ * a column without a single cell is not drawn, `extra` ones only on demand; both are in the copy.
  * total: rows that exist when `rows` is cut; empty: what to say without rows; note; first: rows drawn before the button for more.
  */
 export class D20Table extends D20Element {
   static properties = {
     caption: {}, columns: {attribute: false}, rows: {attribute: false}, total: {type: Number}, empty: {}, note: {},
-    sort: {state: true}, words: {state: true}, limit: {state: true}, first: {type: Number},
+    sort: {state: true}, words: {state: true}, limit: {state: true}, whole: {state: true}, first: {type: Number},
   };
 
   constructor() {
@@ -38,6 +39,8 @@ export class D20Table extends D20Element {
     this.sort = null;
     this.words = '';
     this.limit = 0;
+    /** with the extra columns */
+    this.whole = false;
     this.first = PAGE;
   }
 
@@ -76,16 +79,18 @@ export class D20Table extends D20Element {
   render() {
     if (this.rows.length === 0) return html`<p class="muted">${this.caption ? html`<strong>${this.caption}.</strong> ` : nothing}${this.empty || t('table.empty')}</p>`;
     const rows = this.#shown;
+    const {shown, more} = shownColumns(this.columns, this.rows, this.whole);
     const classes = this.columns.map((column, i) => (NUMERIC.has(column.type ?? 'text') ? 'num' : `${column.type ?? ''} ${roomOf(column, this.rows, i)}`.trim()));
     return html`<div class="table-tools">
         ${this.rows.length > 8 ? html`<input class="input" type="search" placeholder=${t('table.filter')} aria-label=${`${t('table.filter')}: ${this.caption}`} .value=${this.words} @input=${this.#filter}>` : nothing}
         <span class="muted tabular" role="status">${this.#count(rows.length)}</span>
         <d20-button variant="quiet" icon="copy" label=${t('table.copy')} @click=${this.#copy}></d20-button>
+        ${more > 0 ? html`<d20-button variant="quiet" label=${this.whole ? t('table.fewer_columns') : t('table.all_columns', {count: more})} @click=${() => (this.whole = !this.whole)}></d20-button>` : nothing}
       </div>
       <div class="table-scroll" tabindex="0" role="group" aria-label=${this.caption || t('table.label')}><table>
         ${this.caption ? html`<caption>${this.caption}</caption>` : nothing}
-        <thead><tr>${this.columns.map((column, i) => this.#head(column, i))}</tr></thead>
-        <tbody>${rows.slice(0, this.#drawn).map((row) => html`<tr>${this.columns.map((column, i) => html`<td class=${classes[i]}>${cell(row[i], column)}</td>`)}</tr>`)}</tbody>
+        <thead><tr>${shown.map((i) => this.#head(this.columns[i], i))}</tr></thead>
+        <tbody>${rows.slice(0, this.#drawn).map((row) => html`<tr>${shown.map((i) => html`<td class=${classes[i]}>${cell(row[i], this.columns[i])}</td>`)}</tr>`)}</tbody>
       </table></div>
       ${rows.length > this.#drawn ? html`<d20-button variant="quiet" label=${t('table.more', {count: Math.min(PAGE, rows.length - this.#drawn)})} @click=${() => (this.limit = this.#drawn + PAGE)}></d20-button>` : nothing}
       ${this.note ? html`<p class="hint">${this.note}</p>` : nothing}`;
@@ -100,7 +105,7 @@ export class D20Table extends D20Element {
   /** @param {Column} column @param {number} index */
   #head(column, index) {
     const sorted = this.sort?.column === index ? this.sort.direction : undefined;
-    return html`<th scope="col" class=${NUMERIC.has(column.type ?? 'text') ? 'num' : ''} aria-sort=${sorted ?? nothing}>
+    return html`<th scope="col" class=${NUMERIC.has(column.type ?? 'text') ? 'num' : column.type === 'before' ? 'before' : ''} aria-sort=${sorted ?? nothing}>
       <button type="button" class="th-sort" title=${column.note ?? nothing} @click=${() => this.#sortBy(index)}>${column.label}
         ${sorted ? html`<span aria-hidden="true">${sorted === 'ascending' ? '↑' : '↓'}</span>` : nothing}</button></th>`;
   }

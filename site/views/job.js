@@ -10,7 +10,7 @@ import {hasEnded, jobs} from '../jobs.js';
 import {href, navigate} from '../router.js';
 import {Task} from '../task.js';
 import {loadCatalogue} from '../tool-catalogue.js';
-import {formFields, parametersQuery, sayParameters} from '../tool-form.js';
+import {formFields, notAsked, parametersQuery, sayParameters} from '../tool-form.js';
 import '../components/report.js';
 import './proposal.js';
 
@@ -166,11 +166,18 @@ export class D20Job extends D20Element {
     const rest = job.report.blocks.filter((block) => block.kind !== 'metrics');
     return html`${figures.length > 0 ? html`<d20-report .blocks=${figures}></d20-report>` : nothing}
       ${job.changes ? html`<d20-proposal .jobId=${job.job_id} .proposal=${job.changes} @d20-applied=${this.#applied}></d20-proposal>`
-        : tool?.writes ? html`<d20-notice tone="success" text=${t('job.nothing_to_change')}></d20-notice>` : nothing}
+        : tool?.writes ? this.#unchanged(job, tool) : nothing}
       <d20-report .blocks=${rest}></d20-report>
       ${job.artifacts.length > 0 ? this.#downloads(job) : nothing}
       ${job.log.length > 0 ? html`<details class="job-more no-print"><summary>${t('job.log', {count: job.log.length})}</summary>
         <ol class="plain job-log">${job.log.map((line) => html`<li><span class="muted tabular">${formatDate(line.at, true)}</span> ${line.message}</li>`)}</ol></details>` : nothing}`;
+  }
+
+  /** @param {Job} job @param {Tool} tool */
+  #unchanged(job, tool) {
+    const asks = notAsked(formFields(tool.parameters), job.parameters);
+    if (asks.length === 0) return html`<p class="muted no-print">${t('job.nothing_to_change')}</p>`;
+    return html`<p class="muted no-print">${t('job.not_asked', {names: asks.map((name) => t('quoted', {name})).join(', ')})}</p>`;
   }
 
   /** @param {Job} job */

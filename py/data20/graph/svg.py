@@ -23,7 +23,7 @@ def svg(title: str, nodes: Sequence[GraphNode], edges: Sequence[GraphEdge], colo
         for e in edges if e.source in places and e.target in places
     ]  # fmt: skip
     circles = [
-        f'<circle cx="{places[n.id][0]}" cy="{places[n.id][1]}" r="{4 + 12 * n.size:.1f}" fill="{colours.get(n.group, PALETTE[-1])}"><title>{_text(n.label)}</title></circle>'
+        f'<circle cx="{places[n.id][0]}" cy="{places[n.id][1]}" r="{4 + 12 * n.size:.1f}" fill="{colours.get(n.group if isinstance(n.group, str) else n.group.key, PALETTE[-1])}"><title>{_text(n.label)}</title></circle>'
         for n in nodes
     ]  # fmt: skip
     named = sorted(nodes, key=lambda n: (-n.size, n.id))[:_LABELS]

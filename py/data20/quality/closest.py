@@ -14,6 +14,11 @@ from data20.vault.rename_text import as_written
 from data20.vault.structure import Link
 
 CUTOFF = 0.72
+MEDIA = frozenset((
+    "png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", "avif", "ico", "heic", "tif", "tiff", "mp3", "m4a", "ogg", "wav", "flac", "mp4", "mov", "webm", "mkv", "avi",
+    "pdf", "zip", "canvas", "base", "csv", "xlsx", "docx", "pptx", "epub",
+))  # fmt: skip
+"""Endings of files that are no articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +43,22 @@ def _stem(path: str) -> str:
     return name.rsplit(".", 1)[0] if "." in name else name
 
 
+def media_ending(target: str) -> str:
+    """Return the ending of a link's target when it names a file that is no article ("png"), else ""."""
+    ending = target.rpartition("/")[2].rpartition(".")[2].casefold()
+    return ending if ending in MEDIA and "." in target else ""
+
+
 def closest_targets(vault: Vault, target: str, *, limit: int = 2) -> list[Candidate]:
     """Return the files whose names are most like the last part of `target`, best first, ties by path.
 
-    A file of exactly that name elsewhere in the vault (a moved article) scores 1. Empty when nothing is near.
+    A file of exactly that name elsewhere in the vault (a moved article) scores 1. A picture is only like pictures of its format:
+    an article of that name is something else. Empty when nothing is near.
     """
+    ending = media_ending(target)
     names = vault.derived(_names)
+    if ending:
+        names = {name: kept for name, paths in names.items() if (kept := [p for p in paths if media_ending(p) == ending])}
     wanted = _stem(target)
     if not wanted:
         return []

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from data20.quality.closest import closest_targets, repoint
+from data20.quality.closest import closest_targets, media_ending, repoint
 from data20.quality.findings import Splice
 from data20.quality.urls import problems_of, split_url
 from data20.vault.changes import Edit, Replace, content_hash
@@ -17,7 +17,7 @@ from data20.vault.model import Article, Vault
 from data20.vault.resolve import is_wiki, join
 from data20.vault.revisions import Revision
 
-LinkProblem = Literal["broken", "image", "anchor", "case", "malformed", "local"]
+LinkProblem = Literal["broken", "file", "anchor", "case", "malformed", "local"]
 Reason = Literal["renamed", "moved", "similar", "heading", "case", ""]
 _SURE = 0.8
 _HEADING = 0.75
@@ -75,7 +75,7 @@ def _finding(vault: Vault, article: Article, resolved: ResolvedLink, renames: Ma
 
 def _broken(vault: Vault, article: Article, resolved: ResolvedLink, renames: Mapping[str, str]) -> LinkFinding:
     link = resolved.link
-    problem: LinkProblem = "image" if link.kind == "image" else "broken"
+    problem: LinkProblem = "file" if link.kind == "image" or media_ending(link.target) else "broken"
     here = join(article.path, link.target)
     for was in (here, link.target.strip("/")):
         moved = next((renames[p] for p in (was, f"{was}.md") if p in renames), None) if was else None

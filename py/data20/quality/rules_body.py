@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from data20.messages import Message, Scalar, Text
-from data20.quality.closest import closest_targets, repoint
+from data20.quality.closest import closest_targets, media_ending, repoint
 from data20.quality.findings import Check, Finding, Rule, Severity, Splice, place
 from data20.vault.links import ResolvedLink, links_of
 from data20.vault.model import Article, Vault
@@ -24,7 +24,7 @@ TEXTS = {
     "rule.links.self": Text("Статья ссылается сама на себя.", "The article links to itself."),
     "rule.images.alt": Text("У изображения «{target}» нет описания.", "The image “{target}” has no description."),
     "rule.images.alt.fix": Text("Опишите, что на нём, в квадратных скобках.", "Say what it shows in the square brackets."),
-    "rule.images.missing": Text("Изображения «{target}» нет в хранилище.", "The image “{target}” isn't in the vault."),
+    "rule.images.missing": Text("Файла «{target}» нет в хранилище.", "The file “{target}” isn't in the vault."),
     "rule.headings.empty": Text("Пустой заголовок.", "An empty heading."),
     "rule.headings.skipped": Text("После уровня {before} сразу уровень {level}.", "Level {level} follows level {before}."),
     "rule.headings.duplicate": Text("Заголовок «{text}» уже был.", "The heading “{text}” repeats."),
@@ -49,7 +49,7 @@ def _links(vault: Vault, article: Article) -> Iterator[Finding]:
         at = place(article, link.start) if link.kind != "frontmatter" else (link.line, 1)
         image = link.kind in ("image", "embed")
         if resolved.status == "broken":
-            yield _broken(vault, article, resolved, at, "images.missing" if link.kind == "image" else "links.broken")
+            yield _broken(vault, article, resolved, at, "images.missing" if link.kind == "image" or media_ending(link.target) else "links.broken")
         elif resolved.status == "anchor_missing" and resolved.path:
             yield _found("links.anchor", "medium", article, at, subject=f"{link.target}#{link.fragment}", title=vault.article(resolved.path).title, fragment=link.fragment)
         elif link.kind == "markdown" and not link.text.strip() and not image and "![" not in article.text[link.start : link.end]:
@@ -127,7 +127,7 @@ RULES = (
     Rule("links.anchor", "medium", Text("Ссылки попадают в существующие места", "Links hit places that exist")),
     Rule("links.empty", "low", Text("У ссылок есть текст", "Links have a text")),
     Rule("links.self", "info", Text("Статья не ссылается на себя", "No article links to itself")),
-    Rule("images.missing", "high", Text("Изображения на месте", "Images are there")),
+    Rule("images.missing", "high", Text("Изображения и другие файлы на месте", "Images and other files are there")),
     Rule("images.alt", "medium", Text("У изображений есть описания", "Images have descriptions")),
     Rule("headings.empty", "medium", Text("Заголовки не пусты", "Headings aren't empty")),
     Rule("headings.skipped", "low", Text("Уровни заголовков идут подряд", "Heading levels aren't skipped")),

@@ -15,9 +15,10 @@ from data20.vault.changes import ChangeSet
 
 Label = Message | str
 Cell = Any
-"""str | int | float | bool | None | Message | list[str]; for an `article` column: ArticleRef."""
+"""str | int | float | bool | None | Message | list[str]; for an `article` column: ArticleRef or a list of them."""
 
-ColumnType = Literal["text", "number", "percent", "date", "article", "url", "tags", "bool", "code"]
+ColumnType = Literal["text", "number", "percent", "date", "article", "url", "tags", "bool", "code", "before"]
+"""`tags` are tags of the vault (each a link to its articles; other lists are `text`); `before` is what stands left of a found word."""
 ChartKind = Literal["bar", "histogram", "line", "scatter", "heatmap", "treemap"]
 
 
@@ -54,6 +55,8 @@ class Column:
     type: ColumnType = "text"
     digits: int | None = None
     note: Label | None = None
+    extra: bool = False
+    """For specialists: shown when the reader asks for all columns. Files have it always."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ class GraphNode:
     id: str
     label: str
     path: str | None = None
-    group: str = ""
+    group: Label = ""
+    """What its colour means, as the legend says it."""
     size: float = 1.0
     x: float | None = None
     y: float | None = None

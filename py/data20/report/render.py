@@ -57,7 +57,7 @@ def _cell(value: Any, language: Language, digits: int | None = None) -> str:
     if isinstance(value, dict):
         return f"[{_inline(value.get('title', ''))}](<{quote(value['path'], safe='/')}>)"
     if isinstance(value, list):
-        return ", ".join(_inline(item) for item in value)
+        return ", ".join(_cell(item, language) for item in value)
     return _inline(value)
 
 

@@ -33,7 +33,7 @@ def csv_cell(value: Any) -> Any:
     if isinstance(value, dict):
         value = value.get("path") or value.get("title") or ""
     if isinstance(value, list | tuple):
-        value = "; ".join(str(item) for item in value)
+        value = "; ".join(str(csv_cell(item)) for item in value)
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return "'" + value
     return "" if value is None else value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
 
@@ -24,6 +24,7 @@ COMMON: Mapping[str, Text] = MappingProxyType({
     "common.words": Text("Слова", "Words"),
     "common.word": Text("Слово", "Word"),
     "common.why": Text("Почему", "Why"),
+    "common.two": Text("{first}; {second}", "{first}; {second}"),
     "common.links_in": Text("Ссылки сюда", "Links in"),
     "common.links_out": Text("Ссылки отсюда", "Links out"),
     "common.folder": Text("Папка", "Folder"),
@@ -49,6 +50,13 @@ def common(key: str, **values: str | int | float | bool | None) -> Message:
     if name not in COMMON:
         raise KeyError(f"no shared text is named {key!r}")
     return Message(name, values)
+
+
+def both(messages: Sequence[Message | str]) -> Message | str:
+    """Return the first two of several reasons as one sentence; "" without any."""
+    if len(messages) > 1:
+        return Message("common.two", {"first": messages[0], "second": messages[1]})
+    return messages[0] if messages else ""
 
 
 class MessageMaker(Protocol):

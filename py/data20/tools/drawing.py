@@ -15,7 +15,7 @@ MAX_DRAWN = 400
 
 
 def draw(
-    vault: Vault, graph: ArticleGraph, title: Label, *, group: Callable[[str], str], size: Callable[[str], float],
+    vault: Vault, graph: ArticleGraph, title: Label, *, group: Callable[[str], Label], size: Callable[[str], float],
     note: Label | None = None, limit: int = MAX_DRAWN,
 ) -> Graph:  # fmt: skip
     """Return the most linked `limit` articles of `graph` laid out by force; `group` gives the colour, `size` any positive measure.

@@ -60,9 +60,10 @@ class ToolParams(BaseModel):
 
 def param(
     default: Any, *, title: Text, description: Text, advanced: bool = False, widget: str | None = None,
-    choices: Mapping[str, Text] | None = None, **limits: Any,
+    choices: Mapping[str, Text] | None = None, asks: bool = False, **limits: Any,
 ) -> Any:  # fmt: skip
-    """Declare a parameter. `widget` hints the form ("article", "query", "tag", "folder", "multiline");
+    """Declare a parameter. `widget` hints the form ("article", "query", "tag", "folder", "multiline"; "today" puts in the reader's day);
+    a tool with parameters that ask (`asks`) writes only when one of them differs from its default;
     `choices` names the values of a Literal in both languages; `limits` go to pydantic's Field (ge, le, max_length, …).
     The JSON Schema carries all of it under "x-data20", both languages; the API picks one.
     """
@@ -73,6 +74,8 @@ def param(
     }
     if widget:
         hints["widget"] = widget
+    if asks:
+        hints["asks"] = True
     if choices:
         hints["choices"] = {value: {"ru": text.ru, "en": text.en} for value, text in choices.items()}
     key = "default_factory" if callable(default) else "default"

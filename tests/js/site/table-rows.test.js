@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {filterRows, sortRows, toCsv, roomOf} from '../../../site/table-rows.js';
+import {filterRows, roomOf, shownColumns, sortRows, toCsv} from '../../../site/table-rows.js';
 
 const ROWS = [['b', 2], ['a', 10], ['', null], ['В', 2], ['a10', -1], ['a9', 0.5]];
 
@@ -42,4 +42,11 @@ test('a column of words has room for its longest text, numbers and tags take wha
   assert.equal(roomOf(column, [['x'.repeat(60)]], 0), 'long');
   assert.equal(roomOf(column, [], 0), 'short');
   assert.equal(roomOf({...column, type: 'tags'}, [[['x'.repeat(60)]]], 0), '');
+});
+
+test('a column without a cell is not drawn, one for specialists only on demand, the first always', () => {
+  const columns = [{key: 'a', label: 'A'}, {key: 'b', label: 'B'}, {key: 'c', label: 'C', extra: true}, {key: 'd', label: 'D', extra: true}];
+  const rows = [[null, [], 0, ''], [null, '', 1, null]];
+  assert.deepEqual(shownColumns(columns, rows, false), {shown: [0], more: 1});
+  assert.deepEqual(shownColumns(columns, rows, true), {shown: [0, 2], more: 1});
 });

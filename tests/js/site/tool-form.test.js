@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {setLanguage} from '../../../site/i18n.js';
-import {fieldError, formFields, formQuery, formValues, parametersQuery, readForm, sayParameters, serverErrors, valuesOfQuery} from '../../../site/tool-form.js';
+import {fieldError, formFields, formQuery, formValues, notAsked, parametersQuery, readForm, sayParameters, serverErrors, valuesOfQuery} from '../../../site/tool-form.js';
 
 /** @import {JsonSchema} from '../../../site/report-types.d.ts' */
 
@@ -90,4 +90,17 @@ test('errors of the server go to their fields by JSON pointer', () => {
 test('a schema without properties makes an empty form', () => {
   assert.deepEqual(formFields({}), []);
   assert.deepEqual(readForm([], {}), {parameters: {}, errors: {}});
+});
+
+test('a tool that waits to be asked says for what, until it is', () => {
+  const fields = formFields({properties: {write: {type: 'boolean', default: false, title: 'Write it', 'x-data20': {asks: true}}, other: {type: 'string', default: ''}}});
+  assert.deepEqual(notAsked(fields, {write: false, other: 'x'}), ['Write it']);
+  assert.deepEqual(notAsked(fields, {write: true}), []);
+  assert.deepEqual(notAsked(FIELDS, {}), []);
+});
+
+test('a field for today holds the reader\'s day, and what was sent before stays', () => {
+  const fields = formFields({properties: {today: {type: 'string', default: '', 'x-data20': {widget: 'today'}}}});
+  assert.match(String(formValues(fields).today), /^\d{4}-\d\d-\d\d$/);
+  assert.equal(formValues(fields, {today: '2020-02-02'}).today, '2020-02-02');
 });

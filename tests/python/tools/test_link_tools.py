@@ -91,7 +91,7 @@ def test_bad_links_are_named_with_what_was_meant_and_code_is_left_alone() -> Non
     found = {r["link"]: (r["problem"].key.removeprefix("check_links."), r["suggestion"].key.removeprefix("check_links.reason_"), r["mend"]) for r in rows if r["article"].path == "a.md"}
     assert found == {
         "notes/gone.md": ("broken", "moved", True), "b.md#как-чистит": ("anchor", "heading", True), "B#Как чистит": ("anchor", "heading", True), "B.md": ("case", "case", True),
-        "no.png": ("image", "none", False), "нигде.md": ("broken", "none", False), "http://": ("malformed", "none", False), "http://localhost:8000/x": ("local", "none", False),
+        "no.png": ("file", "none", False), "нигде.md": ("broken", "none", False), "http://": ("malformed", "none", False), "http://localhost:8000/x": ("local", "none", False),
     }  # fmt: skip
 
 

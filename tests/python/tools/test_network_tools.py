@@ -8,7 +8,7 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from data20.report.blocks import Articles, Report, Table
+from data20.report.blocks import Articles, Graph, Report, Table
 from data20.tools.interface import SilentProgress
 from data20.tools.registry import find_tool
 from data20.vault.apply import vault_of
@@ -123,11 +123,17 @@ COURSE = vault(
 def test_the_study_order_puts_everything_after_what_it_needs() -> None:
     report = run("prerequisites_graph", COURSE)
     rows = table(report, "table")
-    assert [(r["article"].path, r["level"]) for r in rows] == [("a.md", 0), ("b.md", 1), ("d.md", 1), ("c.md", 2), ("e.md", 3)]
+    assert [(r["article"].path, r["level"]) for r in rows] == [("a.md", 1), ("b.md", 2), ("d.md", 2), ("c.md", 3), ("e.md", 4)]
     assert [(r["article"].path, r["drop"].path) for r in table(report, "superfluous_table")] == [("c.md", "a.md")]
     assert [(r["article"].path, r["target"]) for r in table(report, "missing_table")] == [("e.md", "no.md")]
     assert metric(report, "cycles") == 0 and metric(report, "critical") == 2
     assert [r["article"].path for r in table(run("prerequisites_graph", COURSE, phrases=False), "table")] == ["a.md", "b.md", "c.md", "e.md"]
+
+
+def test_a_legend_names_its_groups_in_words() -> None:
+    for tool, values in (("network_analyzer", {}), ("graph_visualizer", {}), ("prerequisites_graph", {})):
+        picture = next(b for b in run(tool, COURSE, **values).blocks if isinstance(b, Graph))
+        assert picture.nodes and not any(isinstance(n.group, str) and n.group.isdigit() for n in picture.nodes), tool
 
 
 def test_the_way_to_a_goal_skips_what_is_known() -> None:
@@ -142,7 +148,7 @@ def test_the_way_to_a_goal_skips_what_is_known() -> None:
 def test_depth_is_right_where_two_branches_share_their_roots() -> None:
     """The old tool's visited set made the depth of shared parts depend on the order of visiting."""
     made = vault(a="", b="---\nrequires: [a]\n---\n", c="---\nrequires: [b]\n---\n", d="---\nrequires: [a, c]\n---\n", e="---\nrequires: [d, a]\n---\n")
-    assert [r["level"] for r in table(run("prerequisites_graph", made), "table")] == [0, 1, 2, 3, 4]
+    assert [r["level"] for r in table(run("prerequisites_graph", made), "table")] == [1, 2, 3, 4, 5]
 
 
 def test_a_circle_is_broken_where_the_evidence_is_weakest() -> None:

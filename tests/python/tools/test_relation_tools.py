@@ -23,8 +23,9 @@ def test_related_articles_have_a_score_and_a_reason() -> None:
     report = run("find_related", TEA, article="чай/зелёный.md")
     rows = {r["article"].path: r for r in table(report, "table_one")}
     assert list(rows)[:2] == ["чай/чёрный.md", "чай/сенча.md"] and all(0 < r["score"] <= 1 for r in rows.values())
-    assert rows["чай/сенча.md"]["why"].key == "search.related.words" and "сенч" in rows["чай/сенча.md"]["why"].values["words"]
-    assert rows["чай/сенча.md"]["why2"].values["tags"] == "зелёный, чай"
+    why = rows["чай/сенча.md"]["why"].values
+    assert why["first"].key == "search.related.words" and "сенч" in why["first"].values["words"]
+    assert why["second"].values["tags"] == "зелёный, чай"
     assert "мост.md" not in rows and not any(r["linked"] for r in rows.values())
     by_links = table(run("find_related", TEA, article="чай/зелёный.md", by="links"), "table_one")
     assert [(r["article"].path, r["why"].key) for r in by_links] == [("чай/чёрный.md", "search.related.direct")]

@@ -118,3 +118,10 @@ def test_wrong_parameters_are_named(field: str, value: Any) -> None:
 def test_the_closest_file_is_found_by_name() -> None:
     assert [c.path for c in closest_targets(vault("x"), "old/moved.md")] == ["deep/moved.md"]
     assert closest_targets(vault("x"), "something else entirely") == []
+
+
+def test_a_missing_picture_is_never_taken_for_an_article_of_its_name() -> None:
+    v = vault_of([("Obsidian.md", b"text"), ("a.md", b"![[obsidian.svg#icon]] and ![[obsidian.mp4]]")])
+    report = run(v)
+    assert report.changes.edits == ()
+    assert closest_targets(v, "obsidian.svg") == []

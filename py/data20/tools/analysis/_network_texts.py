@@ -23,6 +23,7 @@ TEXTS = {
     "modularity": Text("Модулярность", "Modularity"), "modularity_note": Text("Насколько связей внутри сообществ больше, чем при случайных связях; от 0,3 деление заметно.", "How many more links lie inside communities than by chance; from 0.3 the division is clear."),
     "groups": Text("Сообщества", "Communities"), "cuts": Text("Точки сочленения", "Cut points"), "bridges": Text("Мосты", "Bridges"),
     "error": Text("Погрешность посредничества", "Error of betweenness"), "error_note": Text("95 %: посчитано от {sources|статьи|статей|статей}, выбранных случайно.", "95 %: computed from {sources|article|articles} chosen at random."),
+    "group_name": Text("{number} · {main}", "{number} · {main}"), "group_none": Text("вне сообществ", "in no community"),
     "picture": Text("Сеть по сообществам", "The network by community"), "picture_cut": Text("Показаны {shown} самых связанных из {total}; в файлах сеть целиком.", "The {shown} best linked of {total} are shown; the files hold the whole network."),
     "overlap": Text("Согласны ли меры: общие статьи в первых десятках", "Do the measures agree: shared articles in the top tens"), "measure": Text("Мера", "Measure"),
     "table": Text("Статьи по посредничеству", "Articles by betweenness"),

@@ -82,7 +82,7 @@ HELP = Text(
 class Params(ToolParams):
     folder: str = folder_param()
     category: str = category_param()
-    write: bool = param(False, title=Text("Записать в метаданные", "Write into the metadata"), description=Text("Предложить изменение: difficulty и difficulty_score в каждой статье.", "Propose a change: difficulty and difficulty_score in each article."))
+    write: bool = param(False, title=Text("Записать в метаданные", "Write into the metadata"), description=Text("Предложить изменение: difficulty и difficulty_score в каждой статье.", "Propose a change: difficulty and difficulty_score in each article."), asks=True)
     overwrite: bool = param(False, advanced=True, title=Text("Заменить указанный уровень", "Replace a stated level"), description=Text("При записи менять и тот уровень, который уже стоит в статье.", "When writing, also change a level that already stands in the article."))
 
 
@@ -145,8 +145,8 @@ def _chart(real: list[Difficulty]) -> Chart:
 def _table(vault: Vault, hardest: list[Difficulty]) -> Table:
     columns = (
         Column("article", common("article"), "article"), Column("score", _message("score"), "number", 0, _message("score_note")), Column("level", _message("level")), Column("declared", _message("declared")), Column("why", common("why")),
-        Column("band", _message("band")), Column("ease", _message("ease"), "number", 0, _message("ease_note")), Column("asl", _message("asl"), "number", 1), Column("mtld", _message("mtld"), "number", 0, _message("mtld_note")),
-        Column("rare", _message("rare"), "percent", 0, _message("rare_note")), Column("code", _message("code"), "number"), Column("depth", _message("depth"), "number"), Column("words", common("words"), "number"),
+        Column("band", _message("band")), Column("ease", _message("ease"), "number", 0, _message("ease_note"), extra=True), Column("asl", _message("asl"), "number", 1, extra=True), Column("mtld", _message("mtld"), "number", 0, _message("mtld_note"), extra=True),
+        Column("rare", _message("rare"), "percent", 0, _message("rare_note"), extra=True), Column("code", _message("code"), "number", extra=True), Column("depth", _message("depth"), "number", extra=True), Column("words", common("words"), "number"),
     )  # fmt: skip
     rows = tuple(
         (

@@ -197,7 +197,7 @@ def _table(vault: Vault, rows: list[dict[str, Any]]) -> Table:
         Column("rank", common("rank"), "number"), Column("article", common("article"), "article"),
         Column("pagerank", _message("pagerank"), "number", 6, _message("pagerank_note")),
         Column("authority", _message("authority"), "number", 6, _message("authority_note")),
-        Column("hub", _message("hub"), "number", 6, _message("hub_note")), Column("salsa", _message("salsa"), "number", 6),
+        Column("hub", _message("hub"), "number", 6, _message("hub_note"), extra=True), Column("salsa", _message("salsa"), "number", 6, extra=True),
         Column("links_in", common("links_in"), "number"), Column("links_out", common("links_out"), "number"),
         Column("why", common("why")),
     )  # fmt: skip

@@ -64,7 +64,7 @@ class Params(ToolParams):
     code_line: float = param(1.5, ge=0, le=120, advanced=True, title=Text("Секунд на строку кода", "Seconds a line of code"), description=Text("0 — код не читают.", "0 means that code isn't read."))
     picture: float = param(12.0, ge=0, le=120, advanced=True, title=Text("Секунд на первый рисунок", "Seconds for the first picture"), description=Text("Каждый следующий — на секунду меньше, но не менее 3.", "Each further one takes a second less, at least 3."))
     personal: bool = param(True, advanced=True, title=Text("Учитывать мой темп", "Use my own pace"), description=Text("Подстроить время по минутам, отмеченным в reading_progress.", "Adapt times to the minutes noted in reading_progress."))
-    write: bool = param(False, title=Text("Записать в метаданные", "Write into the metadata"), description=Text("Предложить изменение: reading_time и word_count в каждой статье.", "Propose a change: reading_time and word_count in each article."))
+    write: bool = param(False, title=Text("Записать в метаданные", "Write into the metadata"), description=Text("Предложить изменение: reading_time и word_count в каждой статье.", "Propose a change: reading_time and word_count in each article."), asks=True)
 
 
 @tool(

@@ -20,6 +20,7 @@ from data20.report.blocks import (
     Chart,
     Column,
     Graph,
+    Label,
     Listed,
     Markdown,
     Metric,
@@ -134,10 +135,20 @@ def _path(vault: Vault, graph: ArticleGraph, params: Params) -> tuple[Block, ...
 
 
 def _picture(vault: Vault, graph: ArticleGraph, network: Network) -> Graph:
+    names = _group_names(vault, graph, network)
     return draw(
-        vault, graph, _message("picture"), group=lambda p: str(network.groups[graph.index[p]] + 1), size=lambda p: network.pagerank[graph.index[p]],
+        vault, graph, _message("picture"), group=lambda p: names[network.groups[graph.index[p]]], size=lambda p: network.pagerank[graph.index[p]],
         note=_message("picture_cut", shown=MAX_DRAWN, total=len(graph.nodes)),
     )  # fmt: skip
+
+
+def _group_names(vault: Vault, graph: ArticleGraph, network: Network) -> list[Label]:
+    """Return what a community is called: after its most important article; those of one article share a name."""
+    sizes = Counter(network.groups)
+    best: dict[int, int] = {}
+    for i in sorted(range(len(graph.nodes)), key=lambda i: (-round(network.pagerank[i], 12), graph.nodes[i])):
+        best.setdefault(network.groups[i], i)
+    return [_message("group_name", number=str(g + 1), main=vault.articles[graph.nodes[best[g]]].title) if sizes[g] > 1 else _message("group_none") for g in range(len(best))]
 
 
 def _overlap(network: Network) -> Chart:
@@ -162,9 +173,9 @@ def _role(network: Network, cuts: set[int], innermost: int, i: int) -> Message:
 def _table(vault: Vault, graph: ArticleGraph, network: Network) -> Table:
     columns = (
         Column("article", common("article"), "article"), Column("betweenness", _message("betweenness"), "number", 5, _message("betweenness_note")), Column("pagerank", _message("pagerank"), "number", 6),
-        Column("closeness", _message("closeness"), "number", 4, _message("closeness_note")), Column("harmonic", _message("harmonic"), "number", 4), Column("eigenvector", _message("eigenvector"), "number", 4),
-        Column("katz", _message("katz"), "number", 4), Column("clustering", _message("clustering"), "number", 3), Column("core", _message("core"), "number", None, _message("core_note")),
-        Column("constraint", _message("constraint"), "number", 3, _message("constraint_note")), Column("group", _message("group"), "number"),
+        Column("closeness", _message("closeness"), "number", 4, _message("closeness_note"), extra=True), Column("harmonic", _message("harmonic"), "number", 4, extra=True), Column("eigenvector", _message("eigenvector"), "number", 4, extra=True),
+        Column("katz", _message("katz"), "number", 4, extra=True), Column("clustering", _message("clustering"), "number", 3, extra=True), Column("core", _message("core"), "number", None, _message("core_note"), extra=True),
+        Column("constraint", _message("constraint"), "number", 3, _message("constraint_note"), extra=True), Column("group", _message("group"), "number", extra=True),
         Column("links_in", common("links_in"), "number"), Column("links_out", common("links_out"), "number"), Column("role", _message("role")),
     )  # fmt: skip
     cuts, innermost = set(network.cuts), max(network.cores, default=0)
@@ -195,11 +206,11 @@ def _groups(vault: Vault, graph: ArticleGraph, network: Network) -> Table:
     for group, nodes in sorted(members.items()):
         if len(nodes) > 1:
             ranked = [graph.nodes[i] for i in sorted(nodes, key=lambda i: (-round(network.pagerank[i], 12), graph.nodes[i]))]
-            titles = [vault.articles[p].title for p in ranked[:6]]
-            rows.append((group + 1, len(nodes), ArticleRef(ranked[0], titles[0]), titles[1:], inside[group], outside[group]))
+            refs = [ArticleRef(p, vault.articles[p].title) for p in ranked[:6]]
+            rows.append((group + 1, len(nodes), refs[0], refs[1:], inside[group], outside[group]))
     columns = (
-        Column("group", _message("group"), "number"), Column("size", common("articles"), "number"), Column("main", _message("main"), "article"),
-        Column("others", _message("others"), "tags"), Column("inside", _message("inside"), "number"), Column("outside", _message("outside"), "number"),
+        Column("group", _message("group"), "number", extra=True), Column("size", common("articles"), "number"), Column("main", _message("main"), "article"),
+        Column("others", _message("others"), "article"), Column("inside", _message("inside"), "number"), Column("outside", _message("outside"), "number"),
     )  # fmt: skip
     return Table(_message("groups_table"), columns, tuple(rows[:MAX_ROWS]), total=len(rows), empty=common("nothing"))
 

@@ -211,8 +211,8 @@ def _ref(vault: Vault, row: _Row) -> ArticleRef:
 
 def _table(vault: Vault, rows: list[_Row]) -> Table:
     columns = (
-        Column("article", common("article"), "article"), Column("score", common("score"), "number", 1, _message("score_note")), Column("authority", _message("authority"), "number", 3, _message("authority_note")),
-        Column("activity", _message("activity"), "number", 2, _message("activity_note")), Column("ever", _message("ever"), "number", 2), Column("direction", _message("direction")),
+        Column("article", common("article"), "article"), Column("score", common("score"), "number", 1, _message("score_note")), Column("authority", _message("authority"), "number", 3, _message("authority_note"), extra=True),
+        Column("activity", _message("activity"), "number", 2, _message("activity_note")), Column("ever", _message("ever"), "number", 2, extra=True), Column("direction", _message("direction")),
         Column("links_in", common("links_in"), "number"), Column("edits", _message("edits"), "number"), Column("why", common("why")),
     )  # fmt: skip
     cells = tuple(

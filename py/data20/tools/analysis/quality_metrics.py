@@ -44,7 +44,7 @@ class Params(ToolParams):
     sources: int = _weight(1, "источники", "sources")
     language: int = _weight(2, "язык", "language")
     upkeep: int = _weight(1, "уход", "upkeep")
-    write: bool = param(False, title=Text("Записать в метаданные", "Write into the metadata"), description=Text("Предложить изменение: quality_score и quality_grade в каждой статье.", "Propose a change: quality_score and quality_grade in each article."))
+    write: bool = param(False, title=Text("Записать в метаданные", "Write into the metadata"), description=Text("Предложить изменение: quality_score и quality_grade в каждой статье.", "Propose a change: quality_score and quality_grade in each article."), asks=True)
 
 
 @tool(

@@ -82,7 +82,7 @@ HELP = Text(
 
 
 class Params(ToolParams):
-    article: str = param("", max_length=1000, widget="article", title=Text("Статья", "Article"), description=Text("Отметить эту статью; пусто — только показать.", "Note this article; empty means only to show."))
+    article: str = param("", max_length=1000, widget="article", title=Text("Статья", "Article"), description=Text("Отметить эту статью; пусто — только показать.", "Note this article; empty means only to show."), asks=True)
     status: Literal["read", "reading", "unread"] = param(
         "read", title=Text("Состояние", "Status"), description=Text("Что отметить у статьи.", "What to note about the article."), choices={"read": Text("прочитана", "read"), "reading": Text("начата", "begun"), "unread": Text("не читана", "unread")},
     )  # fmt: skip

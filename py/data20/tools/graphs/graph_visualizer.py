@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
+from dataclasses import replace
 from typing import Any, Literal
 
 from data20.errors import BadInput
@@ -23,6 +24,7 @@ from data20.report.blocks import (
     Graph,
     GraphEdge,
     GraphNode,
+    Label,
     Markdown,
     Metric,
     Metrics,
@@ -45,7 +47,7 @@ TEXTS = {
     "summary_none": Text("Ни одна статья не подходит под отбор.", "No article passes the filters."),
     "shown": Text("На карте", "On the map"), "edges": Text("Связи", "Links"), "groups": Text("Цвета", "Colours"), "hidden": Text("Скрыто отбором", "Hidden by filters"), "cut": Text("Не поместилось", "Didn't fit"),
     "picture": Text("Карта связей", "Link map"), "picture_cut": Text("Показаны {shown} самых связанных из {total}.", "The {shown} best linked of {total} are shown."),
-    "legend": Text("Что значит цвет", "What the colours mean"), "group": Text("Группа", "Group"), "main": Text("Главная статья", "Main article"), "colour": Text("Цвет", "Colour"), "none": Text("(без)", "(none)"),
+    "legend": Text("Что значит цвет", "What the colours mean"), "group": Text("Группа", "Group"), "main": Text("Главная статья", "Main article"), "colour": Text("Цвет в SVG", "Colour in the SVG"), "none": Text("(без)", "(none)"), "group_name": Text("{number} · {main}", "{number} · {main}"),
     "table": Text("Статьи на карте", "Articles on the map"), "steps": Text("Шагов от центра", "Steps from the centre"),
     "explain": Text(
         "**Как читать.** Точка — статья, линия — ссылка; чем больше точка, тем больше у неё связей. *Силы*: связанное притягивается, группы расходятся. *Круг*: группы стоят дугами, видно, сколько линий их соединяет. "
@@ -127,7 +129,7 @@ def graph_visualizer(vault: Vault, params: Params, progress: Progress) -> Report
     places = _places(graph, groups, steps, params)
     progress(2, 3, common("writing"))
     drawn = _drawing(vault, graph, groups, places, len(full.nodes))
-    report = _report(vault, full, graph, drawn, steps)
+    report = _report(vault, full, graph, drawn, groups, _names(vault, graph, groups, params), steps)
     progress(3, 3)
     return report
 
@@ -173,6 +175,17 @@ def _places(graph: ArticleGraph, groups: list[str], steps: list[int], params: Pa
     return [placed[at[node]] for node in range(len(order))]
 
 
+def _names(vault: Vault, graph: ArticleGraph, groups: list[str], params: Params) -> dict[str, Label]:
+    """Return what each colour means in words: a community is called after its most linked article."""
+    if params.colour in ("folder", "category"):
+        return {name: name or _message("none") for name in groups}
+    incoming, outgoing = degrees(len(graph.nodes), graph.merged(weighted=False))
+    best: dict[str, int] = {}
+    for i in sorted(range(len(graph.nodes)), key=lambda i: (-(incoming[i] + outgoing[i]), graph.nodes[i])):
+        best.setdefault(groups[i], i)
+    return {name: _message("group_name", number=name, main=vault.articles[graph.nodes[i]].title) if name else _message("none") for name, i in best.items()}
+
+
 def _drawing(vault: Vault, graph: ArticleGraph, groups: list[str], places: list[tuple[float, float]], total: int) -> Graph:
     incoming, outgoing = degrees(len(graph.nodes), graph.merged(weighted=False))
     top = math.sqrt(max((a + b for a, b in zip(incoming, outgoing, strict=True)), default=0)) or 1.0
@@ -184,17 +197,17 @@ def _drawing(vault: Vault, graph: ArticleGraph, groups: list[str], places: list[
     return Graph(_message("picture"), nodes, edges, total_nodes=total, note=note)
 
 
-def _report(vault: Vault, full: ArticleGraph, graph: ArticleGraph, drawn: Graph, steps: list[int]) -> Report:
-    groups = [node.group for node in drawn.nodes]
+def _report(vault: Vault, full: ArticleGraph, graph: ArticleGraph, drawn: Graph, groups: list[str], names: dict[str, Label], steps: list[int]) -> Report:
     colours = colours_of(groups)
     metrics = Metrics((
         Metric(_message("shown"), len(drawn.nodes)), Metric(_message("edges"), len(drawn.edges)), Metric(_message("groups"), len(colours)),
         Metric(_message("hidden"), len(vault.articles) - len(full.nodes)), Metric(_message("cut"), len(full.nodes) - len(graph.nodes)),
     ))  # fmt: skip
     best: dict[str, GraphNode] = {}
-    for node in sorted(drawn.nodes, key=lambda n: (-n.size, n.id)):
-        best.setdefault(node.group, node)
-    columns = (Column("group", _message("group")), Column("size", common("articles"), "number"), Column("main", _message("main"), "article"), Column("colour", _message("colour"), "code"))
+    for node, group in sorted(zip(drawn.nodes, groups, strict=True), key=lambda pair: (-pair[0].size, pair[0].id)):
+        best.setdefault(group, node)
+    picture = replace(drawn, nodes=tuple(replace(node, group=names[group]) for node, group in zip(drawn.nodes, groups, strict=True)))
+    columns = (Column("group", _message("group")), Column("size", common("articles"), "number"), Column("main", _message("main"), "article"), Column("colour", _message("colour"), "code", extra=True))
     counts = Counter(groups)
     legend = tuple((name or _message("none"), counts[name], ArticleRef(best[name].id, best[name].label), colour) for name, colour in list(colours.items())[:MAX_ROWS])
     incoming, outgoing = degrees(len(graph.nodes), graph.merged(weighted=False))
@@ -207,10 +220,10 @@ def _report(vault: Vault, full: ArticleGraph, graph: ArticleGraph, drawn: Graph,
         rows, total=len(order), empty=_message("summary_none"),
     )  # fmt: skip
     data = {
-        "nodes": [{"id": n.id, "label": n.label, "group": n.group, "size": n.size, "x": n.x, "y": n.y} for n in drawn.nodes],
+        "nodes": [{"id": n.id, "label": n.label, "group": g, "size": n.size, "x": n.x, "y": n.y} for n, g in zip(drawn.nodes, groups, strict=True)],
         "edges": [{"source": e.source, "target": e.target, "type": e.type, "weight": e.weight} for e in drawn.edges],
     }
     files = (text_artifact("link-map.svg", svg("Data20", drawn.nodes, drawn.edges, colours), "image/svg+xml"), json_artifact("link-map.json", data))
     summary = _message("summary", shown=len(drawn.nodes), total=len(vault.articles), edges=len(drawn.edges), groups=len(colours)) if drawn.nodes else _message("summary_none")
-    blocks = (metrics, drawn, Table(_message("legend"), columns, legend, total=len(colours)), table, Markdown(_message("explain")))
+    blocks = (metrics, picture, Table(_message("legend"), columns, legend, total=len(colours)), table, Markdown(_message("explain")))
     return Report(summary if vault.articles else common("empty_vault"), blocks, files)

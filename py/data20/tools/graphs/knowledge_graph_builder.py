@@ -139,7 +139,7 @@ def _picture(knowledge: Knowledge, linked: list[Entity], degree: Counter[Key]) -
     edges = [(number[r.subject], number[r.object], r) for r in knowledge.relations if r.subject in number and r.object in number]
     places = spring_layout(len(shown), [(a, b, 1.0) for a, b, _ in edges])
     top = max((degree[e.key] for e in shown), default=1)
-    nodes = tuple(GraphNode(entity_id(e.key), e.label, e.path or None, e.type, round(degree[e.key] / top, 4), *places[i]) for i, e in enumerate(shown))
+    nodes = tuple(GraphNode(entity_id(e.key), e.label, e.path or None, _message(f"type_{e.type}"), round(degree[e.key] / top, 4), *places[i]) for i, e in enumerate(shown))
     drawn = tuple(GraphEdge(entity_id(r.subject), entity_id(r.object), r.predicate, round(r.confidence, 4)) for _, _, r in edges)
     note = _message("picture_cut", shown=len(shown), total=len(linked)) if len(linked) > len(shown) else None
     return Graph(_message("picture"), nodes, drawn, total_nodes=len(linked), note=note)
@@ -154,8 +154,8 @@ def _place(vault: Vault, relation: Relation) -> ArticleRef | None:
 
 def _relations(vault: Vault, knowledge: Knowledge) -> Table:
     columns = (
-        Column("subject", _message("subject")), Column("type", _message("type")), Column("object", _message("object")), Column("confidence", _message("confidence"), "number", 2, _message("confidence_note")),
-        Column("sentences", _message("sentences"), "number"), Column("where", _message("where"), "article"), Column("quote", _message("quote")),
+        Column("subject", _message("subject")), Column("type", _message("type")), Column("object", _message("object")), Column("confidence", _message("confidence"), "number", 2, _message("confidence_note"), extra=True),
+        Column("sentences", _message("sentences"), "number", extra=True), Column("where", _message("where"), "article"), Column("quote", _message("quote")),
     )  # fmt: skip
     label = {key: e.label for key, e in knowledge.entities.items()}
     rows = tuple(

@@ -111,8 +111,8 @@ def _cloud(terms: list[Term]) -> Cloud:
 
 def _table(vault: Vault, terms: list[Term]) -> Table:
     columns = (
-        Column("term", _message("term")), Column("definition", _message("definition")), Column("article", common("article"), "article"), Column("used", _message("used"), "number"), Column("score", _message("score"), "percent", 0, _message("score_note")),
-        Column("kind", _message("kind")), Column("more", _message("more"), "number"),
+        Column("term", _message("term")), Column("definition", _message("definition")), Column("article", common("article"), "article"), Column("used", _message("used"), "number"), Column("score", _message("score"), "percent", 0, _message("score_note"), extra=True),
+        Column("kind", _message("kind"), extra=True), Column("more", _message("more"), "number", extra=True),
     )  # fmt: skip
     rows = tuple(
         (t.name, s.body, ArticleRef(s.path, vault.articles[s.path].title, s.line), len(t.used), round(s.score, 4), _message(f"kind.{s.kind}"), len(t.senses) - 1) for t in terms[:MAX_ROWS] for s in t.senses[:1]

@@ -80,7 +80,7 @@ class Params(ToolParams):
     folder: str = folder_param()
     crowded: int = param(50, ge=2, le=10_000, advanced=True, title=Text("Переполнена от", "Crowded from"), description=Text("Рубрика с таким числом статей без подрубрик считается переполненной.", "A category with so many articles and no subcategories counts as crowded."))
     least: float = param(0.3, ge=0.0, le=1.0, title=Text("Уверенность не ниже", "Confidence at least"), description=Text("Записывать предложения не слабее этого.", "Write proposals that are at least so sure."))
-    write: bool = param(False, title=Text("Записать рубрики", "Write categories"), description=Text("Предложить category статьям без места (только для дерева по category).", "Propose a category for articles without one (only for the tree by category)."))
+    write: bool = param(False, title=Text("Записать рубрики", "Write categories"), description=Text("Предложить category статьям без места (только для дерева по category).", "Propose a category for articles without one (only for the tree by category)."), asks=True)
 
 
 @tool(
@@ -153,7 +153,7 @@ def _table(branches: list[Branch], everything: Mapping[int, set[str]], crowded: 
 
 
 def _placed(vault: Vault, placed: list[Placement], homeless: list[str]) -> Table:
-    columns = (Column("article", common("article"), "article"), Column("place", _message("place")), Column("sure", _message("sure"), "percent", 0, _message("sure_note")), Column("words", _message("words"), "tags"))
+    columns = (Column("article", common("article"), "article"), Column("place", _message("place")), Column("sure", _message("sure"), "percent", 0, _message("sure_note")), Column("words", _message("words")))
     known = {p.path for p in placed}
     rows = [(ArticleRef(p.path, vault.articles[p.path].title), " › ".join(p.place), p.sureness, list(p.words)) for p in placed]
     rows += [(ArticleRef(path, vault.articles[path].title), "", 0.0, []) for path in homeless if path not in known]

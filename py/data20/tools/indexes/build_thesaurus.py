@@ -37,6 +37,7 @@ CURATED = ".data20/thesaurus.json"
 MAX_ROWS, _DRAWN = 1000, 80
 
 TEXTS = {
+    "language_ru": Text("русские", "Russian"), "language_en": Text("английские", "English"),
     "summary": Text("{count|понятие|понятия|понятий}: {broader} связей «шире — уже», {related} «связано с», {other} других имён.", "{count|concept|concepts}: {broader} broader–narrower relations, {related} related, {other} other names."),
     "summary_empty": Text("Понятий не нашлось: нужны теги, названия или определения.", "No concepts found: tags, titles or definitions are needed."),
     "concepts": Text("Понятия", "Concepts"), "other_count": Text("Другие имена", "Other names"), "broader_count": Text("Шире — уже", "Broader–narrower"), "related_count": Text("Связано", "Related"), "top": Text("Верхние понятия", "Top concepts"), "alone": Text("Ни с чем не связаны", "Related to nothing"), "curated_count": Text("Решено человеком", "Decided by a person"),
@@ -147,14 +148,14 @@ def _graph(nodes: dict[Key, Node]) -> Graph:
                 edges.setdefault((place[node.key], place[other]), "related")
     where = spring_layout(len(shown), [(a, b, 1.0) for a, b in sorted(edges)])
     most = max((len(n.articles) for n in shown), default=1) or 1
-    drawn = tuple(GraphNode(" ".join(n.key), n.name, n.articles[0] if len(n.articles) == 1 else None, n.language, round(0.2 + 0.8 * len(n.articles) / most, 4), x, y) for n, (x, y) in zip(shown, where, strict=True))
+    drawn = tuple(GraphNode(" ".join(n.key), n.name, n.articles[0] if len(n.articles) == 1 else None, _message(f"language_{n.language}") if n.language in ("ru", "en") else n.language, round(0.2 + 0.8 * len(n.articles) / most, 4), x, y) for n, (x, y) in zip(shown, where, strict=True))
     lines = tuple(GraphEdge(drawn[a].id, drawn[b].id, kind) for (a, b), kind in sorted(edges.items()))
     return Graph(_message("graph"), drawn, lines, directed=False, total_nodes=len(nodes), note=_message("graph_note"))
 
 
 def _table(nodes: dict[Key, Node]) -> Table:
     columns = (
-        Column("term", _message("term")), Column("uf", _message("uf"), "tags"), Column("bt", _message("bt"), "tags"), Column("nt", _message("nt"), "tags"), Column("rt", _message("rt"), "tags"), Column("alike", _message("alike"), "tags", note=_message("alike_note")), Column("articles", common("articles"), "number"),
+        Column("term", _message("term")), Column("uf", _message("uf")), Column("bt", _message("bt")), Column("nt", _message("nt")), Column("rt", _message("rt")), Column("alike", _message("alike"), note=_message("alike_note")), Column("articles", common("articles"), "number"),
     )  # fmt: skip
     order = sorted(nodes.values(), key=lambda n: (-(len(n.related) + len(n.broader) + len(n.narrower) + len(n.other)), n.name.casefold()))
     rows = tuple((n.name, n.other, _names(nodes, n.broader), _names(nodes, n.narrower), [nodes[k].name for k, _, _ in n.related if k in nodes], [nodes[k].name for k, _ in n.alike if k in nodes], len(n.articles)) for n in order[:MAX_ROWS])

@@ -117,10 +117,10 @@ def _ref(vault: Vault, index: _Index, node: int) -> ArticleRef:
 def _table(vault: Vault, params: Params, index: _Index, order: list[int]) -> Table:
     columns = (
         Column("article", common("article"), "article"), Column("cited", _message("cited"), "number"),
-        Column("recent", _message("recent"), "number", None, _message("recent_note", months=params.months, today=index.today or "—")), Column("cites", _message("cites"), "number"), Column("who", _message("who"), "tags"),
+        Column("recent", _message("recent"), "number", None, _message("recent_note", months=params.months, today=index.today or "—")), Column("cites", _message("cites"), "number"), Column("who", _message("who"), "article"),
     )  # fmt: skip
     rows = tuple(
-        (_ref(vault, index, i), len(index.cited[i]), index.recent[i], len(index.cites[i]), [vault.articles[index.graph.nodes[j]].title for j in index.cited[i][:6]])
+        (_ref(vault, index, i), len(index.cited[i]), index.recent[i], len(index.cites[i]), [_ref(vault, index, j) for j in index.cited[i][:6]])
         for i in order[:MAX_ROWS]
     )  # fmt: skip
     return Table(_message("table"), columns, rows, total=len(order), empty=common("empty_vault"))

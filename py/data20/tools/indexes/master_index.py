@@ -122,7 +122,7 @@ def _place(vault: Vault, locator: Locator) -> str:
 
 def _table(vault: Vault, entries: list[Entry]) -> Table:
     columns = (
-        Column("term", _message("term")), Column("main", _message("main"), "article"), Column("sections", _message("sections"), "number"), Column("also", _message("also"), "tags"), Column("under", _message("under")), Column("score", _message("score"), "number", 1, _message("score_note")),
+        Column("term", _message("term")), Column("main", _message("main"), "article"), Column("sections", _message("sections"), "number"), Column("also", _message("also")), Column("under", _message("under")), Column("score", _message("score"), "number", 1, _message("score_note")),
     )  # fmt: skip
     names = {e.key: e.name for e in entries}
     order = sorted((e for e in entries if e.locators), key=lambda e: (-round(e.score, 6), e.key))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from data20.messages import Text
 
 TEXTS = {
+    "step": Text("Ступень {number}", "Step {number}"),
     "summary": Text(
         "{nodes|статья|статьи|статей} в {levels|ступени|ступенях|ступенях}; начать можно с {entries|статьи|статей|статей}, самая длинная цепочка займёт {minutes|минуту|минуты|минут}.",
         "{nodes|article|articles} on {levels|level|levels}; {entries|article needs|articles need} nothing first, the longest chain takes {minutes|minute|minutes}.",
@@ -23,7 +24,7 @@ TEXTS = {
     "superfluous_table": Text("Лишние: следуют из других", "Superfluous: they follow from others"), "no_superfluous": Text("Лишних зависимостей нет.", "No dependency is superfluous."),
     "missing_table": Text("Требуются, но их нет", "Required but missing"), "target": Text("Что указано", "What is named"), "no_missing": Text("Все указанные статьи на месте.", "Every article named is there."),
     "explain": Text(
-        "**Как читать.** *Ступень* 0 ничего не требует; следующая — на одну выше самой высокой из нужных. Порядок изучения ставит каждую статью после всего, что ей нужно. *Круг* — статьи, что требуют друг друга: одну зависимость нужно убрать, "
+        "**Как читать.** *Ступень* 1 ничего не требует; следующая — на одну выше самой высокой из нужных. Порядок изучения ставит каждую статью после всего, что ей нужно. *Круг* — статьи, что требуют друг друга: одну зависимость нужно убрать, "
         "предложена та, у которой слабее свидетельство. *Лишняя* — та, что и так следует из цепочки. Время — слова статьи, делённые на вашу скорость.",
         "**How to read it.** *Level* 0 needs nothing; the next is one above the highest needed. The study order puts every article after all it needs. A *circle* is articles that need each other: one dependency has to go, "
         "and the one with the weakest evidence is proposed. *Superfluous* is one that a chain implies anyway. Time is the article's words divided by your speed.",

@@ -156,7 +156,7 @@ def _whole(chain: Chain) -> float:
 def _table(vault: Vault, chains: list[Chain]) -> Table:
     columns = (
         Column("chain", _message("chain")), Column("kind", _message("kind")), Column("members", common("articles"), "number"), Column("first", _message("first"), "article"),
-        Column("whole", _message("whole"), "percent"), Column("gaps", _message("gaps"), "tags"), Column("doubled", _message("doubled"), "tags"),
+        Column("whole", _message("whole"), "percent"), Column("gaps", _message("gaps")), Column("doubled", _message("doubled")),
     )  # fmt: skip
     rows = tuple((c.title, _message(f"kind_{c.kind}"), len(c.members), _ref(vault, c.paths[0]), _whole(c), [str(n) for n in c.missing[:20]], [str(n) for n in c.doubled[:20]]) for c in chains[:MAX_ROWS])
     return Table(_message("table"), columns, rows, total=len(chains), empty=_message("summary_none"))

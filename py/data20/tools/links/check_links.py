@@ -32,12 +32,12 @@ from data20.vault.model import Vault
 NAME = "check_links"
 _message = messages_of(NAME)
 MAX_ROWS = 1000
-_ORDER = ("broken", "image", "anchor", "malformed", "local", "case")
+_ORDER = ("broken", "file", "anchor", "malformed", "local", "case")
 
 TEXTS = {
     "summary": Text("Из {total|ссылки|ссылок|ссылок} внутри хранилища не работает {bad} ({percent} %); починить сразу можно {fixed}.", "Of {total|link|links} inside the vault, {bad} don't work ({percent} %); {fixed} can be mended at once."),
     "summary_fine": Text("Все {total|ссылка|ссылки|ссылок} внутри хранилища работают.", "All {total|link|links} inside the vault work."), "summary_none": Text("Внутри хранилища ссылок нет.", "There are no links inside the vault."),
-    "inside": Text("Ссылки внутри", "Links inside"), "ok": Text("Работают", "Work"), "broken": Text("Никуда не ведут", "Lead nowhere"), "image": Text("Нет изображения", "Image missing"), "anchor": Text("Нет такого места", "No such place"), "case": Text("Другие буквы в имени", "Other letter case"),
+    "inside": Text("Ссылки внутри", "Links inside"), "ok": Text("Работают", "Work"), "broken": Text("Никуда не ведут", "Lead nowhere"), "file": Text("Нет файла", "File missing"), "anchor": Text("Нет такого места", "No such place"), "case": Text("Другие буквы в имени", "Other letter case"),
     "malformed": Text("Адрес с ошибкой", "Malformed address"), "local": Text("Адрес только у вас", "Local address"), "outside": Text("Внешние ссылки", "Links outside"), "outside_note": Text("Не проверяются: для этого нужно обратиться к чужим серверам.", "Not checked: that would mean contacting other people's servers."),
     "fixable": Text("Починить сразу", "Mend at once"), "health": Text("Здоровье", "Health"), "articles_bad": Text("Статьи с ошибками", "Articles with errors"),
     "chart": Text("Ссылки по состоянию", "Links by state"), "state": Text("Состояние", "State"), "table": Text("Что не так", "What is wrong"), "link": Text("Ссылка", "Link"), "shown": Text("Текст ссылки", "Link text"), "suggestion": Text("Что имелось в виду", "What was meant"), "mend": Text("Чинится", "Mended"),
@@ -45,9 +45,9 @@ TEXTS = {
     "reason_heading": Text("есть заголовок «{to}»", "there is a heading “{to}”"), "reason_case": Text("файл называется «{to}»", "the file is called “{to}”"), "reason_none": Text("ничего похожего нет", "nothing is like it"),
     "wanted": Text("Каких статей не хватает", "Articles that are wanted"), "name": Text("Имя", "Name"), "times": Text("Ссылок", "Links"), "no_wanted": Text("Все на месте.", "All are there."),
     "explain": Text(
-        "**Как читать.** *Никуда не ведут* — файла нет ни по этому пути, ни с таким именем. *Нет такого места* — файл есть, а заголовка или блока в нём нет. *Другие буквы* — здесь ссылка работает, но на системах, где важен регистр, сломается. "
+        "**Как читать.** *Никуда не ведут* — такой статьи нет ни по этому пути, ни с таким именем. *Нет файла* — то же с изображением, видео и другими вложениями. *Нет такого места* — файл есть, а заголовка или блока в нём нет. *Другие буквы* — здесь ссылка работает, но на системах, где важен регистр, сломается. "
         "Чинится то, что однозначно: файл переименован (по журналу), лежит в другой папке или его имя похоже на 80 % и больше, и второго такого нет.",
-        "**How to read it.** *Lead nowhere*: there is no file at that path nor of that name. *No such place*: the file is there, the heading or block isn't. *Other letter case*: it works here, but breaks on systems that mind the case. "
+        "**How to read it.** *Lead nowhere*: there is no such article at that path nor of that name. *File missing*: the same for images, video and other attachments. *No such place*: the file is there, the heading or block isn't. *Other letter case*: it works here, but breaks on systems that mind the case. "
         "Mended is what has one answer: the file was renamed (by the journal), lies in another folder, or its name is 80 % alike or more, and no second one is.",
     ),
 }  # fmt: skip
@@ -109,7 +109,7 @@ def check_links(vault: Vault, params: Params, progress: Progress) -> Report:
 
 def _report(vault: Vault, findings: list[LinkFinding], edits: tuple[Edit, ...], mended: int, inside: int, outside: int) -> Report:
     counts: Counter[str] = Counter(f.problem for f in findings)
-    bad = counts["broken"] + counts["image"] + counts["anchor"]
+    bad = counts["broken"] + counts["file"] + counts["anchor"]
     metrics = Metrics((
         Metric(_message("inside"), inside), Metric(_message("health"), round(100 * (inside - bad) / inside, 1) if inside else 100, "%", digits=1), Metric(_message("articles_bad"), len({f.path for f in findings})),
         *(Metric(_message(kind), counts[kind]) for kind in _ORDER if counts[kind] or kind in ("broken", "anchor")),
@@ -129,13 +129,13 @@ def _target(finding: LinkFinding) -> str:
 
 def _table(vault: Vault, findings: list[LinkFinding], changed: set[str]) -> Table:
     columns = (
-        Column("article", common("article"), "article"), Column("problem", common("problem")), Column("link", _message("link"), "code"), Column("shown", _message("shown")),
+        Column("article", common("article"), "article"), Column("line", common("line"), "number"), Column("problem", common("problem")), Column("link", _message("link"), "code"), Column("shown", _message("shown")),
         Column("suggestion", _message("suggestion")), Column("mend", _message("mend"), "bool"),
     )  # fmt: skip
     ordered = sorted(findings, key=lambda f: (_ORDER.index(f.problem), f.path, f.resolved.link.start))
     rows = tuple(
         (
-            ArticleRef(f.path, vault.articles[f.path].title, f.resolved.link.line), _message(f.problem), _target(f), f.resolved.link.text,
+            ArticleRef(f.path, vault.articles[f.path].title, f.resolved.link.line), f.resolved.link.line, _message(f.problem), _target(f), f.resolved.link.text,
             _message(f"reason_{f.reason or 'none'}", **({"to": f.suggestion} if f.reason else {})), f.splice is not None and f.path in changed,
         )
         for f in ordered[:MAX_ROWS]

@@ -23,7 +23,7 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common, messages_of
+from data20.report.texts import both, common, messages_of
 from data20.search.relations import RELATION_TEXTS, Candidate, Relatedness, RelationType
 from data20.tools.drawing import MAX_DRAWN, draw
 from data20.tools.interface import Progress, ToolParams, param, tool
@@ -51,7 +51,7 @@ TEXTS = {
     "references": Text("Отсылки", "References"), "covered": Text("Статьи с отсылками", "Articles with references"), "mutual": Text("Взаимные", "Mutual"), "mutual_note": Text("Обе статьи отсылают друг к другу.", "Both articles refer to each other."),
     "new": Text("Ещё не ссылки", "Not links yet"), "changed": Text("Изменится статей", "Articles that would change"),
     "chart": Text("Отсылки по видам", "References by type"), "picture": Text("Карта отсылок", "Map of references"), "picture_cut": Text("Показаны {shown} самых связанных из {total}.", "The {shown} best linked of {total} are shown."),
-    "table": Text("Перекрёстные ссылки", "Cross-references"), "type": Text("Вид", "Type"), "other": Text("К чему", "To"), "strength": Text("Сила", "Strength"), "linked": Text("Уже ссылка", "Linked already"), "also": Text("И ещё", "Also"),
+    "table": Text("Перекрёстные ссылки", "Cross-references"), "type": Text("Вид", "Type"), "other": Text("К чему", "To"), "strength": Text("Сила", "Strength"), "linked": Text("Уже ссылка", "Linked already"),
     "strong": Text("сильная", "strong"), "medium": Text("средняя", "medium"), "weak": Text("слабая", "weak"), "section": Text("См. также", "See also"),
     **{f"rel_{key}": text for key, text in RELATION_TEXTS.items()},
     "explain": Text(
@@ -181,14 +181,14 @@ def _strength(score: float) -> str:
 def _table(vault: Vault, relatedness: Relatedness, every: list[_Reference]) -> Table:
     columns = (
         Column("article", common("article"), "article"), Column("type", _message("type")), Column("other", _message("other"), "article"), Column("strength", _message("strength")), Column("score", common("score"), "number", 3),
-        Column("linked", _message("linked"), "bool"), Column("why", common("why")), Column("also", _message("also")),
+        Column("linked", _message("linked"), "bool"), Column("why", common("why")),
     )  # fmt: skip
     rows = []
     for r in every[:MAX_ROWS]:
         why = relatedness.reasons(r.path, r.to)
         rows.append((
             ArticleRef(r.path, vault.articles[r.path].title), _message(f"rel_{r.type}"), ArticleRef(r.to.path, vault.articles[r.to.path].title), _message(_strength(r.to.score)),
-            r.to.score, r.to.direct, why[0] if why else "", why[1] if len(why) > 1 else "",
+            r.to.score, r.to.direct, both(why),
         ))  # fmt: skip
     return Table(_message("table"), columns, tuple(rows), total=len(every), empty=common("nothing"))
 

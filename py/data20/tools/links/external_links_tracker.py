@@ -190,8 +190,8 @@ def _domains(vault: Vault, found: list[_Url], ranked: list[tuple[str, int]]) -> 
         categories = {str(vault.articles[p].metadata.get("category") or "") for p in paths} - {""}
         rows.append((name or "—", links, len(entries), len(paths), len(categories), min((e.first for e in entries if e.first), default=None), sum(bool(e.problems) for e in entries)))
     columns = (
-        Column("domain", _message("domain")), Column("links", _message("links"), "number"), Column("urls", _message("urls"), "number"), Column("articles", common("articles"), "number"), Column("categories", _message("categories"), "number"),
-        Column("first", _message("first"), "date", None, _message("first_note")), Column("problems", _message("problems"), "number"),
+        Column("domain", _message("domain")), Column("links", _message("links"), "number"), Column("urls", _message("urls"), "number"), Column("articles", common("articles"), "number"), Column("categories", _message("categories"), "number", extra=True),
+        Column("first", _message("first"), "date", None, _message("first_note"), extra=True), Column("problems", _message("problems"), "number"),
     )  # fmt: skip
     return Table(_message("table_domains"), columns, tuple(rows), total=len(ranked), empty=_message("summary_none"))
 
@@ -203,7 +203,7 @@ def _archive(url: str) -> str | None:
 def _urls(vault: Vault, shown: list[_Url]) -> Table:
     columns = (
         Column("url", _message("url"), "url"), Column("text", _message("text")), Column("articles", common("articles"), "number"), Column("where", _message("where"), "article"),
-        Column("first", _message("first"), "date"), Column("remark", _message("kind")), Column("archive", _message("archive"), "url", None, _message("archive_note")),
+        Column("first", _message("first"), "date", extra=True), Column("remark", _message("kind")), Column("archive", _message("archive"), "url", None, _message("archive_note"), extra=True),
     )  # fmt: skip
     rows = tuple(
         (e.url, e.texts[0] if e.texts else "", e.articles, ArticleRef(e.places[0][0], vault.articles[e.places[0][0]].title, e.places[0][1]), e.first or None, _message(e.kinds[0]) if e.kinds else "", _archive(e.url))

@@ -23,7 +23,7 @@ from data20.report.blocks import (
 )
 from data20.report.blocks import Articles as ArticleList
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common, messages_of
+from data20.report.texts import both, common, messages_of
 from data20.search.index import search_index
 from data20.search.related import link_proximity, related_articles
 from data20.search.relations import Candidate, Relatedness, related_pairs
@@ -44,7 +44,7 @@ TEXTS = {
     "summary_alone": Text("Рядом с «{title}» ничего похожего нет.", "Nothing in the vault resembles “{title}”."),
     "summary_pairs": Text("Похожи, но не связаны {pairs|пара|пары|пар} статей; сильнее всех — «{a}» и «{b}».", "{pairs|pair of articles is|pairs of articles are} alike but not linked; the strongest is “{a}” and “{b}”."),
     "summary_none": Text("Похожих статей без ссылки друг на друга нет.", "No similar articles lack a link."),
-    "also": Text("И ещё", "Also"), "pairs": Text("Пары без ссылки", "Pairs without a link"), "table_pairs": Text("Похожи, но не связаны", "Alike but not linked"), "first": Text("Статья", "Article"), "second": Text("Похожа на неё", "Alike"),
+    "pairs": Text("Пары без ссылки", "Pairs without a link"), "table_pairs": Text("Похожи, но не связаны", "Alike but not linked"), "first": Text("Статья", "Article"), "second": Text("Похожа на неё", "Alike"),
     "cosine": Text("Сходство слов", "Similarity of words"), "cosine_note": Text("Косинус TF-IDF: 0 — ничего общего, 1 — те же слова.", "TF-IDF cosine: 0 nothing in common, 1 the same words."),
     "table_one": Text("Похожие статьи", "Related articles"), "linked": Text("Уже связаны", "Linked already"), "picture": Text("Соседи по смыслу", "Neighbours by meaning"),
     "suggest": Text("Стоит сослаться", "Worth linking to"), "all_linked": Text("На все похожие ссылки уже есть.", "All related articles are linked already."), "score_note": Text("Слитые ранги слов, ссылок и тегов; 1 — первая везде.", "Ranks of words, links and tags fused; 1 is first in all."),
@@ -119,9 +119,9 @@ def _one(vault: Vault, params: Params) -> Report:
     linked = {r.path for r in links_of(vault).outlinks(path) if not r.link.generated}
     columns = (
         Column("article", common("article"), "article"), Column("score", common("score"), "number", 3, _message("score_note") if params.by == "all" else None),
-        Column("why", common("why")), Column("why2", _message("also")), Column("linked", _message("linked"), "bool"),
+        Column("why", common("why")), Column("linked", _message("linked"), "bool"),
     )  # fmt: skip
-    rows = tuple((_ref(vault, p), score, why[0] if why else "", why[1] if len(why) > 1 else "", p in linked) for p, score, why in found)
+    rows = tuple((_ref(vault, p), score, both(why), p in linked) for p, score, why in found)
     suggest = tuple(Listed(_ref(vault, p), why[0] if why else None, score=round(score, 4)) for p, score, why in found if p not in linked)
     title = vault.articles[path].title
     summary = _message("summary_one", title=title, count=len(found), best=vault.articles[found[0][0]].title) if found else _message("summary_alone", title=title)
@@ -164,12 +164,12 @@ def _picture(vault: Vault, path: str, found: list[tuple[str, float, tuple[Label,
 
 def _pairs(vault: Vault, relatedness: Relatedness, pairs: list[tuple[str, Candidate]]) -> Report:
     columns = (
-        Column("first", _message("first"), "article"), Column("second", _message("second"), "article"), Column("cosine", _message("cosine"), "number", 3, _message("cosine_note")), Column("why", common("why")), Column("why2", _message("also")),
+        Column("first", _message("first"), "article"), Column("second", _message("second"), "article"), Column("cosine", _message("cosine"), "number", 3, _message("cosine_note")), Column("why", common("why")),
     )  # fmt: skip
     rows: list[tuple[Any, ...]] = []
     for path, candidate in pairs[:MAX_ROWS]:
         why = [m for m in relatedness.reasons(path, candidate) if m.key != "search.related.links"]
-        rows.append((_ref(vault, path), _ref(vault, candidate.path), candidate.cosine, why[0] if why else "", why[1] if len(why) > 1 else ""))
+        rows.append((_ref(vault, path), _ref(vault, candidate.path), candidate.cosine, both(why)))
     table = Table(_message("table_pairs"), columns, tuple(rows), total=len(pairs), empty=_message("summary_none"))
     summary: Message = _message("summary_none")
     if pairs:

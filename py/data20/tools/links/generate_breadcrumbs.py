@@ -69,7 +69,7 @@ class Params(ToolParams):
         choices={"auto": Text("что есть", "what there is"), "parent": Text("поле parent, иначе папки", "the field parent, else folders"), "folder": Text("папки", "folders"), "category": Text("рубрики, иначе папки", "categories, else folders")},
     )  # fmt: skip
     folder: str = folder_param()
-    write: bool = param(False, title=Text("Записать в статьи", "Write into articles"), description=Text("Предложить строку с цепочкой в начале статей; без этого записанные строки предлагается убрать.", "Propose a line with the trail at the start of articles; without it, removing lines that are there is proposed."))
+    write: bool = param(False, title=Text("Записать в статьи", "Write into articles"), description=Text("Предложить строку с цепочкой в начале статей; без этого записанные строки предлагается убрать.", "Propose a line with the trail at the start of articles; without it, removing lines that are there is proposed."), asks=True)
     max_depth: int = param(5, ge=1, le=50, title=Text("Не глубже", "At most so deep"), description=Text("Цепочки длиннее попадут в замечания.", "Longer trails are findings."))
     separator: Literal["›", "/", "→", "»"] = param("›", advanced=True, title=Text("Разделитель", "Separator"), description=Text("Знак между шагами.", "The sign between steps."))
     base_url: str = param("", max_length=500, advanced=True, title=Text("Адрес сайта", "Site address"), description=Text("Для адресов в JSON-LD, например https://example.org/notes/.", "For the addresses in JSON-LD, for example https://example.org/notes/."))

@@ -125,7 +125,7 @@ def _picture(vault: Vault, graph: Prerequisites) -> Graph:
     shown = set(graph.order[:MAX_DRAWN])
     places = level_layout(graph.levels, graph.needs)
     nodes = tuple(
-        GraphNode(graph.nodes[i], vault.articles[graph.nodes[i]].title, graph.nodes[i], str(graph.levels[i]), round((1 + len(graph.dag[i])) / (1 + max(map(len, graph.dag))), 4), *places[i])
+        GraphNode(graph.nodes[i], vault.articles[graph.nodes[i]].title, graph.nodes[i], _message("step", number=str(graph.levels[i] + 1)), round((1 + len(graph.dag[i])) / (1 + max(map(len, graph.dag))), 4), *places[i])
         for i in sorted(shown)
     )  # fmt: skip
     gone = set(graph.superfluous)
@@ -136,12 +136,12 @@ def _picture(vault: Vault, graph: Prerequisites) -> Graph:
 
 def _table(vault: Vault, graph: Prerequisites, minutes: list[float]) -> Table:
     columns = (
-        Column("place", _message("place"), "number"), Column("article", common("article"), "article"), Column("level", _message("level"), "number"), Column("needs", _message("needs"), "tags"),
+        Column("place", _message("place"), "number"), Column("article", common("article"), "article"), Column("level", _message("level"), "number"), Column("needs", _message("needs"), "article"),
         Column("needed_by", _message("needed_by"), "number"), Column("time", _message("time"), "number", 1), Column("why", common("why")),
     )  # fmt: skip
     rows = tuple(
         (
-            place, _ref(vault, graph.nodes[i]), graph.levels[i], [vault.articles[graph.nodes[j]].title for j in graph.needs[i]], len(graph.dag[i]), minutes[i],
+            place, _ref(vault, graph.nodes[i]), graph.levels[i] + 1, [_ref(vault, graph.nodes[j]) for j in graph.needs[i]], len(graph.dag[i]), minutes[i],
             _message("why_after", n=len(graph.needs[i])) if graph.needs[i] else _message("why_first"),
         )
         for place, i in enumerate(graph.order[:MAX_ROWS], 1)

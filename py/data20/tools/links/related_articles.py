@@ -25,7 +25,7 @@ from data20.report.blocks import (
 )
 from data20.report.blocks import Articles as ArticleList
 from data20.report.tabular import csv_artifact
-from data20.report.texts import common, messages_of
+from data20.report.texts import both, common, messages_of
 from data20.search.relations import Candidate, Relatedness
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact
@@ -42,7 +42,7 @@ TEXTS = {
     "covered": Text("Статьи с рекомендациями", "Articles with recommendations"), "reach": Text("Рекомендуется хоть раз", "Recommended at least once"), "reach_note": Text("Доля статей, до которых рекомендации доводят.", "The share of articles that recommendations reach."),
     "mean": Text("Средняя оценка", "Mean score"), "diversity": Text("Разнообразие списков", "Diversity of lists"), "diversity_note": Text("1 − среднее сходство слов внутри списка.", "1 − mean similarity of words within a list."),
     "clusters": Text("Тематические группы", "Topic groups"), "cluster": Text("Группа", "Group"), "chart": Text("Чаще всего рекомендуются", "Recommended most often"), "times": Text("Раз", "Times"),
-    "table": Text("Рекомендации", "Recommendations"), "place": Text("№", "No."), "recommended": Text("Прочитать рядом", "Read beside it"), "cosine": Text("Слова", "Words"), "also": Text("И ещё", "Also"),
+    "table": Text("Рекомендации", "Recommendations"), "place": Text("№", "No."), "recommended": Text("Прочитать рядом", "Read beside it"), "cosine": Text("Слова", "Words"),
     "surprises": Text("Неожиданное: похоже словами, далеко по всему остальному", "Surprises: alike in words, far in everything else"), "surprise_note": Text("рядом с «{title}»: сходство {cosine}", "beside “{title}”: similarity {cosine}"),
     "groups_table": Text("О чём группы", "What the groups are about"), "members": Text("Статьи", "Articles"),
     "explain": Text(
@@ -105,7 +105,9 @@ def related_articles(vault: Vault, params: Params, progress: Progress) -> Report
         candidates = relatedness.of(path)
         lists[path] = relatedness.diverse(candidates, params.count, params.balance)
         odd += [(path, c) for c in relatedness.surprises(path, candidates, 1)]
-    odd = sorted(odd, key=lambda pair: (-round(pair[1].cosine, 9), pair[0]))[: params.surprises]
+    # A pair is one surprise, whichever of the two it was found from.
+    pairs = {frozenset((path, c.path)): (path, c) for path, c in sorted(odd, key=lambda pair: (-round(pair[1].cosine, 9), pair[0]), reverse=True)}
+    odd = sorted(pairs.values(), key=lambda pair: (-round(pair[1].cosine, 9), pair[0]))[: params.surprises]
     return _report(vault, relatedness, lists, odd)
 
 
@@ -153,13 +155,13 @@ def _clusters(lists: dict[str, list[Candidate]]) -> dict[str, int]:
 def _table(vault: Vault, relatedness: Relatedness, lists: dict[str, list[Candidate]]) -> Table:
     columns = (
         Column("article", common("article"), "article"), Column("place", _message("place"), "number"), Column("recommended", _message("recommended"), "article"), Column("score", common("score"), "number", 3),
-        Column("cosine", _message("cosine"), "number", 2), Column("why", common("why")), Column("also", _message("also")),
+        Column("cosine", _message("cosine"), "number", 2), Column("why", common("why")),
     )  # fmt: skip
     pairs = [(path, place, c) for path, found in lists.items() for place, c in enumerate(found, 1)]
     rows: list[tuple[Any, ...]] = []
     for path, place, c in pairs[:MAX_ROWS]:
         why = relatedness.reasons(path, c)
-        rows.append((_ref(vault, path), place, _ref(vault, c.path), c.score, c.cosine, why[0] if why else "", why[1] if len(why) > 1 else ""))
+        rows.append((_ref(vault, path), place, _ref(vault, c.path), c.score, c.cosine, both(why)))
     return Table(_message("table"), columns, tuple(rows), total=len(pairs), empty=_message("summary_none"))
 
 
@@ -167,12 +169,12 @@ def _groups(vault: Vault, groups: dict[str, int], times: Counter[str]) -> Table:
     members: dict[int, list[str]] = {}
     for path, group in groups.items():
         members.setdefault(group, []).append(path)
-    columns = (Column("cluster", _message("cluster"), "number"), Column("size", common("count"), "number"), Column("members", _message("members"), "tags"))
+    columns = (Column("cluster", _message("cluster"), "number"), Column("size", common("count"), "number"), Column("members", _message("members"), "article"))
     rows = []
     for group, paths in sorted(members.items()):
         if len(paths) > 1:
             best = sorted(paths, key=lambda p: (-times[p], p))[:8]
-            rows.append((group + 1, len(paths), [vault.articles[p].title for p in best]))
+            rows.append((group + 1, len(paths), [_ref(vault, p) for p in best]))
     return Table(_message("groups_table"), columns, tuple(rows[:MAX_ROWS]), total=len(rows), empty=common("nothing"))
 
 

@@ -63,7 +63,7 @@ class Params(ToolParams):
     kind: Literal["all", "highlight", "quote", "callout", "definition", "emphasis"] = param("all", title=Text("Вид", "Kind"), description=Text("Какие выписки собрать.", "Which excerpts to gather."), choices={"all": Text("все", "all"), **_KINDS})
     folder: str = folder_param()
     tag: str = tag_param()
-    review: str = param("", max_length=12, title=Text("Повторена выписка", "Reviewed excerpt"), description=Text("Код выписки, которую вы сейчас повторили.", "Code of the excerpt that you have just reviewed."))
+    review: str = param("", max_length=12, title=Text("Повторена выписка", "Reviewed excerpt"), description=Text("Код выписки, которую вы сейчас повторили.", "Code of the excerpt that you have just reviewed."), asks=True)
     grade: int = param(4, ge=0, le=5, title=Text("Оценка", "Grade"), description=Text("Как вспомнилось: 5 — сразу, 3 — с трудом, 0 — никак.", "How it was recalled: 5 at once, 3 with effort, 0 not at all."))
     today: str = param("", max_length=10, title=Text("Сегодня", "Today"), description=Text("ГГГГ-ММ-ДД; пусто — самая новая дата хранилища.", "YYYY-MM-DD; empty means the newest date in the vault."))
 

@@ -70,7 +70,7 @@ class Params(ToolParams):
     milestones: str = param("", max_length=20_000, widget="multiline", title=Text("Вехи", "Milestones"), description=Text("По строке на выпуск: «2024-05-31 Весенний». Заменяют отрезки.", "One release a line: “2024-05-31 Spring”. They replace the periods."))
     folder: str = folder_param()
     tools: bool = param(False, title=Text("С правками инструментов", "With the tools' edits"), description=Text("Считать новостью и статьи, которые меняли только инструменты.", "Count articles that only tools changed as news, too."))
-    path: str = param("", max_length=1000, title=Text("Записать в статью", "Write into the article"), description=Text("Путь статьи, например CHANGELOG.md; пусто — не записывать.", "Path of an article, for example CHANGELOG.md; empty means don't write."))
+    path: str = param("", max_length=1000, title=Text("Записать в статью", "Write into the article"), description=Text("Путь статьи, например CHANGELOG.md; пусто — не записывать.", "Path of an article, for example CHANGELOG.md; empty means don't write."), asks=True)
     utc_offset: float = offset_param()
 
 

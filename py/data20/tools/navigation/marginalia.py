@@ -72,7 +72,7 @@ HELP = Text(
 
 class Params(ToolParams):
     action: Literal["list", "add", "resolve", "delete", "update"] = param(
-        "list", title=Text("Действие", "Action"), description=Text("Что сделать.", "What to do."),
+        "list", asks=True, title=Text("Действие", "Action"), description=Text("Что сделать.", "What to do."),
         choices={"list": Text("показать", "show"), "add": Text("добавить", "add"), "resolve": Text("решено", "resolve"), "delete": Text("удалить", "delete"), "update": Text("обновить места", "update places")},
     )  # fmt: skip
     article: str = param("", widget="article", max_length=1000, title=Text("Статья", "Article"), description=Text("К какой статье заметка; при показе — только её заметки.", "The note's article; when showing, only its notes."))

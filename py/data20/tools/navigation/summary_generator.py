@@ -84,7 +84,7 @@ class Params(ToolParams):
     sentences: int = param(3, ge=1, le=20, title=Text("Предложений", "Sentences"), description=Text("Не больше стольких предложений.", "At most so many sentences."))
     words: int = param(90, ge=10, le=1000, title=Text("Слов", "Words"), description=Text("Не больше стольких слов (первое предложение берётся всегда).", "At most so many words (the first sentence is always taken)."))
     keywords: int = param(6, ge=0, le=30, title=Text("Ключевых слов", "Key phrases"), description=Text("Сколько ключевых слов и сочетаний назвать.", "How many key phrases to name."))
-    write: bool = param(False, title=Text("Записать описания", "Write descriptions"), description=Text("Предложить description статьям, где описания нет.", "Propose a description for articles that have none."))
+    write: bool = param(False, title=Text("Записать описания", "Write descriptions"), description=Text("Предложить description статьям, где описания нет.", "Propose a description for articles that have none."), asks=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +206,8 @@ def _metrics(found: list[Summed], real: list[Summed], scored: list[Summed], rati
 
 def _table(found: list[Summed]) -> Table:
     columns = (
-        Column("article", common("article"), "article"), Column("text", _message("text")), Column("keywords", _message("keywords"), "tags"), Column("sentences", _message("sentences"), "number"),
-        Column("ratio", _message("ratio"), "percent", 0), Column("rouge", _message("rouge"), "percent", 0, _message("rouge_note")),
+        Column("article", common("article"), "article"), Column("text", _message("text")), Column("keywords", _message("keywords")), Column("sentences", _message("sentences"), "number", extra=True),
+        Column("ratio", _message("ratio"), "percent", 0, extra=True), Column("rouge", _message("rouge"), "percent", 0, _message("rouge_note"), extra=True),
     )  # fmt: skip
     rows: tuple[tuple[Any, ...], ...] = tuple(
         (ArticleRef(i.article.path, i.article.title), " ".join(i.picked), list(i.keywords), i.total, round(i.ratio, 4), round(next(iter(i.scores.values())), 4) if i.scores else None) for i in found[:MAX_ROWS]

@@ -151,7 +151,7 @@ def _lost_table(lost: list[tuple[ArticleRef, Message]]) -> Table:
 def _words(index: SearchIndex, params: Params) -> Table:
     columns = (
         Column("written", _message("written")), Column("stem", _message("stem")), Column("surface", _message("surface")), Column("having", _message("having"), "number"),
-        Column("weight", _message("weight"), "number", 3, _message("weight_note")), Column("alike", _message("alike"), "tags"),
+        Column("weight", _message("weight"), "number", 3, _message("weight_note")), Column("alike", _message("alike")),
     )  # fmt: skip
     rows = []
     for piece in pieces(params.words)[:50]:

@@ -77,7 +77,7 @@ HELP = Text(
 class Params(ToolParams):
     scheme: Literal["udc", "dewey", "own"] = param("udc", title=Text("Схема", "Scheme"), description=Text("По какой классификации.", "By which classification."), choices={"udc": Text("УДК", "UDC"), "dewey": Text("Дьюи (по вашим примерам)", "Dewey (from your examples)"), "own": Text("своя (по вашим примерам)", "your own (from your examples)")})
     field: str = param("shelf", max_length=50, pattern=r"^[A-Za-zА-Яа-яЁё_][\w-]*$", title=Text("Поле своей схемы", "Field of your scheme"), description=Text("Имя поля метаданных, если схема своя.", "Name of the metadata field when the scheme is your own."))
-    write: bool = param(False, title=Text("Предложить запись", "Propose writing"), description=Text("Вписать уверенные предложения в статьи без класса.", "Write confident suggestions into articles without a class."))
+    write: bool = param(False, title=Text("Предложить запись", "Propose writing"), description=Text("Вписать уверенные предложения в статьи без класса.", "Write confident suggestions into articles without a class."), asks=True)
     least: float = param(0.5, ge=0.05, le=1.0, title=Text("Уверенно с доли", "Confident from"), description=Text("Доля свидетельств, с которой предложение записывается.", "The share of evidence from which a suggestion is written."))
     neighbours: int = param(10, ge=1, le=50, advanced=True, title=Text("Похожих статей", "Similar articles"), description=Text("Сколько самых похожих голосует.", "How many of the most similar vote."))
     folder: str = folder_param()
@@ -194,7 +194,7 @@ def _report(vault: Vault, rows: list[_Row], edits: list[Replace], checked: float
     chart = Chart(_message("chart"), "bar", _message("class"), common("articles"), series if codes else ())
     columns = (
         Column("article", common("article"), "article"), Column("now", _message("now"), "code"), Column("best", _message("best")), Column("share", _message("share"), "percent", 0, _message("share_note")), Column("why", common("why")),
-        Column("others", _message("others")), Column("state", _message("state")),
+        Column("others", _message("others"), extra=True), Column("state", _message("state")),
     )  # fmt: skip
     shown = tuple(
         (

@@ -69,7 +69,7 @@ HELP = Text(
 
 class Params(ToolParams):
     theme: Literal["light", "dark", "pastel", "high_contrast"] = param("light", title=Text("Тема", "Theme"), description=Text("Для какого фона подобрать цвета.", "For which background the colours are chosen."), choices={"light": Text("светлая", "light"), "dark": Text("тёмная", "dark"), "pastel": Text("пастельная", "pastel"), "high_contrast": Text("контрастная", "high contrast")})
-    write: Literal["no", "store", "remove"] = param("no", title=Text("Поле rubrics", "The field rubrics"), description=Text("Хранить оформление в статьях не нужно; это для других программ.", "There is no need to keep looks in articles; this is for other programs."), choices={"no": Text("не трогать", "leave"), "store": Text("записать", "write"), "remove": Text("удалить", "remove")})
+    write: Literal["no", "store", "remove"] = param("no", title=Text("Поле rubrics", "The field rubrics"), description=Text("Хранить оформление в статьях не нужно; это для других программ.", "There is no need to keep looks in articles; this is for other programs."), choices={"no": Text("не трогать", "leave"), "store": Text("записать", "write"), "remove": Text("удалить", "remove")}, asks=True)
     folder: str = folder_param()
 
 
@@ -147,7 +147,7 @@ def _report(articles: list[Article], rubrics: list[_Rubric], without: list[Artic
     chart = Chart(_message("chart"), "bar", common("category"), common("articles"), (Series(common("articles"), points),) if points else ())
     columns = (
         Column("category", common("category")), Column("sign", _message("sign")), Column("colour", _message("colour"), "code"), Column("contrast", _message("contrast"), "number", 2, _message("least_note")), Column("count", common("articles"), "number"),
-        Column("share", common("share"), "percent", 0), Column("subs", _message("subs"), "tags"), Column("spellings", _message("spellings")),
+        Column("share", common("share"), "percent", 0), Column("subs", _message("subs")), Column("spellings", _message("spellings")),
     )  # fmt: skip
     rows = tuple(
         (r.name, r.sign, hex_of(r.colour), round(r.contrast, 4), len(r.articles), round(len(r.articles) / max(1, len(articles)), 6), _subs(r), list(r.spellings) if len(r.spellings) > 1 else [])

@@ -169,7 +169,7 @@ def _coverage(found: Sequence[Checked], schemas: Mapping[str, Mapping[str, Any]]
                 if isinstance(one, str | int | float) and str(one):
                     values.setdefault(key, Counter())[str(one)[:60]] += 1
     known = {key for schema in schemas.values() for key in schema.get("properties", {})}
-    columns = (Column("field", _message("field"), "code"), Column("count", common("articles"), "number"), Column("share", _message("share"), "percent", 0), Column("known", _message("in_schema"), "bool"), Column("examples", _message("examples"), "tags"))
+    columns = (Column("field", _message("field"), "code"), Column("count", common("articles"), "number"), Column("share", _message("share"), "percent", 0), Column("known", _message("in_schema"), "bool"), Column("examples", _message("examples")))
     order = sorted(keys, key=lambda k: (-keys[k], k))[:200]
     rows = tuple((k, keys[k], round(keys[k] / len(found), 4), k in known, [v for v, n in sorted(values.get(k, Counter()).items(), key=lambda p: (-p[1], p[0]))[:5] if n > 1]) for k in order)
     return Table(_message("coverage"), columns, rows, total=len(keys), empty=common("nothing"))

@@ -54,7 +54,7 @@ TEXTS = {
     "summary_none": Text("Тегов нет.", "There are no tags."),
     "tags": Text("Разных тегов", "Different tags"), "uses": Text("Употреблений", "Uses"), "tagged": Text("Статьи с тегами", "Articles with tags"), "once": Text("Стоят один раз", "Used once"),
     "evenness": Text("Равномерность", "Evenness"), "evenness_note": Text("Энтропия Шеннона, делённая на наибольшую: 100 % — все теги употребляются одинаково часто.", "Shannon's entropy divided by the largest possible: 100 % means all tags are used equally often."),
-    "groups": Text("Группы тегов", "Groups of tags"), "cloud": Text("Облако тегов", "Tag cloud"), "graph": Text("Какие теги стоят вместе", "Which tags stand together"),
+    "group_name": Text("вокруг «{top}»", "around “{top}”"), "group_none": Text("сами по себе", "on their own"), "groups": Text("Группы тегов", "Groups of tags"), "cloud": Text("Облако тегов", "Tag cloud"), "graph": Text("Какие теги стоят вместе", "Which tags stand together"),
     "graph_note": Text("Показаны самые употребительные теги; цвет — группа.", "The most used tags are shown; the colour is the group."), "chart": Text("Сколько тегов сколько раз употреблены", "How many tags are used how often"), "times": Text("Употреблений", "Uses"),
     "table": Text("Все теги", "All tags"), "spellings": Text("Написания", "Spellings"), "beside": Text("Чаще случайного рядом", "Together more than by chance"), "group": Text("Группа", "Group"), "example": Text("Например", "For example"),
     "pairs": Text("Пары тегов", "Pairs of tags"), "joint": Text("Вместе", "Together"), "npmi": Text("NPMI", "NPMI"), "npmi_note": Text("−1 — никогда вместе, 0 — как случайно, 1 — всегда вместе.", "−1 never together, 0 as by chance, 1 always together."),
@@ -90,10 +90,10 @@ class Params(ToolParams):
     minimum: int = param(1, ge=1, le=10_000, title=Text("Употреблений не меньше", "At least so many uses"), description=Text("Теги реже не показываются.", "Tags used less often aren't shown."))
     resolution: float = param(1.0, ge=0.1, le=5.0, advanced=True, title=Text("Мелкость групп", "Fineness of groups"), description=Text("Больше — группы мельче.", "Higher makes smaller groups."))
     merge: Literal["no", "form", "all"] = param(
-        "no", title=Text("Слить похожие теги", "Merge tags that look alike"), description=Text("Предложить слияние с самым употребительным написанием.", "Propose merging into the most used spelling."),
+        "no", asks=True, title=Text("Слить похожие теги", "Merge tags that look alike"), description=Text("Предложить слияние с самым употребительным написанием.", "Propose merging into the most used spelling."),
         choices={"no": Text("нет", "no"), "form": Text("формы одного слова", "forms of the same words"), "all": Text("и опечатки тоже", "typing errors too")},
     )  # fmt: skip
-    rename: str = param("", max_length=2000, title=Text("Переименовать теги", "Rename tags"), description=Text("Один тег или несколько через запятую; вложенные переезжают вместе.", "One tag or several, separated by commas; nested ones move along."))
+    rename: str = param("", max_length=2000, title=Text("Переименовать теги", "Rename tags"), description=Text("Один тег или несколько через запятую; вложенные переезжают вместе.", "One tag or several, separated by commas; nested ones move along."), asks=True)
     into: str = param("", max_length=200, widget="tag", title=Text("Новое имя", "New name"), description=Text("Во что переименовать; пробелы станут дефисами.", "What to rename them to; spaces become hyphens."))
 
 
@@ -160,10 +160,10 @@ def _cloud(uses: Mapping[str, TagUse]) -> Cloud:
 
 
 def _graph(uses: Mapping[str, TagUse], pairs: list[TagPair], groups: list[list[str]]) -> Graph:
-    group = {key: str(number) for number, keys in enumerate(groups, 1) for key in keys}
+    group = {key: _message("group_name", top=uses[keys[0]].name) for keys in groups if len(keys) > 1 and keys[0] in uses for key in keys}
     keys = list(uses)[:_DRAWN]
     most = max((uses[key].count for key in keys), default=1)
-    nodes = tuple(GraphNode(key, uses[key].name, None, group.get(key, ""), round(math.sqrt(uses[key].count / most), 4)) for key in keys)
+    nodes = tuple(GraphNode(key, uses[key].name, None, group.get(key, _message("group_none")), round(math.sqrt(uses[key].count / most), 4)) for key in keys)
     drawn = set(keys)
     edges = tuple(GraphEdge(p.first, p.second, "tags", round(p.npmi, 4)) for p in pairs if p.npmi > 0 and p.first in drawn and p.second in drawn)
     return Graph(_message("graph"), nodes, edges[: _DRAWN * 5], directed=False, total_nodes=len(uses), note=_message("graph_note"))
@@ -202,7 +202,7 @@ def _pairs(uses: Mapping[str, TagUse], pairs: list[TagPair]) -> Table:
 
 
 def _alike(uses: Mapping[str, TagUse], alike: list[Variants]) -> Table:
-    columns = (Column("keep", _message("keep")), Column("merge", _message("merge"), "tags"), Column("why", common("why")), Column("count", common("articles"), "number"))
+    columns = (Column("keep", _message("keep")), Column("merge", _message("merge")), Column("why", common("why")), Column("count", common("articles"), "number"))
     rows = tuple((uses[v.keep].name, [uses[o].name for o in v.others], _message(v.why), len({p for key in (v.keep, *v.others) for p in uses[key].articles})) for v in alike[:_ROWS])
     return Table(_message("variants"), columns, rows, total=len(alike), empty=_message("no_variants"))
 

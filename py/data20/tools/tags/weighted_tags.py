@@ -140,8 +140,8 @@ def _timeline(uses: Mapping[str, TagUse], flares: list[Burst]) -> Timeline:
 def _table(uses: Mapping[str, TagUse], weight: Mapping[str, Weight], lives: Mapping[str, Life], order: list[str]) -> Table:
     columns = (
         Column("tag", common("tag")), Column("weight", _message("weight"), "percent", 0, _message("weight_note")), Column("count", common("articles"), "number"), Column("stage", _message("stage")),
-        *(Column(part, _message(part), "percent", 0, _message(f"{part}_note")) for part in ("frequency", "recency", "specificity", "focus")),
-        Column("recent", _message("recent"), "number"), Column("expected", _message("expected"), "number", 1, _message("expected_note")), Column("first", _message("first"), "date"), Column("last", _message("last"), "date"),
+        *(Column(part, _message(part), "percent", 0, _message(f"{part}_note"), extra=True) for part in ("frequency", "recency", "specificity", "focus")),
+        Column("recent", _message("recent"), "number"), Column("expected", _message("expected"), "number", 1, _message("expected_note"), extra=True), Column("first", _message("first"), "date", extra=True), Column("last", _message("last"), "date"),
     )  # fmt: skip
     rows = []
     for key in order[:_ROWS]:

@@ -1,0 +1,189 @@
+"""Pictures of the app for a person to look at: `.build/venv/bin/python -m tests.browser.shots [NAME…] [options]`.
+
+A NAME is a tool (its report with the defaults), `help:TOOL` (its page), `view:VIEW` (below), or `tools`, `help`, `views` for all of a kind.
+They go to `.build/shots/<language>-<theme>-<width>/`. Nothing here asserts: what is wrong is seen, and then gets a test of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from build_support.paths import BUILD, DIST, ROOT
+from build_support.site import build_site
+from data20.tools.registry import registry
+from tests.browser.conftest import BOOT_MS, CHROMIUM_FLAGS, Server, chromium_path
+
+SHOTS = BUILD / "shots"
+HEIGHT = {1280: 800, 390: 844}
+EXPORTED = ROOT.parent / "shared" / "corpora" / "obsidian-help-ru.zip"
+
+
+def _at(hash: str, ready: str) -> Callable[[Page], None]:
+    """Return a view: its address, and what is there when it is done."""
+
+    def show(page: Page) -> None:
+        page.evaluate("(hash) => { location.hash = hash; }", hash)
+        expect(page.locator(ready).first).to_be_visible(timeout=BOOT_MS)
+
+    return show
+
+
+def _edit(page: Page) -> None:
+    first = page.evaluate("async () => (await (await fetch('api/articles?limit=1')).json()).items[0].path")
+    _at("#/edit/" + first, "textarea")(page)
+
+
+def _article(page: Page, size: str = "max") -> None:
+    """The article that is linked to most, once its neighbours are known."""
+    path = page.evaluate("""async () => {
+        const {items} = await (await fetch('api/articles?limit=500')).json();
+        items.sort((a, b) => b.words - a.words || (a.path < b.path ? -1 : 1));
+        return items[Math.floor(items.length / 8)].path;
+    }""")
+    _at("#/a/" + path, ".article-body, .prose, article")(page)
+
+
+def _proposal(page: Page) -> None:
+    run_tool(page, "generate_toc")
+    page.locator(".change summary, .change button").first.click()
+
+
+def _palette(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    expect(page.locator(".palette-input")).to_be_visible()
+    page.locator(".palette-input").fill("граф")
+    settle(page)
+
+
+VIEWS: dict[str, Callable[[Page], None]] = {
+    "library": _at("#/", ".home-list a"),
+    "article": _article,
+    "editor": _edit,
+    "new": _at("#/new", "input"),
+    "search": _at("#/search?q=заметка", ".hit, .results li"),
+    "search-empty": _at("#/search", "input"),
+    "search-nothing": _at("#/search?q=йцукенг", "input"),
+    "graph": _at("#/graph", "canvas, svg"),
+    "tools": _at("#/tools", ".family"),
+    "jobs": _at("#/jobs", "h1"),
+    "proposal": _proposal,
+    "history": _at("#/history", "h1"),
+    "settings": _at("#/settings", "h1"),
+    "about": _at("#/about", "h1"),
+    "import": _at("#/import", "h1"),
+    "missing": _at("#/nowhere", "h1"),
+    "palette": _palette,
+}
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing is asked and nothing moves: two looks at the page in a row are alike."""
+    before, since = "", time.monotonic()
+    while time.monotonic() - since < 15:
+        page.wait_for_timeout(250)
+        now = page.evaluate("document.body.innerText + document.documentElement.scrollHeight")
+        if now == before:
+            return
+        before = now
+
+
+def run_tool(page: Page, name: str) -> None:
+    """Run a tool with its defaults by its button."""
+    page.evaluate("(hash) => { location.hash = hash; }", f"#/tools/{name}")
+    page.wait_for_timeout(50)
+    expect(page.locator("d20-tool .run-row button").first).to_be_visible(timeout=BOOT_MS)
+    page.locator("d20-tool .run-row button").first.click()
+    expect(page.locator(".job-summary, .job d20-notice").first).to_be_visible(timeout=BOOT_MS)
+
+
+def _help(page: Page, name: str) -> None:
+    _at(f"#/tools/{name}", "d20-tool .run-row button")(page)
+    for summary in page.locator("d20-tool details:not([open]) > summary").all():
+        summary.click()
+
+
+def shoot(page: Page, name: str, folder: Path, full: bool) -> None:
+    """Go there and take the picture."""
+    kind, _, rest = name.rpartition(":")
+    if kind == "view":
+        VIEWS[rest](page)
+    elif kind == "help":
+        _help(page, rest)
+    else:
+        run_tool(page, rest)
+    settle(page)
+    page.screenshot(path=folder / f"{name.replace(':', '-')}.png", full_page=full)
+    wide = page.evaluate("[...document.querySelectorAll('.table-scroll')].map((e) => e.scrollWidth - e.clientWidth).filter((w) => w > 1)")
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    print(name, f"tables wider by {wide}" if wide else "", f"page wider by {over}" if over > 0 else "", flush=True)
+
+
+@contextmanager
+def opened(browser: Browser, url: str, args: argparse.Namespace) -> Iterator[Page]:
+    """Yield the app with the vault in it, as this reader sees it."""
+    context = browser.new_context(
+        locale={"ru": "ru-RU", "en": "en-GB"}[args.language], color_scheme=args.theme, reduced_motion="reduce",
+        viewport={"width": args.width, "height": HEIGHT.get(args.width, 800)}, has_touch=args.width < 600,
+    )  # fmt: skip
+    page = context.new_page()
+    page.on("pageerror", lambda error: print("uncaught:", error, flush=True))
+    page.on("console", lambda message: print("console:", message.text, flush=True) if message.type == "error" else None)
+    page.set_default_timeout(BOOT_MS)
+    page.goto(url)
+    expect(page.locator(".choices")).to_be_visible(timeout=BOOT_MS)
+    yield page
+    context.close()
+
+
+def _import(page: Page, vault: Path) -> None:
+    page.locator("#pick-files").set_input_files(str(vault))
+    done = page.locator(".home-list a, d20-import-view d20-notice").first
+    expect(done).to_be_visible(timeout=BOOT_MS)
+
+
+def names_of(wanted: list[str]) -> list[str]:
+    """Return the shots that the words of the command line mean."""
+    tools = [spec.name for spec in registry().values()]
+    kinds = {"tools": tools, "help": [f"help:{name}" for name in tools], "views": [f"view:{name}" for name in VIEWS]}
+    return [name for word in wanted or ["tools", "views"] for name in kinds.get(word, [word])]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--vault", type=Path, default=EXPORTED if EXPORTED.exists() else next(DIST.glob("vaults/*.zip"), None))
+    parser.add_argument("--language", choices=["ru", "en"], default="ru")
+    parser.add_argument("--theme", choices=["light", "dark"], default="light")
+    parser.add_argument("--width", type=int, default=1280)
+    parser.add_argument("--screen", action="store_true", help="only what is seen without scrolling")
+    args = parser.parse_args()
+    folder = SHOTS / f"{args.language}-{args.theme}-{args.width}"
+    folder.mkdir(parents=True, exist_ok=True)
+    out = BUILD / "shots-site"
+    build_site(out=out)
+    server = Server(out, "/data20/")
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
+            with opened(browser, server.url, args) as page:
+                page.screenshot(path=folder / "view-first.png", full_page=True)
+                _import(page, args.vault)
+                page.screenshot(path=folder / "view-imported.png", full_page=True)
+                for name in names_of(args.names):
+                    try:
+                        shoot(page, name, folder, not args.screen)
+                    except AssertionError as error:
+                        print(name, "FAILED", str(error)[:300], flush=True)
+            browser.close()
+    finally:
+        server.kill()
+
+
+if __name__ == "__main__":
+    main()
