@@ -8,7 +8,11 @@ from typing import Final
 from build_support.paths import ROOT
 
 SITE: Final = ROOT / "site"
-WORKERS: Final = {"engine": "js-shim/engine-worker.js", "runner": "js-shim/runner-worker.js"}
+WORKERS: Final = {
+    "engine": "js-shim/engine-worker.js",
+    "runner": "js-shim/runner-worker.js",
+    "snapshot": "js-shim/snapshot-worker.js",
+}
 """Module workers, by the name under which the page finds them in its build information."""
 STANDALONE_PAGES: Final = frozenset({"recovery.html"})
 """Pages whose scripts share no chunk with the app: they must work when the app does not."""

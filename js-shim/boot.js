@@ -1,50 +1,145 @@
 /**
  * Start Pyodide inside a worker. A rung is one way to do it; the host tries them in order, each in a fresh worker,
  * because a failed start leaves a worker that can't be trusted. After the last rung comes the recovery page.
- * Faster rungs (snapshot, bytecode) only have to be put before `stock` in RUNGS.
  */
+import {scopeName} from './names.js';
+import {SnapshotStore, snapshotKey} from './snapshot-store.js';
+import {PINNED, thaw} from './snapshot.js';
 
 /**
  * @typedef {import('pyodide').PyodideInterface} Pyodide
  * @typedef {import('./protocol.js').Build} Build
- * @typedef {{build: Build, base: string}} BootContext
+ */
+/**
+ * WebAssembly that this worker has compiled, for workers that come after it: Pyodide itself, and the libraries of the snapshot.
+ * @typedef {{pyodide: WebAssembly.Module | null, libraries: WebAssembly.Module[] | null}} Modules
+ */
+/**
+ * `modules` come from an earlier worker; `mark` notes that a step has ended.
+ * @typedef {{build: Build, base: string, modules: Modules, mark: (step: string) => void}} BootContext
+ * @typedef {{py: Pyodide, modules: Modules}} Booted
  * @typedef {object} Rung
  * @property {string} name
  * @property {number} stall  milliseconds without any sign of progress after which the rung has failed
- * @property {(context: BootContext) => Promise<Pyodide>} boot  the interpreter with the packages of tier `boot`
+ * @property {(context: BootContext) => Promise<Booted | null>} boot  the interpreter with the packages of tier `boot`; null when
+ *   there is nothing to try and nothing was begun, so that the same worker can go on with the next rung
  */
+/** How one rung went: `missing` means that there was nothing to try. @typedef {{rung: string, outcome: 'taken' | 'missing' | 'failed' | 'skipped', reason?: string}} Attempt */
+
+export const NO_MODULES = Object.freeze({pyodide: null, libraries: null});
 
 /** @type {readonly Rung[]} */
-export const RUNGS = Object.freeze([{name: 'stock', stall: 60_000, boot: bootStock}]);
+export const RUNGS = Object.freeze([
+  {name: 'snapshot', stall: 15_000, boot: bootSnapshot},
+  {name: 'bytecode', stall: 60_000, boot: bootBytecode},
+  {name: 'stock', stall: 60_000, boot: bootStock},
+]);
 
 /**
+ * Boot by this rung, or by the first one after it for which there is something to try.
  * @param {string} name
- * @returns {Rung}
+ * @param {BootContext} context
+ * @returns {Promise<Booted & {rung: string, attempts: Attempt[]}>}
  */
-export function rungNamed(name) {
-  const rung = RUNGS.find((each) => each.name === name);
-  if (!rung) throw new Error(`No boot rung is named '${name}'.`);
-  return rung;
+export async function bootFrom(name, context) {
+  const first = RUNGS.findIndex((each) => each.name === name);
+  if (first < 0) throw new Error(`No boot rung is named '${name}'.`);
+  /** @type {Attempt[]} */
+  const attempts = [];
+  for (const rung of RUNGS.slice(first)) {
+    const booted = await rung.boot(context);
+    attempts.push({rung: rung.name, outcome: booted ? 'taken' : 'missing'});
+    if (booted) return {...booted, rung: rung.name, attempts};
+  }
+  throw new Error('There is no way to start.');
 }
 
 /**
- * Pyodide as it comes: `loadPyodide` with our lock, everything from this origin and checked against the lock.
+ * The memory of a Python that this device has put by.
  * @param {BootContext} context
- * @returns {Promise<Pyodide>}
+ * @returns {Promise<Booted | null>}
+ */
+async function bootSnapshot({build, base, modules, mark}) {
+  if (!isPinned(build)) return null;
+  const addresses = addressesOf(build, base);
+  // Everything is asked for at once; what turns out not to be needed when there is no snapshot serves the next rung.
+  const reading = new SnapshotStore(scopeName(base)).read(snapshotKey(build)).catch(() => null);
+  const loading = importPyodide(addresses);
+  loading.catch(() => {});
+  const whole = await reading;
+  mark('read');
+  if (!whole) return null;
+  const pyodide = modules.pyodide ? Promise.resolve(modules.pyodide) : WebAssembly.compileStreaming(fetch(addresses.wasm));
+  pyodide.catch(() => {});
+  const loadPyodide = await loading;
+  mark('script');
+  const {py, libraries} = await thaw({
+    whole, wasm: pyodide, libraries: modules.libraries, skip: [addresses.wasm, addresses.stdlib], mark,
+    load: (options) => loadPyodide({...addresses.options, ...options}),
+  });
+  return {py, modules: {pyodide: await pyodide, libraries}};
+}
+
+/**
+ * Pyodide with our lock and our bytecode; the script is fetched beside everything else, the compiled WebAssembly is kept for others.
+ * @param {BootContext} context
+ * @returns {Promise<Booted>}
+ */
+async function bootBytecode({build, base, mark}) {
+  const addresses = addressesOf(build, base);
+  const loadPyodide = await importPyodide(addresses);
+  mark('script');
+  const py = await loadPyodide({...addresses.options, packages: build.pyodide.packages.boot});
+  return {py, modules: NO_MODULES};
+}
+
+/**
+ * Pyodide as it comes: nothing but `loadPyodide`, everything from this origin and checked against our lock.
+ * @param {BootContext} context
+ * @returns {Promise<Booted>}
  */
 async function bootStock({build, base}) {
-  const {indexURL, lockFileURL, packageBaseUrl, packages} = build.pyodide;
-  const absolute = (/** @type {string} */ url) => new URL(url, base).href;
+  const {index, options} = addressesOf(build, base);
   /** @type {{loadPyodide: typeof import('pyodide').loadPyodide}} */
-  const {loadPyodide} = await import(absolute(`${indexURL}pyodide.mjs`));
-  return loadPyodide({
-    indexURL: absolute(indexURL),
-    lockFileURL: absolute(lockFileURL),
-    packageBaseUrl: absolute(packageBaseUrl),
-    packages: packages.boot,
-    // Safari crashes when JSPI is probed for `run_until_complete`; nothing here needs it.
-    enableRunUntilComplete: false,
-  });
+  const {loadPyodide} = await import(`${index}pyodide.mjs`);
+  return {py: await loadPyodide({...options, packages: build.pyodide.packages.boot}), modules: NO_MODULES};
+}
+
+/**
+ * Whether this build's Pyodide is the one that snapshots were verified with.
+ * @param {Build} build
+ */
+export const isPinned = (build) => build.pyodide.version === PINNED;
+
+/**
+ * @param {Build} build
+ * @param {string} base
+ */
+export function addressesOf(build, base) {
+  const absolute = (/** @type {string} */ url) => new URL(url, base).href;
+  const index = absolute(build.pyodide.indexURL);
+  return {
+    index,
+    wasm: `${index}pyodide.asm.wasm`,
+    stdlib: `${index}python_stdlib.zip`,
+    options: {
+      indexURL: index,
+      lockFileURL: absolute(build.pyodide.lockFileURL),
+      packageBaseUrl: absolute(build.pyodide.packageBaseUrl),
+      // Safari crashes when JSPI is probed for `run_until_complete`; nothing here needs it.
+      enableRunUntilComplete: false,
+    },
+  };
+}
+
+/**
+ * Both scripts of Pyodide at once; the second one, which loadPyodide would ask for later, leaves a global function.
+ * @param {{index: string}} addresses
+ * @returns {Promise<typeof import('pyodide').loadPyodide>}
+ */
+export async function importPyodide({index}) {
+  const [{loadPyodide}] = await Promise.all([import(`${index}pyodide.mjs`), import(`${index}pyodide.asm.js`)]);
+  return loadPyodide;
 }
 
 /**

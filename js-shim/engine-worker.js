@@ -2,12 +2,14 @@
  * The engine: one Pyodide in a module worker. Boots, then serves requests from any number of readers
  * (the leader's page, the service worker, follower tabs). Requests that come before Python is awake wait for it.
  */
-import {countBytes, rungNamed} from './boot.js';
+import {bootFrom, countBytes, isPinned} from './boot.js';
 import {channelEndpoint, portEndpoint} from './endpoint.js';
 import {VERSION} from './protocol.js';
-import {linkChannelName, clientLockName, scopeName} from './names.js';
+import {linkChannelName, clientLockName, scopeName, snapshotLockName} from './names.js';
+import {locks} from './platform.js';
 import {PythonHost} from './python-host.js';
 import {serve} from './serve.js';
+import {hasRoom, makeSnapshot} from './snapshot-maker.js';
 
 /**
  * @typedef {import('./protocol.js').InitMessage} InitMessage
@@ -33,6 +35,10 @@ const wanted = new Promise((resolve) => {
 });
 /** @type {string} */
 let scope = '';
+/** When the last request came. */
+let askedAt = 0;
+/** Milliseconds without a request after which nobody minds that a snapshot is made. */
+const QUIET = 3_000;
 /** The open reader of each owner: a new one replaces the old. @type {Map<string, {close: () => void}>} */
 const readers = new Map();
 
@@ -59,7 +65,10 @@ worker.onmessage = ({data}) => {
  */
 function admit(owner, endpoint) {
   readers.get(owner)?.close();
-  readers.set(owner, serve(endpoint, async (request, responder) => (await python)(request, responder)));
+  readers.set(owner, serve(endpoint, async (request, responder) => {
+    askedAt = performance.now();
+    (await python)(request, responder);
+  }));
 }
 
 /**
@@ -81,7 +90,7 @@ function openLink(client, link) {
 }
 
 /** @param {InitMessage} init */
-async function start({build, base, space, rung, countBytes: counting, standby}) {
+async function start({build, base, space, rung, tried, modules, mayFreeze, countBytes: counting, standby}) {
   scope = scopeName(base, space.name);
   /** @type {Record<string, number>} */
   const timings = {};
@@ -99,11 +108,12 @@ async function start({build, base, space, rung, countBytes: counting, standby}) 
       loaded = bytes;
       enter('runtime');
     }) : () => {};
-    const py = await rungNamed(rung).boot({build, base});
+    const booted = await bootFrom(rung, {build, base, modules, mark});
     stop();
     loaded = total;
     mark('runtime');
-    const host = new PythonHost({py, build, base, space, rung, timings, enter, fatal});
+    const attempts = [...tried, ...booted.attempts];
+    const host = new PythonHost({build, base, space, booted: {...booted, attempts}, timings, enter, fatal});
     host.prepare();
     if (standby) {
       worker.postMessage({v: VERSION, type: 'standby'});
@@ -112,11 +122,31 @@ async function start({build, base, space, rung, countBytes: counting, standby}) 
     const handle = await host.start();
     mark('ready');
     awake(handle);
-    worker.postMessage({v: VERSION, type: 'ready', rung, memory: host.memory, timings});
+    worker.postMessage({v: VERSION, type: 'ready', rung: booted.rung, attempts, modules: booted.modules, memory: host.memory, timings});
     await host.loadTools();
+    host.keepSpare();
+    if (mayFreeze && booted.rung !== 'snapshot') await freeze(build, base);
   } catch (error) {
     fatal('boot', describe(error));
   }
+}
+
+/**
+ * Once nobody asks for anything, have a snapshot made for the next start. A failure is told, and is nobody's trouble.
+ * @param {import('./protocol.js').Build} build
+ * @param {string} base
+ */
+async function freeze(build, base) {
+  /** @param {import('./protocol.js').SnapshotMessage['outcome']} outcome @param {string} [reason] */
+  const tell = (outcome, reason) => worker.postMessage({v: VERSION, type: 'snapshot', outcome, reason});
+  if (!isPinned(build) || !(await hasRoom())) return;
+  while (performance.now() - askedAt < QUIET) await new Promise((resolve) => setTimeout(resolve, QUIET / 4));
+  // One of several tabs and embeds of a site is enough.
+  await locks()?.request(snapshotLockName(scopeName(base)), {ifAvailable: true}, async (lock) => {
+    if (!lock) return;
+    tell('begun');
+    await makeSnapshot({build, base}).then(() => tell('made'), (error) => tell('failed', describe(error)));
+  });
 }
 
 /**

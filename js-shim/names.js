@@ -30,6 +30,9 @@ export const clientLockName = (scope, client) => `${scope}:client:${client}`;
 /** Held by the one follower that keeps a Python ready to take over. @param {string} scope */
 export const standbyLockName = (scope) => `${scope}:standby`;
 
+/** Held while a snapshot is made. @param {string} scope */
+export const snapshotLockName = (scope) => `${scope}:snapshot`;
+
 /** Held by a runner for as long as it lives. @param {string} scope @param {string} id */
 export const runnerLockName = (scope, id) => `${scope}:runner:${id}`;
 

@@ -7,6 +7,12 @@ export function isOpaque() {
   return globalThis.origin === 'null';
 }
 
+/** Whether a second Python (60-100 MB) may wait in memory for its turn: not on phones, not on small machines. */
+export function isRoomy() {
+  const {deviceMemory = 4, userAgentData} = /** @type {{deviceMemory?: number, userAgentData?: {mobile: boolean}}} */ (navigator);
+  return deviceMemory >= 4 && !(userAgentData?.mobile ?? /Mobi|iP(?:ad|hone)/.test(navigator.userAgent));
+}
+
 /** @returns {LockManager | undefined} */
 export function locks() {
   return isOpaque() ? undefined : navigator.locks;

@@ -43,7 +43,7 @@ export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
  *   schema: number, id: string, version: string,
  *   pyodide: {version: string, python: string, indexURL: string, lockFileURL: string, packageBaseUrl: string,
  *             packages: {boot: string[], tools: string[], lazy: string[]}},
- *   workers: {engine: string, runner: string},
+ *   workers: {engine: string, runner: string, snapshot: string},
  *   serviceWorker: string,
  *   demoVault: {url: string, name: string, files: number, sha256: string, size: number, publish?: boolean} | null,
  *   tiers: {shell: Tier, boot: Tier, tools: Tier, lazy: Tier},
@@ -58,12 +58,15 @@ export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
  */
 
 /** @typedef {'runtime' | 'packages' | 'python' | 'vault'} BootStep */
+/** @typedef {import('./boot.js').Attempt} Attempt */
+/** @typedef {import('./boot.js').Modules} Modules */
 
 /**
  * Host → engine worker. `init` comes first and once; `port` brings a new reader (`owner` names who, a new port of the
  * same owner replaces the old one); `link` asks to open the BroadcastChannel of a follower tab,
- * which lives as long as the tab holds its lock. An engine on standby gets ready without opening the vault, until `go`.
- * @typedef {{v: number, type: 'init', build: Build, base: string, space: import('./space.js').Space, rung: string, countBytes: boolean, standby: boolean}} InitMessage
+ * which lives as long as the tab holds its lock. `rung` is where to begin, `tried` what was tried before. An engine on standby gets ready without opening the vault, until `go`.
+ * @typedef {{v: number, type: 'init', build: Build, base: string, space: import('./space.js').Space, rung: string, tried: Attempt[], modules: Modules,
+ *   mayFreeze: boolean, countBytes: boolean, standby: boolean}} InitMessage
  * @typedef {{v: number, type: 'port', owner: string, port: MessagePort}} PortMessage
  * @typedef {{v: number, type: 'link', client: string, link: string}} LinkMessage
  * @typedef {{v: number, type: 'go'}} GoMessage
@@ -73,10 +76,11 @@ export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
 /**
  * Engine worker → host. `timings` are milliseconds from worker start to the end of each step.
  * @typedef {{v: number, type: 'booting', step: BootStep, loaded: number, total: number}} BootingMessage
- * @typedef {{v: number, type: 'ready', rung: string, memory: boolean, timings: Record<string, number>}} ReadyMessage  memory: nothing is kept
+ * @typedef {{v: number, type: 'ready', rung: string, attempts: Attempt[], modules: Modules, memory: boolean, timings: Record<string, number>}} ReadyMessage  memory: nothing is kept
  * @typedef {{v: number, type: 'fatal', phase: 'boot' | 'run', reason: string}} FatalMessage
  * @typedef {{v: number, type: 'standby'}} StandbyMessage  it has everything but the vault
- * @typedef {BootingMessage | StandbyMessage | ReadyMessage | FatalMessage} FromWorker
+ * @typedef {{v: number, type: 'snapshot', outcome: 'begun' | 'made' | 'failed', reason?: string}} SnapshotMessage  of the next start
+ * @typedef {BootingMessage | StandbyMessage | ReadyMessage | SnapshotMessage | FatalMessage} FromWorker
  */
 
 /**
@@ -105,16 +109,23 @@ export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
 
 /**
  * Engine → runner worker: `init` once, then one `run` at a time. `request` is JSON between the two Pythons.
- * @typedef {{v: number, type: 'init', build: Build, base: string, space: string, memory: boolean, id: string}
+ * @typedef {{v: number, type: 'init', build: Build, base: string, space: string, memory: boolean, id: string, rung: string, modules: Modules}
  *   | {v: number, type: 'run', request: string, packages: string[], vault: Uint8Array | null}} ToRunner
  */
 /**
  * Runner worker → engine. `outcome` ends a run: kind `result` carries the report, the proposed edits and the files;
  * `error` the failure of the tool in `report`; `stale` says that the stored vault is another generation already.
- * `failed` means that this runner is of no more use.
- * @typedef {{v: number, type: 'outcome', kind: string, report: string, changes: string | null, files: [string, Uint8Array][]}} RunnerOutcome
+ * `memory` is what the runner's Python has taken, in bytes. `failed` means that this runner is of no more use.
+ * @typedef {{v: number, type: 'outcome', kind: string, report: string, changes: string | null, files: [string, Uint8Array][], memory: number}} RunnerOutcome
  * @typedef {{v: number, type: 'booting'} | {v: number, type: 'booted'} | {v: number, type: 'event', event: string}
  *   | RunnerOutcome | {v: number, type: 'failed', reason: string}} FromRunner
+ */
+
+/**
+ * Engine → snapshot worker, one message each, and its answer. Never anything of the vault.
+ * @typedef {{path: string, bytes: Uint8Array<ArrayBuffer>}} LibraryFile
+ * @typedef {{v: number, type: 'find', build: Build, base: string} | {v: number, type: 'make', build: Build, base: string, libraries: LibraryFile[]}} ToMaker
+ * @typedef {{v: number, type: 'found', libraries: LibraryFile[]} | {v: number, type: 'made', bytes: number} | {v: number, type: 'failed', reason: string}} FromMaker
  */
 
 const TO_ENGINE = new Set(['request', 'credit', 'cancel', 'ping']);

@@ -11,6 +11,7 @@ import {openVaultStore} from './store.js';
  * @typedef {import('./protocol.js').Build} Build
  * @typedef {import('./protocol.js').BootStep} BootStep
  * @typedef {import('./protocol.js').HeaderList} HeaderList
+ * @typedef {{py: Pyodide, rung: string, attempts: import('./boot.js').Attempt[], modules: import('./boot.js').Modules}} Start
  */
 
 /**
@@ -34,6 +35,7 @@ export class PythonHost {
   #build;
   #space;
   #facade;
+  #runners;
   #fatal;
   #nextKey = 1;
   /** The Python module, once imported. @type {any} */
@@ -42,22 +44,26 @@ export class PythonHost {
   #engine = null;
 
   /**
-   * @param {{py: Pyodide, build: Build, base: string, space: import('./space.js').Space, rung: string, timings: Record<string, number>,
+   * @param {{build: Build, base: string, space: import('./space.js').Space, booted: Start, timings: Record<string, number>,
    *          enter: (step: BootStep) => void, fatal: (phase: 'run', reason: string) => void}} options
    */
-  constructor({py, build, base, space, rung, timings, enter, fatal}) {
+  constructor({build, base, space, booted: {py, rung, attempts, modules}, timings, enter, fatal}) {
     this.#py = py;
     this.#build = build;
     this.#space = space;
     this.#fatal = fatal;
-    const runners = new Runners({build, base, space: space.name, memory: () => this.memory});
+    this.#runners = new Runners({build, base, space: space.name, memory: () => this.memory, rung, modules});
     this.#facade = {
       base, rung, enter,
+      /** How it came to this rung: JSON. */
+      attempts: JSON.stringify(attempts),
+      /** Milliseconds since this worker was started, by step: JSON. */
+      timings: () => JSON.stringify(timings),
       /** Opened by `start`; undefined where the vault lives in memory. @type {unknown} */
       store: undefined,
       /** Milliseconds since this worker was started. */
       now: () => Math.round(performance.now()),
-      runTool: runners.run.bind(runners),
+      runTool: this.#runners.run.bind(this.#runners),
       mark: (/** @type {string} */ name) => {
         timings[name] = Math.round(performance.now());
       },
@@ -163,6 +169,11 @@ export class PythonHost {
     await this.#py.loadPackage(this.#build.pyodide.packages.tools, {messageCallback: () => {}});
     this.#facade.mark('tools');
     this.#engine?.tools_loaded();
+  }
+
+  /** Have a Python ready for the next tool, where there is memory for it. */
+  keepSpare() {
+    this.#runners.keepSpare();
   }
 
   /**

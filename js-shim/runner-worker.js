@@ -2,10 +2,11 @@
  * A runner: a disposable Pyodide that runs one tool at a time on the stored vault, which it only reads.
  * It is ended from outside at any moment; nothing it holds is missed.
  */
-import {RUNGS} from './boot.js';
+import {bootFrom} from './boot.js';
 import {runnerLockName, scopeName, storeScope} from './names.js';
 import {locks} from './platform.js';
 import {VERSION} from './protocol.js';
+import {memoryOf} from './snapshot.js';
 import {openVaultStore} from './store.js';
 
 /**
@@ -28,9 +29,8 @@ worker.onmessage = ({data}) => {
 };
 
 /** @param {Extract<ToRunner, {type: 'init'}>} init */
-async function boot({build, base, space, memory, id}) {
-  const rung = RUNGS[RUNGS.length - 1];
-  const py = await rung.boot({build, base});
+async function boot({build, base, space, memory, id, rung, modules}) {
+  const {py} = await bootFrom(rung, {build, base, modules, mark: () => {}});
   worker.postMessage({v: VERSION, type: 'booting'});
   await py.loadPackage(build.pyodide.packages.tools, {messageCallback: () => {}});
   worker.postMessage({v: VERSION, type: 'booting'});
@@ -49,7 +49,7 @@ async function run({request, packages, vault}) {
   const {py, python} = await booted;
   if (packages.length) await py.loadPackage(packages, {messageCallback: () => {}});
   const {kind, report, changes, files} = await python.run(request, vault ?? undefined);
-  worker.postMessage({v: VERSION, type: 'outcome', kind, report, changes, files}, files.map(([, bytes]) => bytes.buffer));
+  worker.postMessage({v: VERSION, type: 'outcome', kind, report, changes, files, memory: memoryOf(py)}, files.map(([, bytes]) => bytes.buffer));
 }
 
 /**

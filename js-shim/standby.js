@@ -2,7 +2,7 @@
  * A Python that is ready to take over, in one follower tab of the scope. It has everything but the vault.
  */
 import {standbyLockName} from './names.js';
-import {locks} from './platform.js';
+import {isRoomy, locks} from './platform.js';
 
 /** @typedef {import('./engine-process.js').EngineProcess} EngineProcess */
 
@@ -30,7 +30,7 @@ export class Standby {
   /** After a while, if no other follower has one and the machine can afford it, get one ready. */
   soon() {
     clearTimeout(this.#timer);
-    if (!locks() || this.#process || !affordable()) return;
+    if (!locks() || this.#process || !isRoomy()) return;
     this.#wanted = true;
     const {scope, delay} = this.#options;
     this.#timer = setTimeout(() => {
@@ -70,10 +70,4 @@ export class Standby {
       this.#release = resolve;
     });
   }
-}
-
-/** A second Python costs 60-100 MB: not on phones, not on small machines. */
-function affordable() {
-  const {deviceMemory = 4, userAgentData} = /** @type {{deviceMemory?: number, userAgentData?: {mobile: boolean}}} */ (navigator);
-  return deviceMemory >= 4 && !(userAgentData?.mobile ?? /Mobi|iP(?:ad|hone)/.test(navigator.userAgent));
 }

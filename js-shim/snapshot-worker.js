@@ -1,0 +1,61 @@
+/**
+ * A throw-away worker that makes a snapshot, in one of two parts: `find` boots plainly and tells which libraries get
+ * loaded; `make`, in a fresh worker, links those first, does the same again, and stores the memory. Neither ever opens the vault.
+ */
+import {addressesOf, importPyodide} from './boot.js';
+import {scopeName} from './names.js';
+import {VERSION} from './protocol.js';
+import {packSnapshot} from './snapshot-file.js';
+import {SnapshotStore, snapshotKey} from './snapshot-store.js';
+import {librariesOf, prepareToFreeze} from './snapshot.js';
+
+/**
+ * @typedef {import('./protocol.js').ToMaker} ToMaker
+ * @typedef {import('./protocol.js').FromMaker} FromMaker
+ * @typedef {import('./protocol.js').Build} Build
+ * @typedef {import('./boot.js').Pyodide} Pyodide
+ */
+
+const worker = /** @type {{postMessage: (message: FromMaker, transfer?: Transferable[]) => void, onmessage: ((event: MessageEvent) => void) | null}} */ (
+  /** @type {unknown} */ (self));
+
+worker.onmessage = ({data}) => {
+  /** @type {ToMaker} */
+  const message = data;
+  const work = message.type === 'find' ? find(message) : make(message);
+  work.catch((error) => worker.postMessage({v: VERSION, type: 'failed', reason: String(error)}));
+};
+
+/** @param {Extract<ToMaker, {type: 'find'}>} message */
+async function find({build, base}) {
+  const addresses = addressesOf(build, base);
+  const loadPyodide = await importPyodide(addresses);
+  const py = await loadPyodide({...addresses.options, packages: build.pyodide.packages.boot});
+  await warmUp(py, build);
+  const libraries = librariesOf(py);
+  worker.postMessage({v: VERSION, type: 'found', libraries}, libraries.map(({bytes}) => bytes.buffer));
+}
+
+/** @param {Extract<ToMaker, {type: 'make'}>} message */
+async function make({build, base, libraries}) {
+  const addresses = addressesOf(build, base);
+  const loadPyodide = await importPyodide(addresses);
+  const {py, freeze} = await prepareToFreeze({
+    libraries, load: (options) => loadPyodide({...addresses.options, ...options, packages: build.pyodide.packages.boot}),
+  });
+  await warmUp(py, build);
+  py.pyimport('data20.browser.snapshot').before();
+  const key = snapshotKey(build);
+  const bytes = await packSnapshot(freeze(key));
+  await new SnapshotStore(scopeName(base)).write(key, bytes);
+  worker.postMessage({v: VERSION, type: 'made', bytes: bytes.byteLength});
+}
+
+/**
+ * @param {Pyodide} py
+ * @param {Build} build
+ */
+async function warmUp(py, build) {
+  await py.loadPackage(build.pyodide.packages.tools, {messageCallback: () => {}});
+  await py.pyimport('data20.browser.snapshot').warm_up();
+}
