@@ -4,7 +4,7 @@
  */
 import {scopeName} from './names.js';
 import {SnapshotStore, snapshotKey} from './snapshot-store.js';
-import {PINNED, thaw} from './snapshot.js';
+import {PINNED, loadCompiled, thaw} from './snapshot.js';
 
 /**
  * @typedef {import('pyodide').PyodideInterface} Pyodide
@@ -59,38 +59,40 @@ export async function bootFrom(name, context) {
  * @param {BootContext} context
  * @returns {Promise<Booted | null>}
  */
-async function bootSnapshot({build, base, modules, mark}) {
+async function bootSnapshot(context) {
+  const {build, base, modules, mark} = context;
   if (!isPinned(build)) return null;
   const addresses = addressesOf(build, base);
-  // Everything is asked for at once; what turns out not to be needed when there is no snapshot serves the next rung.
-  const reading = new SnapshotStore(scopeName(base)).read(snapshotKey(build)).catch(() => null);
-  const loading = importPyodide(addresses);
-  loading.catch(() => {});
-  const whole = await reading;
+  // Everything is asked for at once: when there is no snapshot, the next rung needs it too.
+  const fetched = fetchPyodide(addresses, context);
+  const whole = await new SnapshotStore(scopeName(base)).read(snapshotKey(build)).catch(() => null);
   mark('read');
   if (!whole) return null;
-  const pyodide = modules.pyodide ? Promise.resolve(modules.pyodide) : WebAssembly.compileStreaming(fetch(addresses.wasm));
-  pyodide.catch(() => {});
-  const loadPyodide = await loading;
+  const loadPyodide = await fetched.script;
   mark('script');
   const {py, libraries} = await thaw({
-    whole, wasm: pyodide, libraries: modules.libraries, skip: [addresses.wasm, addresses.stdlib], mark,
+    whole, wasm: fetched.wasm, libraries: modules.libraries, skip: [addresses.wasm, addresses.stdlib], mark,
     load: (options) => loadPyodide({...addresses.options, ...options}),
   });
-  return {py, modules: {pyodide: await pyodide, libraries}};
+  return {py, modules: {pyodide: await fetched.wasm, libraries}};
 }
 
 /**
  * Pyodide with our lock and our bytecode; the script is fetched beside everything else, the compiled WebAssembly is kept for others.
  * @param {BootContext} context
- * @returns {Promise<Booted>}
+ * @returns {Promise<Booted | null>}
  */
-async function bootBytecode({build, base, mark}) {
+async function bootBytecode(context) {
+  const {build, base, mark} = context;
+  if (!isPinned(build)) return null;
   const addresses = addressesOf(build, base);
-  const loadPyodide = await importPyodide(addresses);
+  const {script, wasm} = fetchPyodide(addresses, context);
+  const loadPyodide = await script;
   mark('script');
-  const py = await loadPyodide({...addresses.options, packages: build.pyodide.packages.boot});
-  return {py, modules: NO_MODULES};
+  const py = await loadCompiled({
+    wasm, skip: [addresses.wasm], mark, load: (options) => loadPyodide({...addresses.options, ...options, packages: build.pyodide.packages.boot}),
+  });
+  return {py, modules: {pyodide: await wasm, libraries: null}};
 }
 
 /**
@@ -130,6 +132,25 @@ export function addressesOf(build, base) {
       enableRunUntilComplete: false,
     },
   };
+}
+
+/** @typedef {{script: Promise<typeof import('pyodide').loadPyodide>, wasm: Promise<WebAssembly.Module>}} Fetched */
+/** What a rung without success has asked for; a worker boots once. @type {Fetched | null} */
+let asked = null;
+
+/**
+ * Ask for Pyodide's scripts and WebAssembly at once. The latter is compiled while it comes, and from its address, so that the browser keeps what it compiled.
+ * @param {ReturnType<typeof addressesOf>} addresses
+ * @param {BootContext} context
+ * @returns {Fetched}
+ */
+function fetchPyodide(addresses, {modules}) {
+  if (asked) return asked;
+  asked = {script: importPyodide(addresses), wasm: modules.pyodide ? Promise.resolve(modules.pyodide) : WebAssembly.compileStreaming(fetch(addresses.wasm))};
+  // Whoever awaits them hears of a failure; it is no unhandled one until then.
+  asked.script.catch(() => {});
+  asked.wasm.catch(() => {});
+  return asked;
 }
 
 /**

@@ -42,8 +42,8 @@ function mayAsk({method, url}) {
 function ready() {
   return new Promise((resolve, reject) => {
     host.state.subscribe((state) => {
-      if (state.kind === 'ready') resolve({boot: state.rung, timings: state.timings, ms: state.ms});
-      else if (state.kind === 'follower') resolve({boot: 'follower', timings: {}, ms: Math.round(performance.now())});
+      if (state.kind === 'ready') resolve({boot: state.rung, attempts: state.attempts, timings: state.timings, ms: state.ms});
+      else if (state.kind === 'follower') resolve({boot: 'follower', attempts: [], timings: {}, ms: Math.round(performance.now())});
       else if (state.kind === 'failed') reject(new Error(state.reason));
     });
   });

@@ -3,11 +3,13 @@
  *
  * Invariant: each worker gets a fresh `epoch`; links made to an older one are dead.
  */
-import {RUNGS} from './boot.js';
+import {NO_MODULES, RUNGS} from './boot.js';
 import {Bridge} from './bridge.js';
 import {portEndpoint} from './endpoint.js';
+import {scopeName} from './names.js';
 import {EngineError} from './problem.js';
 import {VERSION} from './protocol.js';
+import {FREEZING, StartRecord} from './start-record.js';
 import {startWorker} from './trusted.js';
 
 /**
@@ -40,6 +42,17 @@ export class EngineProcess {
   /** @type {Bridge | null} */
   #bridge = null;
   #rung = 0;
+  #record;
+  /** What this start has tried. @type {import('./boot.js').Attempt[]} */
+  #tried = [];
+  /** The rung that is noted as begun. @type {string | null} */
+  #trying = null;
+  /** Whether the worker has said anything yet. */
+  #heard = false;
+  /** What the last worker compiled, for the next one. @type {import('./boot.js').Modules} */
+  #modules = NO_MODULES;
+  /** Whether a snapshot is being made. */
+  #freezing = false;
   #startedAt = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #stall;
@@ -58,11 +71,13 @@ export class EngineProcess {
 
   /**
    * @param {{build: Build, base: string, space: import('./space.js').Space, onstate: (state: EngineState) => void, onbridge: (bridge: Bridge) => void,
-   *   spawn?: () => EngineWorker, countBytes?: boolean, limits?: typeof LIMITS}} options
+   *   spawn?: () => EngineWorker, countBytes?: boolean, limits?: typeof LIMITS, record?: StartRecord}} options
    * `onbridge` is called with the page's own link whenever a worker has become ready
    */
   constructor(options) {
     this.#options = options;
+    const {base, build} = options;
+    this.#record = options.record ?? new StartRecord({scope: scopeName(base), build: build.id});
   }
 
   /** Start from the first rung, or with the worker on standby. */
@@ -73,8 +88,7 @@ export class EngineProcess {
       this.#worker.postMessage({v: VERSION, type: 'go'});
       return this.#progress('vault', this.#options.build.tiers.boot.bytes, this.#options.build.tiers.boot.bytes);
     }
-    this.#rung = 0;
-    this.#boot();
+    this.#bootFrom(0);
   }
 
   /**
@@ -84,18 +98,25 @@ export class EngineProcess {
   standBy(onready) {
     this.#standby = true;
     this.#onstandby = onready;
-    this.#rung = 0;
-    this.#boot();
+    this.#bootFrom(0);
   }
 
   /** End the worker; whatever waits on it is rejected. */
   stop() {
+    this.#leaveTry();
+    if (this.#freezing) this.#record.left(FREEZING);
+    this.#end();
+  }
+
+  #end() {
     clearTimeout(this.#stall);
     clearInterval(this.#watch);
     this.#worker?.terminate();
     this.#worker = null;
     this.#ready = null;
     this.#standby = false;
+    this.#freezing = false;
+    this.#trying = null;
     this.#bridge?.close(new EngineError('engine.gone', 'The engine was stopped.'));
     this.#bridge = null;
   }
@@ -128,20 +149,42 @@ export class EngineProcess {
     this.#worker?.postMessage({v: VERSION, type: 'link', client, link});
   }
 
-  #boot() {
+  /** @param {number} rung */
+  #bootFrom(rung) {
+    this.#tried = [];
+    this.#boot(rung);
+  }
+
+  /** @param {number} wanted a rung; one that fails too often is passed over, but for the last */
+  #boot(wanted) {
     const {build, base, space, countBytes = false} = this.#options;
+    this.#rung = wanted;
+    while (this.#rung < RUNGS.length - 1 && this.#record.skips(RUNGS[this.#rung].name)) {
+      this.#tried.push({rung: RUNGS[this.#rung].name, outcome: 'skipped'});
+      this.#rung += 1;
+    }
+    const rung = RUNGS[this.#rung].name;
+    this.#trying = rung;
+    this.#record.began(rung);
     this.epoch += 1;
     this.#startedAt = performance.now();
     const worker = (this.#options.spawn ?? (() => spawnEngine(build, base)))();
     this.#worker = worker;
+    this.#heard = false;
     worker.onmessage = ({data}) => {
-      if (worker === this.#worker) this.#receive(data);
+      if (worker !== this.#worker) return;
+      this.#heard = true;
+      this.#receive(data);
     };
     worker.onerror = (event) => {
       event.preventDefault?.();
-      if (worker === this.#worker) this.#fatal(this.#ready ? 'run' : 'boot', event.message || 'The engine worker could not be started.');
+      if (worker !== this.#worker) return;
+      // A script that doesn't load says nothing about the rung.
+      if (!this.#heard) this.#leaveTry();
+      this.#fatal(this.#ready ? 'run' : 'boot', event.message || 'The engine worker could not be started.');
     };
-    worker.postMessage({v: VERSION, type: 'init', build, base, space, rung: RUNGS[this.#rung].name, countBytes, standby: this.#standby});
+    const mayFreeze = !this.#standby && !this.#record.skips(FREEZING) && !this.#record.skips('snapshot');
+    worker.postMessage({v: VERSION, type: 'init', build, base, space, rung, tried: this.#tried, modules: this.#modules, mayFreeze, countBytes, standby: this.#standby});
     this.#progress('runtime', 0, build.tiers.boot.bytes);
   }
 
@@ -153,12 +196,29 @@ export class EngineProcess {
       case 'standby':
         if (!this.#standby) return;
         clearTimeout(this.#stall);
+        this.#leaveTry();
         return this.#onstandby();
       case 'ready':
         return this.#awake(message);
+      case 'snapshot':
+        return this.#noteFreezing(message);
       case 'fatal':
         return this.#fatal(message.phase, message.reason);
     }
+  }
+
+  /** The try is no failure: nobody waits for its end. */
+  #leaveTry() {
+    if (this.#trying) this.#record.left(this.#trying);
+    this.#trying = null;
+  }
+
+  /** @param {import('./protocol.js').SnapshotMessage} message */
+  #noteFreezing({outcome, reason}) {
+    this.#freezing = outcome === 'begun';
+    if (outcome === 'begun') this.#record.began(FREEZING);
+    if (outcome === 'made') this.#record.worked(FREEZING);
+    if (outcome === 'failed') console.warn(`data20: no snapshot could be made: ${reason}`);
   }
 
   /**
@@ -174,11 +234,16 @@ export class EngineProcess {
   }
 
   /** @param {import('./protocol.js').ReadyMessage} message */
-  #awake({rung, memory, timings}) {
+  #awake({rung, attempts, modules, memory, timings}) {
     clearTimeout(this.#stall);
+    this.#modules = modules;
+    // It may have found nothing to try on the rung that it began with.
+    if (rung !== this.#trying) this.#leaveTry();
+    this.#trying = null;
+    this.#record.worked(rung);
     const port = /** @type {MessagePort} */ (this.openPort('host'));
     this.#bridge = new Bridge(portEndpoint(port));
-    this.#ready = {kind: 'ready', rung, memory, timings, ms: this.#age()};
+    this.#ready = {kind: 'ready', rung, attempts, memory, timings, ms: this.#age()};
     this.#options.onstate(this.#ready);
     this.#options.onbridge(this.#bridge);
     this.#silentSince = null;
@@ -222,11 +287,11 @@ export class EngineProcess {
   #fatal(phase, reason) {
     console.warn(`data20: the engine failed (${phase}): ${reason}`);
     const unasked = this.#standby;
-    this.stop();
+    this.#end();
     if (unasked) return;
     if (phase === 'boot') {
-      this.#rung += 1;
-      if (this.#rung < RUNGS.length) return this.#boot();
+      this.#tried.push({rung: RUNGS[this.#rung].name, outcome: 'failed', reason});
+      if (this.#rung + 1 < RUNGS.length) return this.#boot(this.#rung + 1);
       return this.#options.onstate({kind: 'failed', reason});
     }
     const {crashWindow, crashes} = this.#options.limits ?? LIMITS;
@@ -234,8 +299,7 @@ export class EngineProcess {
     this.#crashes = [...this.#crashes.filter((at) => now - at < crashWindow), now];
     if (this.#crashes.length >= crashes) return this.#options.onstate({kind: 'failed', reason});
     // After a second crash only the plainest way of starting is trusted.
-    this.#rung = this.#crashes.length > 1 ? RUNGS.length - 1 : 0;
-    this.#boot();
+    this.#bootFrom(this.#crashes.length > 1 ? RUNGS.length - 1 : 0);
   }
 
   #age() {

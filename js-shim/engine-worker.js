@@ -37,8 +37,8 @@ const wanted = new Promise((resolve) => {
 let scope = '';
 /** When the last request came. */
 let askedAt = 0;
-/** Milliseconds without a request after which nobody minds that a snapshot is made. */
-const QUIET = 3_000;
+/** Milliseconds without a request after which nobody minds other work. */
+const QUIET = 2_000;
 /** The open reader of each owner: a new one replaces the old. @type {Map<string, {close: () => void}>} */
 const readers = new Map();
 
@@ -124,6 +124,7 @@ async function start({build, base, space, rung, tried, modules, mayFreeze, count
     awake(handle);
     worker.postMessage({v: VERSION, type: 'ready', rung: booted.rung, attempts, modules: booted.modules, memory: host.memory, timings});
     await host.loadTools();
+    await quiet();
     host.keepSpare();
     if (mayFreeze && booted.rung !== 'snapshot') await freeze(build, base);
   } catch (error) {
@@ -131,8 +132,14 @@ async function start({build, base, space, rung, tried, modules, mayFreeze, count
   }
 }
 
+/** Resolve once nobody has asked for anything in a while: what is only for later must not be in the way. */
+async function quiet() {
+  askedAt = performance.now();
+  while (performance.now() - askedAt < QUIET) await new Promise((resolve) => setTimeout(resolve, QUIET / 4));
+}
+
 /**
- * Once nobody asks for anything, have a snapshot made for the next start. A failure is told, and is nobody's trouble.
+ * Have a snapshot made for the next start. A failure is told, and is nobody's trouble.
  * @param {import('./protocol.js').Build} build
  * @param {string} base
  */
@@ -140,7 +147,6 @@ async function freeze(build, base) {
   /** @param {import('./protocol.js').SnapshotMessage['outcome']} outcome @param {string} [reason] */
   const tell = (outcome, reason) => worker.postMessage({v: VERSION, type: 'snapshot', outcome, reason});
   if (!isPinned(build) || !(await hasRoom())) return;
-  while (performance.now() - askedAt < QUIET) await new Promise((resolve) => setTimeout(resolve, QUIET / 4));
   // One of several tabs and embeds of a site is enough.
   await locks()?.request(snapshotLockName(scopeName(base)), {ifAvailable: true}, async (lock) => {
     if (!lock) return;

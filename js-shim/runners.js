@@ -2,11 +2,11 @@
  * The engine's hold on runner workers: each runs one tool at a time in a Pyodide of its own, so that the engine stays
  * responsive and a tool can be stopped at any moment by ending its worker.
  *
- * A runner that finished is kept for a while: the next run then needs no boot. One that was cancelled, failed to start
- * or ran often is thrown away. Invariant: `done` settles whatever becomes of the worker.
+ * One runner waits for the next job where there is memory for it; elsewhere one that has finished waits for a while. One that
+ * was cancelled, failed to start or has grown is thrown away. Invariant: `done` settles whatever becomes of the worker.
  */
 import {runnerLockName, scopeName} from './names.js';
-import {locks} from './platform.js';
+import {isRoomy, locks} from './platform.js';
 import {VERSION} from './protocol.js';
 import {startWorker} from './trusted.js';
 
@@ -14,31 +14,40 @@ import {startWorker} from './trusted.js';
  * @typedef {import('./protocol.js').Build} Build
  * @typedef {import('./protocol.js').FromRunner} FromRunner
  * @typedef {import('./protocol.js').RunnerOutcome} RunnerOutcome
+ * @typedef {{request: string, packages: string[], vault: Uint8Array | null}} Job
  * @typedef {{done: Promise<RunnerOutcome>, cancel: () => void}} Run
+ * @typedef {Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>} RunnerWorker
+ * @typedef {{build: Build, base: string, space: string, memory: () => boolean, rung: string, modules: import('./boot.js').Modules,
+ *   spawn?: () => RunnerWorker, limits?: typeof LIMITS, roomy?: boolean}} Options
  */
 
-/** Milliseconds, and a count; tests shorten them. */
-const LIMITS = Object.freeze({
+/** Milliseconds, and bytes; tests shorten them. */
+export const LIMITS = Object.freeze({
   /** Without any sign of life while a runner starts. */
   start: 60_000,
-  /** That a finished runner is kept for the next job. */
+  /** That a finished runner is kept where memory is short. */
   idle: 120_000,
-  /** Runs in one worker: WebAssembly memory only grows. */
-  runs: 20,
+  /**
+   * Of Python's memory, which only grows: a runner with more is not used again. One starts with about 60 MB; four times
+   * that is what a job over a large vault leaves behind, and a new one is there in a fraction of a second.
+   */
+  memory: 256e6,
 });
 
 export class Runners {
   #options;
   #limits;
+  #roomy;
   /** @type {Runner | null} */
   #spare = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #idle;
 
-  /** @param {{build: Build, base: string, space: string, memory: () => boolean, spawn?: () => Worker, limits?: typeof LIMITS}} options */
+  /** @param {Options} options `rung` is the one by which the engine came up, `modules` what it has compiled */
   constructor(options) {
-    this.#options = options;
+    this.#options = {...options};
     this.#limits = options.limits ?? LIMITS;
+    this.#roomy = options.roomy ?? isRoomy();
   }
 
   /**
@@ -51,33 +60,65 @@ export class Runners {
    */
   run(request, packages, vault, onevent) {
     clearTimeout(this.#idle);
-    const runner = this.#spare ?? new Runner(this.#options, this.#limits);
+    const runner = this.#spare?.alive ? this.#spare : this.#make();
     this.#spare = null;
     const done = runner.run({request, packages, vault}, onevent).then((outcome) => {
-      this.#keep(runner);
+      this.#keep(runner, outcome.memory);
       return outcome;
     });
-    return {done, cancel: () => runner.end('The run was cancelled.')};
+    return {
+      done,
+      cancel: () => {
+        runner.end('The run was cancelled.');
+        this.keepSpare();
+      },
+    };
   }
 
-  /** @param {Runner} runner */
-  #keep(runner) {
-    if (this.#spare || runner.runs >= this.#limits.runs) return runner.end('It has run often enough.');
+  /** Have a runner ready for the next job, where there is memory for it. */
+  keepSpare() {
+    if (this.#roomy && !this.#spare?.alive) this.#spare = this.#make();
+  }
+
+  #make() {
+    return new Runner(this.#options, this.#limits, () => {
+      // What failed for one fails for the next.
+      this.#options.rung = PLAIN;
+    });
+  }
+
+  /**
+   * @param {Runner} runner
+   * @param {number} memory
+   */
+  #keep(runner, memory) {
+    if (this.#spare?.alive) return runner.end('Another one waits.');
+    if (memory > this.#limits.memory) {
+      runner.end('It has grown.');
+      return this.keepSpare();
+    }
     this.#spare = runner;
-    this.#idle = setTimeout(() => {
-      this.#spare?.end('It was idle.');
-      this.#spare = null;
-    }, this.#limits.idle);
+    if (!this.#roomy) this.#idle = setTimeout(() => this.#spare?.end('It was idle.'), this.#limits.idle);
   }
 }
 
-/** One worker. */
+/** The rung on which a runner starts when the snapshot fails it. */
+const PLAIN = 'bytecode';
+
+/** One worker; a second one in its place when the first could not start from the snapshot. */
 class Runner {
-  runs = 0;
-  #worker;
+  alive = true;
+  #options;
   #limits;
   #scope;
+  #rung;
+  #onsnapshotfailed;
   #id = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+  /** @type {RunnerWorker} */
+  #worker;
+  #booted = false;
+  /** What waits for the worker to be ready. @type {Job | null} */
+  #job = null;
   /** @type {(reason: Error) => void} */
   #reject = () => {};
   /** @type {(outcome: RunnerOutcome) => void} */
@@ -86,48 +127,65 @@ class Runner {
   #onevent = () => {};
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #clock;
-  #alive = true;
 
   /**
-   * @param {{build: Build, base: string, space: string, memory: () => boolean, spawn?: () => Worker}} options
+   * @param {Options} options
    * @param {typeof LIMITS} limits
+   * @param {() => void} onsnapshotfailed
    */
-  constructor({build, base, space, memory, spawn = () => spawnRunner(build, base)}, limits) {
+  constructor(options, limits, onsnapshotfailed) {
+    this.#options = options;
     this.#limits = limits;
-    this.#scope = scopeName(base, space);
-    this.#worker = spawn();
-    this.#worker.onmessage = ({data}) => this.#receive(data);
-    this.#worker.onerror = (event) => {
-      event.preventDefault();
-      this.end(event.message || 'The runner could not be started.');
-    };
-    this.#worker.postMessage({v: VERSION, type: 'init', build, base, space, memory: memory(), id: this.#id});
-    this.#hurry();
+    this.#rung = options.rung;
+    this.#onsnapshotfailed = onsnapshotfailed;
+    this.#scope = scopeName(options.base, options.space);
+    this.#worker = this.#start();
   }
 
   /**
-   * @param {{request: string, packages: string[], vault: Uint8Array | null}} what
+   * @param {Job} job
    * @param {(event: string) => void} onevent
    * @returns {Promise<RunnerOutcome>}
    */
-  run({request, packages, vault}, onevent) {
-    this.runs += 1;
+  run(job, onevent) {
     this.#onevent = onevent;
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
-      if (!this.#alive) return reject(new Error('The runner has ended.'));
-      this.#worker.postMessage({v: VERSION, type: 'run', request, packages, vault}, vault ? [vault.buffer] : []);
+      if (!this.alive) return reject(new Error('The runner has ended.'));
+      this.#job = job;
+      if (this.#booted) this.#begin();
     });
   }
 
   /** @param {string} reason for whoever waits */
   end(reason) {
-    if (!this.#alive) return;
-    this.#alive = false;
+    if (!this.alive) return;
+    this.alive = false;
     clearTimeout(this.#clock);
     this.#worker.terminate();
     this.#reject(new Error(reason));
+  }
+
+  /** @returns {RunnerWorker} */
+  #start() {
+    const {build, base, space, memory, modules, spawn = () => spawnRunner(build, base)} = this.#options;
+    const worker = spawn();
+    worker.onmessage = ({data}) => this.#receive(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#failed(event.message || 'The runner could not be started.');
+    };
+    worker.postMessage({v: VERSION, type: 'init', build, base, space, memory: memory(), id: this.#id, rung: this.#rung, modules});
+    this.#hurry();
+    return worker;
+  }
+
+  #begin() {
+    if (!this.#job) return;
+    const {request, packages, vault} = this.#job;
+    this.#job = null;
+    this.#worker.postMessage({v: VERSION, type: 'run', request, packages, vault}, vault ? [vault.buffer] : []);
   }
 
   /** @param {FromRunner} message */
@@ -137,14 +195,26 @@ class Runner {
         return this.#hurry();
       case 'booted':
         clearTimeout(this.#clock);
-        return this.#watch();
+        this.#booted = true;
+        this.#watch();
+        return this.#begin();
       case 'event':
         return this.#onevent(message.event);
       case 'outcome':
         return this.#resolve(message);
       case 'failed':
-        return this.end(message.reason);
+        return this.#failed(message.reason);
     }
+  }
+
+  /** @param {string} reason */
+  #failed(reason) {
+    if (this.#booted || this.#rung !== 'snapshot') return this.end(reason);
+    console.warn(`data20: a runner could not start from the snapshot: ${reason}`);
+    this.#worker.terminate();
+    this.#onsnapshotfailed();
+    this.#rung = PLAIN;
+    this.#worker = this.#start();
   }
 
   /** The runner holds a lock for as long as it lives: whoever gets it knows that it has died, however silently. */
@@ -154,7 +224,7 @@ class Runner {
 
   #hurry() {
     clearTimeout(this.#clock);
-    this.#clock = setTimeout(() => this.end(`The runner did not start in ${this.#limits.start} ms.`), this.#limits.start);
+    this.#clock = setTimeout(() => this.#failed(`The runner did not start in ${this.#limits.start} ms.`), this.#limits.start);
   }
 }
 

@@ -7,7 +7,7 @@ import {scopeName} from './names.js';
 import {VERSION} from './protocol.js';
 import {packSnapshot} from './snapshot-file.js';
 import {SnapshotStore, snapshotKey} from './snapshot-store.js';
-import {librariesOf, prepareToFreeze} from './snapshot.js';
+import {librariesOf, onlyWhatIsImported, prepareToFreeze} from './snapshot.js';
 
 /**
  * @typedef {import('./protocol.js').ToMaker} ToMaker
@@ -30,7 +30,8 @@ worker.onmessage = ({data}) => {
 async function find({build, base}) {
   const addresses = addressesOf(build, base);
   const loadPyodide = await importPyodide(addresses);
-  const py = await loadPyodide({...addresses.options, packages: build.pyodide.packages.boot});
+  const py = await loadPyodide(addresses.options);
+  onlyWhatIsImported(py);
   await warmUp(py, build);
   const libraries = librariesOf(py);
   worker.postMessage({v: VERSION, type: 'found', libraries}, libraries.map(({bytes}) => bytes.buffer));
@@ -41,7 +42,7 @@ async function make({build, base, libraries}) {
   const addresses = addressesOf(build, base);
   const loadPyodide = await importPyodide(addresses);
   const {py, freeze} = await prepareToFreeze({
-    libraries, load: (options) => loadPyodide({...addresses.options, ...options, packages: build.pyodide.packages.boot}),
+    libraries, load: (options) => loadPyodide({...addresses.options, ...options}),
   });
   await warmUp(py, build);
   py.pyimport('data20.browser.snapshot').before();
@@ -56,6 +57,7 @@ async function make({build, base, libraries}) {
  * @param {Build} build
  */
 async function warmUp(py, build) {
-  await py.loadPackage(build.pyodide.packages.tools, {messageCallback: () => {}});
+  const {boot, tools} = build.pyodide.packages;
+  await py.loadPackage([...boot, ...tools], {messageCallback: () => {}});
   await py.pyimport('data20.browser.snapshot').warm_up();
 }

@@ -79,6 +79,17 @@ export async function thaw({whole, load, wasm, libraries, skip, mark}) {
 }
 
 /**
+ * Start Python with WebAssembly that was compiled, or is being compiled, elsewhere.
+ * @param {{load: (options: object) => Promise<Pyodide>, wasm: Promise<WebAssembly.Module>, skip: string[], mark: (step: string) => void}} options
+ * @returns {Promise<Pyodide>}
+ */
+export function loadCompiled({load, wasm, skip, mark}) {
+  return withFactory(load, {}, skip, (settings, fail) => {
+    settings.instantiateWasm = instantiate(wasm, fail, mark);
+  });
+}
+
+/**
  * Start Python so that it can be frozen, with these libraries linked first. They must be all that it will ever load before it is frozen.
  * @param {{load: (options: object) => Promise<Pyodide>, libraries: {path: string, bytes: Uint8Array<ArrayBuffer>}[]}} options
  * @returns {Promise<{py: Pyodide, freeze: (key: string) => Image}>} `freeze` throws when there is something that a snapshot can't hold
@@ -92,7 +103,14 @@ export async function prepareToFreeze({load, libraries}) {
       linked = link(Module, modules);
     }));
   });
-  return {py, freeze: (key) => freeze(py, key, modules, linked)};
+  const undo = onlyWhatIsImported(py);
+  return {
+    py,
+    freeze(key) {
+      undo();
+      return freeze(py, key, modules, linked);
+    },
+  };
 }
 
 /**
@@ -103,6 +121,23 @@ export async function prepareToFreeze({load, libraries}) {
 export function librariesOf(py) {
   const {LDSO} = moduleOf(py);
   return Object.keys(LDSO.loadedLibsByName).filter((path) => path.endsWith('.so')).map((path) => ({path, bytes: py.FS.readFile(path)}));
+}
+
+/**
+ * Let loadPackage unpack libraries without loading them: numpy brings ten that nothing here imports, and each one linked costs every start.
+ * @param {Pyodide} py
+ * @returns {() => void} undo
+ */
+export function onlyWhatIsImported(py) {
+  const loader = py.pyimport('pyodide._package_loader');
+  const original = loader.should_load_dynlib;
+  // False for every path, and Python's own: the memory must hold no function of JavaScript.
+  loader.should_load_dynlib = py.globals.get('str').isidentifier;
+  return () => {
+    loader.should_load_dynlib = original;
+    original.destroy();
+    loader.destroy();
+  };
 }
 
 /**
@@ -135,7 +170,8 @@ function freeze(py, key, libraries, linked) {
     table: Module.wasmTable.length,
     version: Module.API.pyVersionTuple,
     libraries: libraries.map(({path, bytes}) => ({path, bytes, handles: handles[path] ?? []})),
-    files: KEPT_FOLDERS.flatMap((path) => filesOf(Module, path)),
+    // A library that is linked is found by its path; its file need only be there.
+    files: KEPT_FOLDERS.flatMap((path) => filesOf(Module, path)).map((file) => (libraries.some(({path}) => path === file.path) ? {...file, bytes: new Uint8Array(0)} : file)),
   };
 }
 

@@ -8,15 +8,15 @@
  * With `memory` nothing is kept when the last page closes (only where a vault is but shown). `failed`: every rung has failed, or it crashed too often; final until `restart`.
  * @typedef {{kind: 'idle'}
  *   | {kind: 'booting', step: import('./protocol.js').BootStep, loaded: number, total: number, ms: number}
- *   | {kind: 'ready', rung: string, memory: boolean, timings: Record<string, number>, ms: number}
+ *   | {kind: 'ready', rung: string, attempts: import('./boot.js').Attempt[], memory: boolean, timings: Record<string, number>, ms: number}
  *   | {kind: 'follower', standby: boolean, memory: boolean}
  *   | {kind: 'hung', since: number}
  *   | {kind: 'failed', reason: string}} EngineState
  */
 
 /**
- * How the engine got up: the rung taken, milliseconds from worker start to the end of each step, and in all.
- * @typedef {{boot: string, timings: Record<string, number>, ms: number}} BootInfo
+ * How the engine got up: the rung taken, what was tried, milliseconds from worker start to the end of each step, and in all.
+ * @typedef {{boot: string, attempts: import('./boot.js').Attempt[], timings: Record<string, number>, ms: number}} BootInfo
  */
 
 /**

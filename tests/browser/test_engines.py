@@ -30,7 +30,7 @@ def server(harness_site: Path, serve: Callable[[Path, str], Server]) -> Server:
 
 
 def check(seen: dict[str, Any]) -> None:
-    assert seen["boot"] == "stock"
+    assert seen["boot"] == "bytecode"
     assert (seen["imported"], seen["title"], seen["job"]) == (200, "Home", "completed")
     assert seen["hits"] > 0
     assert seen["blocks"] > 0

@@ -24,6 +24,10 @@ class EngineFacts:
 
     boot: str = "cpython"
     ms: float = 0.0
+    attempts: list[dict[str, str]] = field(default_factory=list)
+    """The ways of starting that were tried, in order: `rung`, `outcome`, `reason`."""
+    steps: Callable[[], dict[str, float]] = dict
+    """Milliseconds from the start of the worker to the end of each step."""
 
 
 @dataclass(frozen=True, slots=True)

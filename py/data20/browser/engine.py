@@ -61,7 +61,8 @@ async def _make_app(host: Any) -> tuple[App, Workspace]:
     workspace = await Workspace.open(store)
     jobs = JobService(store, BrowserRunner(host, None if host.store else store), lambda: workspace.vault, catalogue)
     host.mark("vault")
-    app: App = create_app(workspace, jobs, engine=EngineFacts(boot=host.rung, ms=host.now()))
+    facts = EngineFacts(host.rung, host.now(), json.loads(host.attempts), lambda: json.loads(host.timings()))
+    app: App = create_app(workspace, jobs, engine=facts)
     return app, workspace
 
 

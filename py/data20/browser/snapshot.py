@@ -50,6 +50,7 @@ async def warm_up() -> None:
         await Exchange(BridgeRequest("GET", f"http://localhost/{path}", [("host", "localhost")], b""), probe).run(app)
         if probe.status != 200:
             raise RuntimeError(f"GET {path} was answered with {probe.status}: {probe.body[:500]!r}")
+    await app.context.indexer.stop()
 
 
 def before() -> None:

@@ -28,7 +28,14 @@ async def health(context: Context, request: Request) -> Response:
         "status": "ok" if storage else "degraded",
         "version": data20.__version__,
         "python": platform.python_version(),
-        "engine": {"boot": context.engine.boot, "ms": context.engine.ms},
+        "engine": {
+            "boot": context.engine.boot,
+            "ms": context.engine.ms,
+            "path": [
+                {"rung": a["rung"], "outcome": a["outcome"], "reason": a.get("reason", "")} for a in context.engine.attempts
+            ],
+            "steps": context.engine.steps(),
+        },
         "vault": {"articles": len(vault.articles), "generation": vault.generation},
         "storage": storage or {"persistent": None, "used": None, "quota": None},
     }

@@ -10,9 +10,17 @@ from typing_extensions import TypedDict
 from data20.api.schemas.common import Count
 
 
+class Attempt(TypedDict):
+    rung: Annotated[str, Field(description="A way of starting Python.")]
+    outcome: Annotated[str, Field(description="taken, missing (there was nothing to try), failed, or skipped (it failed before).")]
+    reason: Annotated[str, Field(description="Why it failed.")]
+
+
 class EngineHealth(TypedDict):
     boot: Annotated[str, Field(description="The boot path taken.")]
     ms: Annotated[float, Field(description="From the start of the worker to the first answer.")]
+    path: Annotated[list[Attempt], Field(description="What was tried, in order.")]
+    steps: Annotated[dict[str, float], Field(description="Milliseconds from the start of the worker to the end of each step.")]
 
 
 class VaultHealth(TypedDict):
