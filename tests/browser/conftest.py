@@ -198,8 +198,8 @@ def site() -> Path:
 
 
 @contextmanager
-def profile(playwright: Playwright, folder: Path) -> Iterator[BrowserContext]:
-    """A browser of its own on a profile that outlives it."""
-    context = playwright.chromium.launch_persistent_context(str(folder), executable_path=chromium_path(), args=CHROMIUM_FLAGS)
+def profile(playwright: Playwright, folder: Path, **options: Any) -> Iterator[BrowserContext]:
+    """A browser of its own on a profile that outlives it. `options` go to Playwright (time zone, locale)."""
+    context = playwright.chromium.launch_persistent_context(str(folder), executable_path=chromium_path(), args=CHROMIUM_FLAGS, **options)
     yield context
     context.close()

@@ -62,7 +62,7 @@ RULES = (
     Rule("seconds", r'"seconds":[0-9.e-]+', '"seconds":0'),
     Rule("token", r"[A-Za-z0-9_-]{16}(?=»)", "<id>", False),
     Rule("python", r'"python":"[^"]*"', '"python":"<version>"', False),
-    Rule("engine", r'"engine":\{[^}]*\}', '"engine":{"boot":"","ms":0}', False),
+    Rule("engine", r'"engine":\{.*?\},"vault"', '"engine":{"boot":"","ms":0,"path":[],"steps":{}},"vault"', False),
     Rule("storage", r'"storage":\{[^}]*\}', '"storage":{"persistent":null,"used":null,"quota":null}', False),
     Rule("uptime", r'"uptime":[0-9.e-]+', '"uptime":0', False),
     Rule("requests", r'"requests":[0-9]+', '"requests":0', False),
