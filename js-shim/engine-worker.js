@@ -10,6 +10,7 @@ import {locks} from './platform.js';
 import {PythonHost} from './python-host.js';
 import {serve} from './serve.js';
 import {hasRoom, makeSnapshot} from './snapshot-maker.js';
+import {SnapshotStore} from './snapshot-store.js';
 
 /**
  * @typedef {import('./protocol.js').InitMessage} InitMessage
@@ -108,6 +109,8 @@ async function start({build, base, space, rung, tried, modules, mayFreeze, count
       loaded = bytes;
       enter('runtime');
     }) : () => {};
+    // A snapshot that has failed is not tried again; a new one takes its place.
+    if (tried.some((attempt) => attempt.rung === 'snapshot' && attempt.outcome === 'failed')) await new SnapshotStore(scopeName(base)).clear().catch(() => {});
     const booted = await bootFrom(rung, {build, base, modules, mark});
     stop();
     loaded = total;
