@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 from xml.sax.saxutils import escape
 
 from data20.messages import Language, Text
@@ -59,7 +59,7 @@ def image_file(path: str) -> str:
 
 def epub(book: Book) -> bytes:
     """Return the EPUB file; the same book gives the same bytes. Fragments that lead to no place are cut from the links."""
-    _cut_dead_fragments(book)
+    _mend_fragments(book)
     files = {"mimetype": b"application/epub+zip", "META-INF/container.xml": _CONTAINER.encode(), "OEBPS/style.css": _CSS.encode()}
     files["OEBPS/book.opf"] = _package(book).encode()
     files["OEBPS/nav.xhtml"] = _nav(book).encode()
@@ -71,15 +71,17 @@ def epub(book: Book) -> bytes:
     return zip_bytes(files, stored=frozenset({"mimetype"}))
 
 
-def _cut_dead_fragments(book: Book) -> None:
+def _mend_fragments(book: Book) -> None:
     places = {chapter_file(n): {i for node in walk(c.root) if (i := attributes(node).get("id"))} for n, c in enumerate(book.chapters)}
     for number, chapter in enumerate(book.chapters):
         for node in walk(chapter.root):
             href = attributes(node).get("href") if node.name == "a" else None
             if href and "#" in href and ":" not in href:
                 file, fragment = href.split("#", 1)
-                if unquote(fragment) not in places.get(file or chapter_file(number), ()):
-                    node.attrs["href"] = file or chapter_file(number)
+                name = unquote(fragment)
+                alive = name in places.get(file or chapter_file(number), ())
+                # Encoded anew: a block's `^id` is no valid fragment as it stands.
+                node.attrs["href"] = f"{file}#{quote(name)}" if alive else file or chapter_file(number)
 
 
 def _identifier(book: Book) -> str:
