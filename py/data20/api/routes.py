@@ -102,6 +102,10 @@ ROUTES: tuple[Route, ...] = (
           {200: Answer(Text("Просмотрено файлов.", "Files looked at."), vault_types.ImportingNow)}),
     Route("POST", "/api/vault/import/{import_id}/commit", vault.commit_import, "vault", Text("Выполнить просмотренный импорт", "Do a previewed import"),
           {200: WRITTEN}, body=Body(requests.ImportCommitBody, required=False), headers=("Idempotency-Key",), errors=(NotFound, Conflict)),
+    Route("GET", "/api/vault/files", vault.list_files, "vault", Text("Все файлы и их хеши", "Every file and its hash"),
+          {200: Answer(Text("Файлы.", "The files."), vault_types.VaultFiles)}),
+    Route("POST", "/api/vault/changes", vault.change_files, "vault", Text("Записать несколько файлов разом", "Write several files at once"),
+          {200: WRITTEN}, body=Body(requests.ChangesBody), headers=("Idempotency-Key",), errors=(Conflict,)),
     Route("GET", "/api/vault/export", vault.export_vault, "vault", Text("Всё хранилище в zip", "The whole vault as a zip"),
           {200: Answer(Text("Zip.", "The zip."), media_types=(vault.ZIP,), headers=("Content-Disposition",))}),
 )  # fmt: skip

@@ -20,7 +20,7 @@ _TRIES = 3
 _MAX_KEY = 255
 
 
-async def write(context: Context, request: Request, changes: Callable[[Vault], ChangeSet], *, by: str = "editor") -> Changed:
+async def write(context: Context, request: Request, changes: Callable[[Vault], ChangeSet], *, by: str = "editor", facts: dict[str, Any] | None = None) -> Changed:
     """Commit what `changes` makes of the current vault; nothing is written when that is empty.
 
     `changes` is asked again when the vault has moved on meanwhile, so it must check the request's conditions itself.
@@ -35,7 +35,7 @@ async def write(context: Context, request: Request, changes: Callable[[Vault], C
         if not todo:
             break
         try:
-            done = await context.workspace.commit(todo, by=by, idempotency=(key, {}) if key else None)
+            done = await context.workspace.commit(todo, by=by, facts=facts, idempotency=(key, {}) if key else None)
         except Conflict:
             if attempt == _TRIES - 1 or context.workspace.vault is vault:
                 raise

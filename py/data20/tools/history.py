@@ -16,7 +16,7 @@ from data20.vault.model import Vault
 from data20.vault.revisions import Revision
 
 WRITERS = {
-    "editor": Text("правка в редакторе", "editing"), "import": Text("импорт", "import"), "undo": Text("отмена", "undo"),
+    "editor": Text("правка в редакторе", "editing"), "import": Text("импорт", "import"), "folder": Text("папка на диске", "folder on disk"), "undo": Text("отмена", "undo"),
     "outside": Text("другая программа", "another program"), "files": Text("время файлов", "file times"),
 }  # fmt: skip
 OPERATIONS = {

@@ -124,6 +124,8 @@ REQUESTS: tuple[Golden, ...] = (
     Golden("import-progress", "GET", "/api/vault/import", EN),
     Golden("import-bad", "POST", "/api/vault/import", {**EN, "Content-Type": "application/zip"}, _text("PK no"), status=422),
     Golden("export", "GET", "/api/vault/export", EN, compare="headers"),
+    Golden("files", "GET", "/api/vault/files", EN),
+    Golden("changes-conflict", "POST", "/api/vault/changes", JSON_RU, _json({"edits": [{"path": "index.md", "before": "0" * 64, "content": None}]}), status=409),
     Golden("list", "GET", "/api/articles?sort=-size&limit=3&offset=1", EN),
     Golden("list-filtered", "GET", "/api/articles?tag=%D0%B5%D0%B4%D0%B0&category=food&q=bread", RU),
     Golden("list-bad", "GET", "/api/articles?limit=0&sort=colour", RU, status=422),

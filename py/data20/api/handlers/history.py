@@ -23,6 +23,7 @@ _MAX_FILES = 500
 _TITLES = {
     "editor": Text("Правка", "Edit"),
     "import": Text("Импорт", "Import"),
+    "folder": Text("Папка на диске", "Folder on disk"),
     "undo": Text("Отмена записи {undoes}", "Undo of entry {undoes}"),
     "reload": Text("Изменения извне", "Changes from outside"),
 }

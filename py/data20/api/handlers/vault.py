@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from data20.api.conditions import disposition
 from data20.api.context import Context
 from data20.api.http import Request, Response, json_response
-from data20.api.schemas.requests import ImportCommitBody, ImportQuery
-from data20.api.schemas.vault import ImportingNow, ImportPreview
-from data20.api.writing import changed_json, idempotency_key
+from data20.api.schemas.requests import ChangesBody, FileEdit, ImportCommitBody, ImportQuery
+from data20.api.schemas.vault import ImportingNow, ImportPreview, VaultFile, VaultFiles
+from data20.api.writing import changed_json, idempotency_key, write
+from data20.errors import BadInput
+from data20.vault.changes import ChangeSet, Create, Delete, Edit, Replace, content_hash
+from data20.vault.paths import check_path
 
 if TYPE_CHECKING:
     from data20.messages import Language
     from data20.vault.imports import ImportPlan
+    from data20.vault.model import Vault
     from data20.vault.sources import SourceFile
 
 ZIP = "application/zip"
@@ -56,6 +60,47 @@ async def commit_import(context: Context, request: Request) -> Response:
         request.path_params["import_id"], paths, idempotency=(key, {}) if key else None
     )
     return json_response(changed_json(done))
+
+
+async def list_files(context: Context, request: Request) -> Response:
+    """Every file with its hash: what a folder on disk is compared with."""
+    vault = context.workspace.vault
+    articles = [_file(article.path, article.hash, len(article.source), article.modified, "article") for article in vault.articles.values()]
+    attachments = [_file(file.path, file.hash, file.size, file.modified, "attachment") for file in vault.attachments.values()]
+    answer: VaultFiles = {"generation": vault.generation, "files": sorted(articles + attachments, key=lambda file: file["path"])}
+    return json_response(answer)
+
+
+async def change_files(context: Context, request: Request) -> Response:
+    """Write any files at once, each against the version that it names: the way in for a folder that changed on disk."""
+    body = await request.json(ChangesBody, limit=context.limits.archive)
+    edits = [_edit(edit) for edit in body.edits]
+
+    def changes(vault: Vault) -> ChangeSet:
+        return ChangeSet(tuple(edit for edit in edits if not _done(edit, vault)))
+
+    return json_response(await write(context, request, changes, by="folder", facts={"folder": body.source}))
+
+
+def _edit(edit: FileEdit) -> Edit:
+    path = check_path(edit.path)
+    if edit.content is None:
+        if edit.before is None:
+            raise BadInput(field=f"edits: {path}", reason="before = content = null")
+        return Delete(path, edit.before)
+    return Create(path, edit.content) if edit.before is None else Replace(path, edit.before, edit.content)
+
+
+def _done(edit: Edit, vault: Vault) -> bool:
+    """Tell whether the vault already is what the edit asks for."""
+    file = vault.articles.get(edit.path) or vault.attachments.get(edit.path)
+    if isinstance(edit, Create | Replace):
+        return file is not None and file.hash == content_hash(edit.content)
+    return file is None
+
+
+def _file(path: str, digest: str, size: int, modified: str, kind: Literal["article", "attachment"]) -> VaultFile:
+    return {"path": path, "hash": digest, "size": size, "modified": modified, "kind": kind}
 
 
 async def export_vault(context: Context, request: Request) -> Response:

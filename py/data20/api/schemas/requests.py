@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 
 Limit = Annotated[int, Field(ge=1, le=1000, description="How many at most.")]
 Offset = Annotated[int, Field(ge=0, le=10_000_000, description="How many to skip.")]
@@ -103,3 +103,14 @@ class MoveBody(_JsonBody):
 
 class ImportCommitBody(_JsonBody):
     paths: Annotated[list[VaultPath], Field(max_length=100_000)] | None = Field(None, description="Only these files; all when left out.")
+
+
+class FileEdit(_JsonBody):
+    path: VaultPath
+    before: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = Field(None, description="SHA-256 of the version that it was made against; null for a new file.")
+    content: Base64Bytes | None = Field(None, description="The new bytes in base64; null deletes the file.")
+
+
+class ChangesBody(_JsonBody):
+    edits: Annotated[list[FileEdit], Field(min_length=1, max_length=100_000)]
+    source: Annotated[str, Field(max_length=255)] = Field("", description="Where the edits come from, for the journal: a folder's name.")

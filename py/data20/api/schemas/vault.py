@@ -38,3 +38,16 @@ class ImportPreview(TypedDict):
     skipped: Annotated[list[str], Field(description="What an operating system or a version store leaves beside the files.")]
     encodings: Annotated[list[GuessedEncoding], Field(description="Articles that are not Unicode, with the guess.")]
     generation: NotRequired[Annotated[int, Field(description="Of the vault after the import, with `commit=true`.")]]
+
+
+class VaultFile(TypedDict):
+    path: str
+    hash: Annotated[str, Field(description="SHA-256 of the bytes, 64 hex digits.")]
+    size: Annotated[int, Field(ge=0)]
+    modified: str
+    kind: Literal["article", "attachment"]
+
+
+class VaultFiles(TypedDict):
+    generation: int
+    files: Annotated[list[VaultFile], Field(description="Every file, by path.")]
