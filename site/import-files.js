@@ -9,6 +9,11 @@ import {t} from './i18n.js';
 const NOT_CONTENT = new Set(['.git', 'node_modules', '__MACOSX']);
 const NOT_FILES = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini']);
 
+/** @param {string} name @param {'file' | 'directory'} kind @returns {boolean} what a system or a program leaves beside a person's files */
+export function isClutter(name, kind) {
+  return kind === 'directory' ? NOT_CONTENT.has(name) : NOT_FILES.has(name);
+}
+
 /** @param {DataTransfer | null} transfer @returns {boolean} */
 export function holdsFiles(transfer) {
   return transfer?.types.includes('Files') ?? false;

@@ -43,6 +43,12 @@ class ArticleMissing(NotFound):
     text = Text("В хранилище нет статьи «{path}».", "There is no article “{path}” in the vault.")
 
 
+class VersionMissing(NotFound):
+    code = "version.missing"
+    title = Text("Такой версии нет", "No such version")
+    text = Text("Содержимое с хешем {hash} не хранится.", "Nothing with the hash {hash} is kept.")
+
+
 class AttachmentMissing(NotFound):
     code = "attachment.missing"
     title = Text("Нет такого файла", "No such file")

@@ -35,6 +35,7 @@ RESPONSE_HEADERS: dict[str, Text] = {
     "Content-Disposition": Text("Имя файла.", "The file's name."),
 }
 _PATH_TEXTS: dict[str, Text] = {
+    "hash": Text("SHA-256 байтов, 64 шестнадцатеричные цифры.", "SHA-256 of the bytes, 64 hex digits."),
     "path": Text("Путь в хранилище, через «/».", "Path in the vault, with `/`."),
     "name": Text("Имя.", "Name."),
     "job_id": Text("Задача.", "The job."),

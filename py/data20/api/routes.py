@@ -13,7 +13,7 @@ from data20.api.schemas import system as system_types
 from data20.api.schemas import tools as tool_types
 from data20.api.schemas import vault as vault_types
 from data20.api.schemas.common import Changed
-from data20.errors import ArticleMissing, AttachmentMissing, Conflict, NotFound, StaleVersion
+from data20.errors import ArticleMissing, AttachmentMissing, Conflict, NotFound, StaleVersion, VersionMissing
 from data20.jobs.errors import ArtifactMissing, JobMissing, NothingToApply
 from data20.messages import Text
 
@@ -104,6 +104,8 @@ ROUTES: tuple[Route, ...] = (
           {200: WRITTEN}, body=Body(requests.ImportCommitBody, required=False), headers=("Idempotency-Key",), errors=(NotFound, Conflict)),
     Route("GET", "/api/vault/files", vault.list_files, "vault", Text("Все файлы и их хеши", "Every file and its hash"),
           {200: Answer(Text("Файлы.", "The files."), vault_types.VaultFiles)}),
+    Route("GET", "/api/vault/versions/{hash}", vault.read_version, "vault", Text("Байты любой хранимой версии файла", "The bytes of any kept version of a file"),
+          {200: Answer(Text("Байты.", "The bytes."), media_types=ANY, headers=("ETag",))}, headers=("If-None-Match", "Range"), errors=(VersionMissing,)),
     Route("POST", "/api/vault/changes", vault.change_files, "vault", Text("Записать несколько файлов разом", "Write several files at once"),
           {200: WRITTEN}, body=Body(requests.ChangesBody), headers=("Idempotency-Key",), errors=(Conflict,)),
     Route("GET", "/api/vault/export", vault.export_vault, "vault", Text("Всё хранилище в zip", "The whole vault as a zip"),

@@ -24,6 +24,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import base64
+import hashlib
 import io
 import json
 import re
@@ -124,6 +125,8 @@ REQUESTS: tuple[Golden, ...] = (
     Golden("import-progress", "GET", "/api/vault/import", EN),
     Golden("import-bad", "POST", "/api/vault/import", {**EN, "Content-Type": "application/zip"}, _text("PK no"), status=422),
     Golden("export", "GET", "/api/vault/export", EN, compare="headers"),
+    Golden("version", "GET", "/api/vault/versions/" + hashlib.sha256(dict(FILES)["index.md"]).hexdigest(), EN),
+    Golden("version-none", "GET", "/api/vault/versions/none", RU, status=404),
     Golden("files", "GET", "/api/vault/files", EN),
     Golden("changes-conflict", "POST", "/api/vault/changes", JSON_RU, _json({"edits": [{"path": "index.md", "before": "0" * 64, "content": None}]}), status=409),
     Golden("list", "GET", "/api/articles?sort=-size&limit=3&offset=1", EN),

@@ -78,3 +78,13 @@ async def test_what_makes_no_sense_is_refused(world: World, edit: dict[str, str 
     answer = await world.client.post("/api/vault/changes", json_body={"edits": [edit]})
     assert answer.status in (400, 422)
     assert (await world.client.get("/api/vault/files")).json["generation"] == 1
+
+
+async def test_every_version_that_a_file_ever_had_can_be_read_by_its_hash(world: World) -> None:
+    old = digest("empty.md")
+    await world.client.put("/api/articles/index.md", body=b"new\n", headers={"Content-Type": "text/markdown"})
+    assert (await world.client.get(f"/api/vault/versions/{digest('index.md')}")).body == dict(FILES)["index.md"]
+    assert (await world.client.get(f"/api/vault/versions/{hashlib.sha256(b'new' + bytes([10])).hexdigest()}")).body == b"new\n"
+    assert (await world.client.get(f"/api/vault/versions/{old}")).body == b""
+    assert (await world.client.get(f"/api/vault/versions/{'0' * 64}")).status == 404
+    assert (await world.client.get("/api/vault/versions/short")).status == 404

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
-from data20.api.conditions import disposition
+from data20.api.conditions import disposition, quote_tag, ranged
 from data20.api.context import Context
 from data20.api.http import Request, Response, json_response
 from data20.api.schemas.requests import ChangesBody, FileEdit, ImportCommitBody, ImportQuery
 from data20.api.schemas.vault import ImportingNow, ImportPreview, VaultFile, VaultFiles
 from data20.api.writing import changed_json, idempotency_key, write
-from data20.errors import BadInput
+from data20.errors import BadInput, VersionMissing
 from data20.vault.changes import ChangeSet, Create, Delete, Edit, Replace, content_hash
 from data20.vault.paths import check_path
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 ZIP = "application/zip"
 FORM = "multipart/form-data"
+_HASH = re.compile(r"[0-9a-f]{64}")
 IMPORT_TYPES = (ZIP, "application/x-zip-compressed", "application/octet-stream", FORM)
 
 
@@ -69,6 +71,15 @@ async def list_files(context: Context, request: Request) -> Response:
     attachments = [_file(file.path, file.hash, file.size, file.modified, "attachment") for file in vault.attachments.values()]
     answer: VaultFiles = {"generation": vault.generation, "files": sorted(articles + attachments, key=lambda file: file["path"])}
     return json_response(answer)
+
+
+async def read_version(context: Context, request: Request) -> Response:
+    """The bytes that are, or once were, a file's: what both sides of a conflict began with."""
+    digest = request.path_params["hash"]
+    content = await context.workspace.store.read_blob(digest) if _HASH.fullmatch(digest) else None
+    if content is None:
+        raise VersionMissing(hash=digest[:80])
+    return ranged(request, content, [("Content-Type", "application/octet-stream"), ("ETag", quote_tag(digest))])
 
 
 async def change_files(context: Context, request: Request) -> Response:
