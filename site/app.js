@@ -3,6 +3,7 @@ import {engineState} from '../js-shim/client.js';
 import './components/index.js';
 import './shell.js';
 import {followEngine} from './engine.js';
+import {folder} from './folder/link.js';
 import {installation} from './install.js';
 import {receiveLaunch} from './launch.js';
 import {watchJobs} from './notify.js';
@@ -16,6 +17,7 @@ receiveLaunch();
 watchJobs();
 void vault.restore();
 void vault.refresh();
+void folder.restore();
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') void vault.lookAgain();
 });

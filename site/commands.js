@@ -16,6 +16,7 @@ export function commands() {
   return [
     {icon: 'plus', label: t('action.new'), words: 'new article note create новая статья заметка создать', run: () => navigate(href('new'))},
     {icon: 'article', label: t('inbox.title'), words: 'inbox capture clip note входящие заметка сохранить', run: () => navigate(href('inbox'))},
+    {icon: 'folder', label: t('disk.title'), words: 'folder disk sync папка диск', run: () => navigate(href('disk'))},
     {icon: 'upload', label: t('import.title'), words: 'import open folder zip импорт открыть папка', run: () => navigate(href('import'))},
     {icon: 'download', label: t('settings.export'), words: 'export zip backup экспорт выгрузить копия', run: () => void exportVault()},
     {icon: 'graph', label: t('place.graph'), words: 'graph map links граф карта связи', run: () => navigate(href('graph'))},

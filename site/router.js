@@ -4,7 +4,7 @@
 
 /** Routes whose rest is a path or a name; the others stand alone. */
 const WITH_PATH = new Set(['a', 'edit', 'tools', 'jobs', 'history', 'folder']);
-const KNOWN = new Set(['library', 'import', 'inbox', 'new', 'search', 'graph', 'settings', 'about', ...WITH_PATH]);
+const KNOWN = new Set(['library', 'import', 'inbox', 'disk', 'new', 'search', 'graph', 'settings', 'about', ...WITH_PATH]);
 
 /**
  * @param {string} hash location.hash, with or without "#"

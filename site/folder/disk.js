@@ -79,7 +79,7 @@ export async function write(root, path, bytes, before) {
     throw error;
   }
   const file = await handle.getFile();
-  return {hash: await sha256Hex(bytes), size: file.size, modified: file.lastModified};
+  return {hash: await sha256Hex(/** @type {Uint8Array<ArrayBuffer>} */ (bytes)), size: file.size, modified: file.lastModified};
 }
 
 /**
@@ -98,7 +98,7 @@ export async function remove(root, path, before) {
 /** @param {Directory} root @param {string} path @param {string | null} hash */
 async function expectHash(root, path, hash) {
   const bytes = await read(root, path);
-  if ((bytes && (await sha256Hex(bytes))) !== hash) throw new DiskMoved(path);
+  if ((bytes && (await sha256Hex(/** @type {Uint8Array<ArrayBuffer>} */ (bytes)))) !== hash) throw new DiskMoved(path);
 }
 
 /** @param {Directory} root @param {string} path @param {boolean} create @returns {Promise<FileSystemFileHandle | null>} */

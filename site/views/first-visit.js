@@ -2,6 +2,7 @@ import {html, nothing} from 'lit';
 import {build, base} from '../../js-shim/client.js';
 import {D20Element} from '../components/element.js';
 import {icon} from '../components/icon.js';
+import {folder} from '../folder/link.js';
 import {t} from '../i18n.js';
 import {filesOfInput} from '../import-files.js';
 import {offerFiles} from '../importer.js';
@@ -62,7 +63,8 @@ export class D20FirstVisit extends D20Element {
           <div class="row"><d20-button label=${t('first.open.folder')} @click=${() => this.#choose('#pick-folder')}></d20-button>
             <d20-button label=${t('first.open.zip')} @click=${() => this.#choose('#pick-files')}></d20-button></div>
           <input id="pick-folder" class="sr-only" type="file" webkitdirectory multiple tabindex="-1" aria-label=${t('first.open.folder')} @change=${this.#picked}>
-          <input id="pick-files" class="sr-only" type="file" multiple accept=".zip,.md,.markdown,.txt,image/*" tabindex="-1" aria-label=${t('first.open.zip')} @change=${this.#picked}></li>
+          <input id="pick-files" class="sr-only" type="file" multiple accept=".zip,.md,.markdown,.txt,image/*" tabindex="-1" aria-label=${t('first.open.zip')} @change=${this.#picked}>
+          ${folder.supported ? html`<p><a href=${href('disk')}>${t('disk.in_place')}</a></p>` : nothing}</li>
         ${this.embedded ? nothing : html`<li>${icon('edit')}<h2>${t('first.empty')}</h2><p>${t('first.empty.text')}</p>
           <d20-button label=${t('first.empty.action')} href=${href('new')}></d20-button></li>`}
       </ul>

@@ -18,6 +18,7 @@ export const VIEWS = {
   edit,
   new: edit,
   import: {tag: 'd20-import-view', place: 'library', load: () => import('./import.js')},
+  disk: {tag: 'd20-disk-view', place: 'library', load: () => import('./disk.js')},
   inbox: {tag: 'd20-inbox-view', place: 'library', load: () => import('./inbox.js')},
   search: {tag: 'd20-search-view', place: 'search', load: () => import('./search.js')},
   graph: {tag: 'd20-graph-view', place: 'library', load: () => import('./graph.js')},

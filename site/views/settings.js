@@ -99,7 +99,8 @@ export class D20SettingsView extends D20Element {
       </section>
       <section><h2>${t('settings.data')}</h2>${this.#storage()}
         <div class="row"><d20-button icon="download" label=${t('settings.export')} @click=${exportVault}></d20-button>
-          <d20-button icon="upload" label=${t('import.title')} href=${href('import')}></d20-button></div>
+          <d20-button icon="upload" label=${t('import.title')} href=${href('import')}></d20-button>
+          <d20-button icon="folder" label=${t('disk.title')} href=${href('disk')}></d20-button></div>
         <p class="hint">${t('settings.export.hint')}</p></section>
       <section><d20-settings-install></d20-settings-install></section>
       <section id="about"><h2 tabindex="-1">${t('settings.about')}</h2>${this.#about()}</section>

@@ -23,6 +23,7 @@ VIEWS = {
     "search": "#/search?q=%D1%81%D0%B2%D1%91%D0%BA%D0%BB%D0%B0",
     "import": "#/import",
     "inbox": "#/inbox",
+    "disk": "#/disk",
     "editor": "#/edit/Home.md",
     "new": "#/new",
     "graph": "#/graph",

@@ -1,0 +1,195 @@
+"""A folder on disk and the vault, kept in step. The folder is a real directory handle, of the origin's private file system: no test can press the system's folder dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from build_support.site import build_site
+from tests.browser.conftest import BOOT_MS, Server, Tab, clean_tabs
+
+PICKER = "Object.defineProperty(globalThis, 'showDirectoryPicker', {value: async () => (await navigator.storage.getDirectory()).getDirectoryHandle('disk', {create: true})});"
+DISK = """
+globalThis.disk = {
+    async folder(path, create) {
+        let folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('disk', {create: true});
+        for (const name of path.split('/').slice(0, -1)) folder = await folder.getDirectoryHandle(name, {create});
+        return folder;
+    },
+    async write(path, text) {
+        const sink = await (await (await this.folder(path, true)).getFileHandle(path.split('/').at(-1), {create: true})).createWritable();
+        await sink.write(text);
+        await sink.close();
+    },
+    async read(path) {
+        try {
+            return await (await (await (await this.folder(path, false)).getFileHandle(path.split('/').at(-1))).getFile()).text();
+        } catch (error) {
+            if (error.name === 'NotFoundError') return null;
+            throw error;
+        }
+    },
+    async remove(path) {
+        await (await this.folder(path, false)).removeEntry(path.split('/').at(-1));
+    },
+};
+"""
+
+
+@pytest.fixture(scope="module")
+def site(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Server:
+    out = tmp_path_factory.mktemp("folder") / "site"
+    build_site(out=out)
+    return serve(out, "/data20/")
+
+
+@pytest.fixture
+def app(chromium: Browser, site: Server) -> Iterator[Tab]:
+    context = chromium.new_context(locale="en-GB", reduced_motion="reduce")
+    context.add_init_script(PICKER + DISK)
+    with clean_tabs(context) as new_tab:
+        tab = new_tab()
+        tab.allow("404")
+        tab.page.goto(f"{site.url}#/disk")
+        tab.run("data20.ready")
+        yield tab
+    context.close()
+
+
+def disk(tab: Tab, call: str, *arguments: str) -> Any:
+    return tab.run(f"(arguments) => disk.{call}(...arguments)", list(arguments))
+
+
+def here(tab: Tab, path: str) -> str | None:
+    """The vault's version of an article; None where there is none."""
+    text: str | None = tab.run("async (path) => { const r = await fetch('api/articles/' + path); return r.ok ? r.text() : null; }", path)
+    return text
+
+
+def save(tab: Tab, path: str, text: str) -> None:
+    """What the editor does."""
+    tab.run(
+        "async ([path, body]) => { const r = await fetch('api/articles/' + path, {method: 'PUT', body, headers: {'Content-Type': 'text/markdown'}}); if (!r.ok) throw Error(await r.text()); }",
+        [path, text],
+    )
+
+
+def open_folder(tab: Tab) -> Page:
+    tab.page.get_by_role("button", name="Open a folder").click()
+    expect(tab.page.get_by_text("Folder and vault agree")).to_be_visible(timeout=BOOT_MS)
+    return tab.page
+
+
+def look(tab: Tab) -> None:
+    """Ask for a look and wait until one that began after this has ended."""
+    tab.until("document.querySelector('d20-disk-view')?.querySelector('d20-notice.agrees') !== null")
+    before = tab.run("document.querySelector('d20-notice.agrees').dataset.at")
+    tab.page.get_by_role("button", name="Look now").click()
+    tab.until(f"Number(document.querySelector('d20-notice.agrees')?.dataset.at) > {before}")
+
+
+def test_both_sides_follow_each_other(app: Tab) -> None:
+    disk(app, "write", "notes/чай.md", "# Чай\r\n")
+    disk(app, "write", "picture.svg", "<svg/>")
+    disk(app, "write", ".git/HEAD", "ref: main")
+    open_folder(app)
+    assert here(app, "notes/чай.md") == "# Чай\r\n"
+    assert app.run("async () => (await (await fetch('api/vault/files')).json()).files.map(({path}) => path)") == ["notes/чай.md", "picture.svg"]
+    save(app, "new/from here.md", "here\n")
+    look(app)
+    assert disk(app, "read", "new/from here.md") == "here\n"
+    disk(app, "write", "notes/чай.md", "# Чай\r\n\r\nКипяток.\r\n")
+    disk(app, "remove", "picture.svg")
+    look(app)
+    assert here(app, "notes/чай.md") == "# Чай\r\n\r\nКипяток.\r\n"
+    assert disk(app, "read", ".git/HEAD") == "ref: main"
+    entries = app.run("async () => (await (await fetch('api/history')).json()).entries")
+    assert (entries[0]["by"], entries[0]["facts"]["folder"]) == ("folder", "disk")
+    # The browser may have told of the two changes one by one.
+    for entry in [entry for entry in entries if entry["generation"] > entries[-1]["generation"] + 1]:
+        app.run("(generation) => fetch(`api/history/${generation}/undo`, {method: 'POST'})", entry["generation"])
+    look(app)
+    assert disk(app, "read", "notes/чай.md") == "# Чай\r\n"
+    assert disk(app, "read", "picture.svg") == "<svg/>"
+
+
+def test_the_folder_is_taken_up_again_after_a_restart(app: Tab, site: Server) -> None:
+    disk(app, "write", "a.md", "one\n")
+    open_folder(app)
+    app.page.goto("about:blank")
+    app.page.goto(f"{site.url}#/disk")
+    expect(app.page.get_by_text("Folder and vault agree")).to_be_visible(timeout=BOOT_MS)
+    disk(app, "write", "a.md", "two\n")
+    app.run("() => { dispatchEvent(new Event('focus')); }")
+    app.until("fetch('api/articles/a.md').then((r) => r.text()).then((text) => text === 'two\\n')")
+
+
+def test_two_changes_of_one_file_are_merged_by_the_person(app: Tab) -> None:
+    disk(app, "write", "a.md", "top\nmiddle\nend\n")
+    page = open_folder(app)
+    disk(app, "write", "a.md", "TOP of disk\nmiddle\nend\n")
+    save(app, "a.md", "Top from here\nmiddle\nend, and more\n")
+    look(app)
+    expect(page.get_by_text("Changed on both sides: 1 file")).to_be_visible()
+    assert (disk(app, "read", "a.md"), here(app, "a.md")) == ("TOP of disk\nmiddle\nend\n", "Top from here\nmiddle\nend, and more\n")
+    page.locator("d20-disk-conflict summary").first.click()
+    merge = page.get_by_role("button", name="Write the merged text")
+    expect(merge).to_be_disabled(timeout=BOOT_MS)
+    page.get_by_label("both").check()
+    merge.click()
+    expect(page.get_by_text("Changed on both sides")).to_have_count(0, timeout=BOOT_MS)
+    wanted = "TOP of disk\nTop from here\nmiddle\nend, and more\n"
+    assert (disk(app, "read", "a.md"), here(app, "a.md")) == (wanted, wanted)
+
+
+@pytest.mark.parametrize(("button", "wanted"), [("Take the disk's", "disk\n"), ("Delete on disk too", None)])
+def test_changed_on_one_side_and_deleted_on_the_other(app: Tab, button: str, wanted: str | None) -> None:
+    for name in ("a.md", "b.md"):
+        disk(app, "write", name, "old\n")
+    page = open_folder(app)
+    disk(app, "write", "a.md", "disk\n")
+    app.run("() => fetch('api/articles/a.md', {method: 'DELETE'})")
+    look(app)
+    page.locator("d20-disk-conflict summary").click()
+    page.get_by_role("button", name=button).click()
+    expect(page.locator("d20-disk-conflict")).to_have_count(0, timeout=BOOT_MS)
+    assert (disk(app, "read", "a.md"), here(app, "a.md")) == (wanted, wanted)
+
+
+def test_many_files_gone_at_once_are_not_believed(app: Tab) -> None:
+    for number in range(12):
+        disk(app, "write", f"{number}.md", f"{number}\n")
+    page = open_folder(app)
+    for number in range(11):
+        disk(app, "remove", f"{number}.md")
+    page.get_by_role("button", name="Look now").click()
+    expect(page.get_by_text("Many files are gone at once")).to_be_visible(timeout=BOOT_MS)
+    assert here(app, "3.md") == "3\n"
+    page.get_by_role("button", name="Delete on the other side too").click()
+    expect(page.get_by_text("Folder and vault agree")).to_be_visible(timeout=BOOT_MS)
+    assert (here(app, "3.md"), here(app, "11.md")) == (None, "11\n")
+
+
+def test_a_vault_and_a_folder_that_both_hold_files_meet_only_when_the_person_agrees(app: Tab) -> None:
+    save(app, "mine.md", "mine\n")
+    disk(app, "write", "theirs.md", "theirs\n")
+    app.page.get_by_role("button", name="Open a folder").click()
+    expect(app.page.get_by_text("hold files already")).to_be_visible(timeout=BOOT_MS)
+    assert disk(app, "read", "mine.md") is None
+    app.page.get_by_role("button", name="Merge both").click()
+    expect(app.page.get_by_text("Folder and vault agree")).to_be_visible(timeout=BOOT_MS)
+    assert (disk(app, "read", "mine.md"), here(app, "theirs.md")) == ("mine\n", "theirs\n")
+
+
+def test_a_file_that_the_vault_refuses_keeps_nothing_else_out(app: Tab) -> None:
+    disk(app, "write", "good.md", "good\n")
+    disk(app, "write", "a" * 252 + ".md", "fine\n")
+    disk(app, "write", "я" * 120 + ".md", "fine too\n")
+    disk(app, "write", "con\u0001trol.md", "refused\n")
+    open_folder(app)
+    assert here(app, "good.md") == "good\n"
+    expect(app.page.get_by_text("Not taken from the disk: 1")).to_be_visible()
+    assert disk(app, "read", "con\u0001trol.md") == "refused\n"
