@@ -10,13 +10,13 @@ import {Unavailable} from './store-files.js';
 import {KIND} from './store-frame.js';
 import {LogFile} from './store-log.js';
 import {dump, frameOfCommit, replay} from './store-restore.js';
-import {findEnd, findGeneration, frameBefore} from './store-scan.js';
+import {baseEnd, findEnd, findGeneration, sourceOf} from './store-scan.js';
 import {headOf} from './store-write.js';
 
 /** @typedef {import('./store-database.js').Database} Database */
 /** @typedef {{generation: number, nonce: string}} Head */
 /** `building`: a base is being written, until then older commits may be missing. @typedef {'on' | 'building' | 'off'} CopyState */
-/** @typedef {'' | 'unsupported' | 'busy' | 'quota' | 'failed'} CopyReason */
+/** `diverged`: it holds a longer history that the store knows nothing of, and is left as it is. @typedef {'' | 'unsupported' | 'busy' | 'quota' | 'diverged' | 'failed'} CopyReason */
 
 /** @typedef {{delay: number, rest: number, again: number, bytes: number, times: number}} Pace */
 
@@ -120,6 +120,7 @@ export class VaultCopy {
       return this.#compactSoon();
     }
     const from = await this.#whereToGoOn(log, head);
+    if (!from && last.generation > head.generation) return this.#giveUp('diverged', `the second copy holds another history, ${last.generation} generations long`);
     if (!from) return this.#stale();
     const {damaged} = await replay(db, this.#vault, log, {...from, reason: head.generation ? null : loss || 'empty'});
     this.#following = true;
@@ -219,7 +220,7 @@ export class VaultCopy {
 
   async #holdsContent() {
     for (const file of await this.#files.look()) {
-      const found = await findEnd({size: file.size, read: async (at, size) => new Uint8Array(await file.slice(Math.max(at, 0), Math.max(at + size, 0)).arrayBuffer())});
+      const found = await findEnd(sourceOf(file));
       if (found && found.last.generation > 0) return true;
     }
     return false;
@@ -260,35 +261,30 @@ export class VaultCopy {
     if (!this.#following && !this.#reason) this.#rebaseSoon(wait);
   }
 
-  /** Whether the file that is followed is much larger than its base: the base's end is looked for when it isn't known. */
+  /** Whether the file that is followed is much larger than its base. */
   async #hasGrown() {
     const log = /** @type {LogFile} */ (this.#current);
-    let place = this.#baseSize === null ? await frameBefore(log, log.salt, log.size) : null;
-    while (place && place.kind !== KIND.base) place = await frameBefore(log, log.salt, place.at);
-    if (place) this.#baseSize = place.at + place.size;
-    return log.size > this.#pace.times * (this.#baseSize ?? 0);
+    this.#baseSize ??= await baseEnd(log, log.salt);
+    return log.size > this.#pace.times * this.#baseSize;
   }
 
-  /**
-   * Rows are read while commits go on; those are written behind them, so that what comes of all is the state at the end.
-   */
+  /** Rows are read while commits go on; those are written behind them, so that what comes of all is the state at the end. */
   async #writeBase() {
-    const vault = this.#vault;
     const next = /** @type {LogFile} */ (this.#logs.find((log) => log !== this.#current));
-    const head = () => this.#run((db) => headOf(db.transaction(['meta', 'journal']), vault));
+    const head = () => this.#run((db) => headOf(db.transaction(['meta', 'journal']), this.#vault));
     await this.#exclusive(async () => {
       next.begin({sequence: (this.#current?.sequence ?? 0) + 1, ...await head()});
       this.#next = next;
     });
-    for await (const frame of dump(this.#run, vault)) {
+    for await (const frame of dump(this.#run, this.#vault)) {
       if (this.#next !== next) return;
       next.append({...marked(next), kind: KIND.rows, ...frame});
       await new Promise((resolve) => setTimeout(resolve, this.#pace.rest));
     }
     await this.#exclusive(async () => {
+      const now = await head();
       if (this.#next !== next) return;
       this.#next = null;
-      const now = await head();
       if (!same(now, marked(next))) return;
       next.append({...marked(next), kind: KIND.base, head: new Uint8Array(), parts: []});
       const old = this.#current;

@@ -121,6 +121,26 @@ export async function findGeneration(source, salt, end, generation) {
 }
 
 /**
+ * @param {Source} source
+ * @param {number} salt
+ * @returns {Promise<number>} where the base of a file ends
+ */
+export async function baseEnd(source, salt) {
+  let place = await frameBefore(source, salt, source.size);
+  while (place && place.kind === KIND.commit) place = await frameBefore(source, salt, place.at);
+  return place ? place.at + place.size : 0;
+}
+
+/**
+ * @param {Blob} blob
+ * @returns {Source}
+ */
+export const sourceOf = (blob) => ({
+  size: blob.size,
+  read: async (at, size) => new Uint8Array(await blob.slice(Math.max(at, 0), Math.max(at + size, 0)).arrayBuffer()),
+});
+
+/**
  * Cut a body into its parts, each with a buffer of its own: a view would take the whole body along into IndexedDB.
  * @param {Uint8Array} body
  * @param {readonly number[]} sizes

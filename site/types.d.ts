@@ -57,7 +57,10 @@ export interface Health {
   status: string; version: string; python: string;
   engine: { boot?: string | null; ms?: number | null };
   vault: { articles: number; generation: number };
-  storage: { persistent?: boolean | null; used?: number | null; quota?: number | null };
+  storage: {
+    persistent?: boolean | null; used?: number | null; quota?: number | null;
+    copy: 'on' | 'building' | 'off' | null; copy_reason: string; copy_bytes: number | null; restored: string | null; restored_damaged: number;
+  };
 }
 
 export interface Refused { name: string; reason: string }

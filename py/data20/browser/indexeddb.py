@@ -105,7 +105,15 @@ class IndexedDbStore:
 
     async def usage(self) -> Usage:
         usage = (await _call(lambda: self._js.usage())).to_py()
-        return Usage(*(None if _nothing(usage[name]) else usage[name] for name in ("used", "quota", "persistent")))
+        copy, restored = ({} if _nothing(usage[name]) else usage[name] for name in ("copy", "restored"))
+        return Usage(
+            **{name: None if _nothing(usage[name]) else usage[name] for name in ("used", "quota", "persistent")},
+            copy=copy.get("state"),
+            copy_reason=copy.get("reason", ""),
+            copy_bytes=copy.get("bytes"),
+            restored=restored.get("at"),
+            restored_damaged=restored.get("damaged", 0),
+        )
 
 
 async def _call(act: Callable[[], Awaitable[T]]) -> T:

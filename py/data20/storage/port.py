@@ -92,6 +92,15 @@ class Usage:
     used: int | None
     quota: int | None
     persistent: bool | None
+    copy: str | None = None
+    """`on`, `building` or `off` where every commit goes to a second copy too; None for stores that need none."""
+    copy_reason: str = ""
+    """Why it is off, one word: unsupported, busy, quota, diverged, failed."""
+    copy_bytes: int | None = None
+    restored: str | None = None
+    """When the vault was last brought back from the copy, because the platform had lost it; ISO 8601."""
+    restored_damaged: int = 0
+    """Pieces of the copy that could not be read then."""
 
 
 class Store(Protocol):

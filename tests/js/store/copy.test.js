@@ -5,6 +5,7 @@ import {after, test} from 'node:test';
 import {PACE} from '../../../js-shim/store-copy.js';
 import {Unavailable} from '../../../js-shim/store-files.js';
 import {StoreError, databaseName, deleteVaultDatabase, openVaultStore} from '../../../js-shim/store.js';
+import {openCopy} from '../../../js-shim/store-salvage.js';
 import {MemoryFiles} from './memory-files.js';
 
 const pace = {...PACE, delay: 1, rest: 0, again: 5};
@@ -370,4 +371,37 @@ test('a copy with a broken frame gives back all the rest, and says so', async ()
   const {restored} = await again.usage();
   assert.deepEqual([restored.damaged, restored.generation], [1, 5]);
   await until(isOn(again));
+});
+
+test('the copy alone gives every file, also while the engine holds it', async () => {
+  const {files, open} = vault({...pace, bytes: 1, times: 1});
+  const store = await open();
+  assert.equal(await openCopy(await files.look()), null);
+  await store.commit(...commitOf(0, {'a.md': 'one', 'б.md': 'Привет', 'p.png': 'picture', 'q.png': 'picture'}));
+  await store.commit(...commitOf(1, {'a.md': 'two', 'q.png': null, 'empty.md': ''}, {kept: {'sha-one': 'one'}}));
+  const expected = [['a.md', 'two', 'at 1'], ['empty.md', '', 'at 1'], ['p.png', 'picture', 'at 0'], ['б.md', 'Привет', 'at 0']];
+  const read = async () => {
+    const copy = await openCopy(await files.look());
+    const found = [];
+    for await (const {path, bytes, modified} of copy.read()) found.push([path, new TextDecoder().decode(bytes), modified]);
+    return [copy.generation, found];
+  };
+  assert.deepEqual(await read(), [2, expected]);
+  await until(() => files.slots[1].bytes.byteLength > 0 && files.slots[0].bytes.byteLength === 0);  // from a base now
+  assert.deepEqual(await read(), [2, expected]);
+});
+
+test('a copy with a longer history of which the database knows nothing is left as it is', async () => {
+  const {scope, files, open} = vault();
+  const store = await open();
+  for (let generation = 0; generation < 3; generation++) await store.commit(...commitOf(generation, {[`${generation}.md`]: 'text'}));
+  await loseDatabase(store, scope);
+  const other = await openVaultStore({scope});  // by a version without copies
+  await other.commit(...commitOf(0, {'new.md': 'new'}));
+  other.close();
+  const before = sizes(files);
+  const again = await open();
+  await again.commit(...commitOf(1, {'newer.md': 'new'}));
+  assert.deepEqual([(await stateOf(again)).reason, sizes(files)], ['diverged', before]);
+  assert.equal((await openCopy(await files.look())).generation, 3);
 });

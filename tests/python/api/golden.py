@@ -64,7 +64,7 @@ RULES = (
     Rule("token", r"[A-Za-z0-9_-]{16}(?=»)", "<id>", False),
     Rule("python", r'"python":"[^"]*"', '"python":"<version>"', False),
     Rule("engine", r'"engine":\{.*?\},"vault"', '"engine":{"boot":"","ms":0,"path":[],"steps":{}},"vault"', False),
-    Rule("storage", r'"storage":\{[^}]*\}', '"storage":{"persistent":null,"used":null,"quota":null}', False),
+    Rule("storage", r'"storage":\{[^}]*\}', '"storage":{"persistent":null,"used":null,"quota":null,"copy":null,"copy_reason":"","copy_bytes":null,"restored":null,"restored_damaged":0}', False),
     Rule("uptime", r'"uptime":[0-9.e-]+', '"uptime":0', False),
     Rule("requests", r'"requests":[0-9]+', '"requests":0', False),
     Rule("traceback", r'"traceback":"(?:[^"\\]|\\.)*"', '"traceback":"<lines>"'),

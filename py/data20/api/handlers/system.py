@@ -15,17 +15,19 @@ from data20.api.metrics import MEDIA_TYPE, Labels, family, sample
 from data20.api.schemas.system import Health, Stats, StorageHealth, VaultStats
 from data20.errors import Data20Error
 from data20.messages import Language
+from data20.storage.port import Usage
 from data20.vault.changes import content_hash
 from data20.vault.model import Vault
 
 HTML = "text/html; charset=utf-8"
+UNKNOWN = Usage(used=None, quota=None, persistent=None)
 
 
 async def health(context: Context, request: Request) -> Response:
     vault = context.workspace.vault
-    storage = await _storage(context)
+    usage = await _usage(context)
     answer: Health = {
-        "status": "ok" if storage else "degraded",
+        "status": "ok" if usage else "degraded",
         "version": data20.__version__,
         "python": platform.python_version(),
         "engine": {
@@ -37,18 +39,30 @@ async def health(context: Context, request: Request) -> Response:
             "steps": context.engine.steps(),
         },
         "vault": {"articles": len(vault.articles), "generation": vault.generation},
-        "storage": storage or {"persistent": None, "used": None, "quota": None},
+        "storage": _storage(usage or UNKNOWN),
     }
     return json_response(answer)
 
 
-async def _storage(context: Context) -> StorageHealth | None:
+async def _usage(context: Context) -> Usage | None:
     """Return the usage, or None where the store does not answer."""
     try:
-        usage = await context.workspace.store.usage()
+        return await context.workspace.store.usage()
     except Data20Error:
         return None
-    return {"persistent": usage.persistent, "used": usage.used, "quota": usage.quota}
+
+
+def _storage(usage: Usage) -> StorageHealth:
+    return {
+        "persistent": usage.persistent,
+        "used": usage.used,
+        "quota": usage.quota,
+        "copy": usage.copy,
+        "copy_reason": usage.copy_reason,
+        "copy_bytes": usage.copy_bytes,
+        "restored": usage.restored,
+        "restored_damaged": usage.restored_damaged,
+    }
 
 
 async def metrics(context: Context, request: Request) -> Response:
@@ -104,7 +118,7 @@ async def stats(context: Context, request: Request) -> Response:
         "total_tools": len(context.tools()),
         "requests": context.metrics.total_requests,
         "uptime": round(time.monotonic() - context.started, 3),
-        "storage": await _storage(context) or {"persistent": None, "used": None, "quota": None},
+        "storage": _storage(await _usage(context) or UNKNOWN),
     }  # fmt: skip
     return json_response(answer)
 

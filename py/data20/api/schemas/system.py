@@ -32,6 +32,17 @@ class StorageHealth(TypedDict):
     persistent: bool | None
     used: int | None
     quota: int | None
+    copy: Annotated[
+        str | None, Field(description="The second copy of every commit: `on`, `building`, `off`; null where none is needed.")
+    ]
+    copy_reason: Annotated[
+        str, Field(description="Why it is off: `unsupported`, `busy`, `quota`, `diverged`, `failed`; empty when it isn't.")
+    ]
+    copy_bytes: int | None
+    restored: Annotated[
+        str | None, Field(description="When the vault was brought back from the copy, because the browser had lost it.")
+    ]
+    restored_damaged: Annotated[int, Field(description="Pieces of the copy that could not be read then.")]
 
 
 class Health(TypedDict):
