@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, Playwright
 
 from build_support.paths import DEMO_VAULT
@@ -47,6 +48,7 @@ def demo_files() -> dict[str, bytes]:
     return {path.relative_to(DEMO_VAULT).as_posix(): path.read_bytes() for path in files}
 
 
+@pytest.mark.defect("D20")
 def test_everything_is_there_when_the_server_is_dead_and_the_browser_starts_anew(
     site: Path, serve: Callable[[Path, str], Server], playwright: Playwright, tmp_path: Path
 ) -> None:

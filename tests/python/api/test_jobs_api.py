@@ -28,6 +28,8 @@ async def test_a_run_is_accepted_with_its_address() -> None:
     await world.jobs.stop()
 
 
+@pytest.mark.defect("D18")
+@pytest.mark.defect("D17")
 async def test_waiting_answers_with_the_finished_job_in_the_readers_language(world: World) -> None:
     answer = await run(world, "count_articles", **{"Accept-Language": "ru"})
     job = answer.json
@@ -94,6 +96,7 @@ async def test_files_are_downloads_with_their_media_type(world: World) -> None:
     assert (await world.client.get(url + "x")).status == 404
 
 
+@pytest.mark.defect("D18")
 async def test_deleting_cancels_then_removes() -> None:
     world = await make_world(runner=GatedRunner())
     job_id = (await world.client.post("/api/run", json_body={"tool_name": "count_articles"})).json["job_id"]
@@ -134,6 +137,7 @@ def events_of(body: bytes) -> list[tuple[str, Any]]:
     return found
 
 
+@pytest.mark.defect("D18")
 async def test_the_event_stream_tells_the_story_and_ends(world: World) -> None:
     job = (await run(world, "count_articles")).json
     answer = await world.client.get(f"/api/jobs/{job['job_id']}/events", headers={"Accept": "text/event-stream", "Accept-Language": "ru"})
@@ -167,6 +171,7 @@ async def test_a_reader_who_leaves_ends_the_stream() -> None:
     await world.jobs.stop()
 
 
+@pytest.mark.defect("D21")
 async def test_tools_are_listed_in_the_readers_language(world: World) -> None:
     answer = (await world.client.get("/api/tools", headers={"Accept-Language": "ru"})).json
     assert (answer["total_tools"], answer["categories"]) == (4, {"analysis": 1, "navigation": 1, "maintenance": 2})

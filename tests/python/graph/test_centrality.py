@@ -39,6 +39,7 @@ def to_nx(size: int, edges: Edges) -> nx.DiGraph:
     return graph
 
 
+@pytest.mark.defect("D7")
 @pytest.mark.parametrize(("size", "edges"), CASES.values(), ids=CASES)
 @pytest.mark.parametrize("damping", [0.0, 0.5, 0.85, 0.95])
 def test_pagerank_agrees_with_networkx_and_sums_to_one(size: int, edges: Edges, damping: float) -> None:

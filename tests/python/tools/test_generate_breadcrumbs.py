@@ -48,6 +48,7 @@ def test_circles_lost_parents_depth_and_bare_folders_are_named() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.defect("D4")
 def test_metadata_stay_to_the_byte_and_a_second_run_changes_nothing() -> None:
     """Defect D4: the old tool wrote Python's repr of the metadata between the fences, on every run."""
     after = VAULT.apply(run(write=True).changes)

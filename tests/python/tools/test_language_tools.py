@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from data20.report.blocks import Report, Table
 from data20.tools.interface import SilentProgress
 from data20.tools.registry import find_tool
@@ -110,6 +112,7 @@ def test_measured_times_make_the_estimate_personal() -> None:
     assert tables(run("calculate_reading_time", v, personal=False))[0].rows[0][1] == 2.0
 
 
+@pytest.mark.defect("D1")
 def test_quality_runs_and_names_what_to_mend_first() -> None:
     """Defect D1: the old tool crashed on every call."""
     v = vault(a="# A\n\n" + PLAIN_EN + "\n\n[x](gone.md)\n", b="# B\n\n" + PLAIN_RU + "\n\n[a](a.md)\n")

@@ -33,6 +33,7 @@ def found(v: Vault, **values: Any) -> list[tuple[str, str]]:
 GOOD = "---\ntitle: Борщ\ndate: 2024-05-06\ntags: [суп, свёкла]\nstatus: draft\nreading_time: 4\ndescription: Борщ на говяжьем бульоне, без спешки.\nrelated: [../b.md]\n---\n# Борщ\n"
 
 
+@pytest.mark.defect("D6")
 def test_a_right_article_is_right() -> None:
     """Defect D6: the old tool declared every article with a YAML date, a relative link or a written reading time invalid."""
     assert found(vault(GOOD)) == []

@@ -58,6 +58,7 @@ def test_numbering_counts_within_its_level(style: str, lines: str) -> None:
     assert f"\n{lines}\n<!-- data20:end toc -->" in after("generate_toc", "# A\n\n## B\n\n#### C\n\n## D\n", style=style)
 
 
+@pytest.mark.defect("D5")
 def test_a_second_run_keeps_every_word_of_the_body() -> None:
     """Defect D5: the old tool's second run swallowed the heading and paragraph after its block."""
     once = after("generate_toc", ARTICLE)
@@ -125,6 +126,7 @@ def corpus(name: str) -> Vault:
         return vault_of((info.filename, opened.read(info)) for info in opened.infolist() if info.filename.endswith(".md"))
 
 
+@pytest.mark.defect("D7")
 @pytest.mark.parametrize("name", ["demo", "obsidian-help-en", "rust-book", "logseq-docs"])
 def test_pagerank_of_a_vault_agrees_with_networkx(name: str) -> None:
     vault = corpus(name)

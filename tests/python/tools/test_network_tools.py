@@ -69,6 +69,7 @@ def test_a_path_follows_the_links_or_says_that_it_does_not() -> None:
     assert path("a.md", "один.md") == ("network_analyzer.path", [])
 
 
+@pytest.mark.defect("D7")
 def test_the_ranks_of_the_network_sum_to_one_and_links_into_the_same_article_make_no_node() -> None:
     """Defect D7, and the old tool turned `#anchor` links into a node for the folder."""
     data = artifact(run("network_analyzer", vault(a="[x](#here) [[b#h]]\n\n# here", b="# h")), "network.json")

@@ -46,6 +46,7 @@ def hours(report: Report) -> dict[tuple[str, str], int]:
     return {(x, y.key.rsplit(".", 1)[1]): value for x, y, value in chart.series[0].points if value}
 
 
+@pytest.mark.defect("D11")
 def test_each_change_stands_in_its_own_hour_and_weekday() -> None:
     """Defect D11: the old tool put every change at 12:00."""
     assert hours(run()) == {("22", "1"): 1, ("22", "2"): 1, ("10", "3"): 2, ("11", "3"): 1, ("12", "3"): 1}

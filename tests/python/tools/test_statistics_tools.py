@@ -44,6 +44,7 @@ def test_the_snapshot_counts_what_a_person_counts() -> None:
     assert data["distributions"]["words"]["median"] == 4
 
 
+@pytest.mark.defect("D12")
 def test_a_period_without_articles_is_no_mistake() -> None:
     """Defect D12: the old tool divided by zero."""
     assert run("generate_statistics", VAULT, tag="nothing").summary.key.endswith("summary_empty")

@@ -76,6 +76,7 @@ def test_code_comments_and_the_web_are_not_checked(text: str) -> None:
     assert find(text) == []
 
 
+@pytest.mark.defect("D6")
 def test_yaml_dates_are_dates() -> None:
     """Defect D6: the old validators called every unquoted YAML date a wrong type."""
     assert find("---\ndate: 2024-05-06\ncreated: 2024-05-06T10:00:00+03:00\nupdated: 2024\n---\ntext") == []

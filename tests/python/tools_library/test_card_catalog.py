@@ -48,7 +48,8 @@ def test_marcxml_dublin_core_and_csl_read_back() -> None:
     assert csl["en.md"]["author"][2] == {"literal": "Wu"}
 
 
-def test_diversity_is_never_negative_and_the_query_narrows() -> None:  # D13
+@pytest.mark.defect("D13")
+def test_diversity_is_never_negative_and_the_query_narrows() -> None:
     report = run(registry()["build_card_catalog"], VAULT, {"drawer": "class"})
     spread = next(b for b in report.blocks if isinstance(b, Table) and b.title.key.endswith(".spread"))  # type: ignore[union-attr]
     assert all(0 <= value <= 1 for row in spread.rows for value in row[2:])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from data20.tools.maintenance.find_duplicates import normal_code
 from data20.tools.registry import registry
 from data20.vault.apply import vault_of
@@ -17,7 +19,8 @@ VAULT = vault_of([
 ])  # fmt: skip
 
 
-def test_equal_articles_are_found_once_and_the_linked_one_is_kept() -> None:  # D8
+@pytest.mark.defect("D8")
+def test_equal_articles_are_found_once_and_the_linked_one_is_kept() -> None:
     data = json.loads(next(a for a in run(registry()["duplicate_detector"], VAULT, {"threshold": 0.8}).artifacts if a.name == "duplicates.json").content)
     kinds = {(pair["first"], pair["second"]): (pair["jaccard"], pair["kind"]) for pair in data["pairs"]}
     assert kinds["a.md", "b.md"] == (1.0, "equal") and len(kinds) == len(data["pairs"])

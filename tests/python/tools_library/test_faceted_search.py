@@ -50,6 +50,7 @@ def found(**values: object) -> list[str]:
     return [row["path"].removesuffix(".md") for row in json.loads(report.artifacts[0].content)["articles"]]
 
 
+@pytest.mark.defect("D14")
 @pytest.mark.parametrize(("values", "answer"), [
     ({"query": "python NOT ai"}, ["py"]), ({"query": "python OR чай"}, ["both", "py", "ru"]), ({"query": "нейросеть"}, ["ru"]),  # D14, D15
     ({"tag": "python, AI", "tags_all": True}, ["both"]), ({"tag": "#ai, чай"}, ["both", "ru"]), ({"category": "дом"}, ["ru"]), ({"author": "анна"}, ["both"]),
@@ -59,7 +60,8 @@ def test_conditions_mean_what_they_say(values: dict[str, object], answer: list[s
     assert sorted(found(**values)) == answer
 
 
-def test_diversity_is_between_nothing_and_all() -> None:  # D13
+@pytest.mark.defect("D13")
+def test_diversity_is_between_nothing_and_all() -> None:
     assert diversity([]) == (0.0, 0.0, 0.0) and diversity([7]) == (0.0, 0.0, 0.0)
     bits, even, simpson = diversity([1, 1, 1, 1])
     assert (bits, even, simpson) == (2.0, 1.0, 0.75)

@@ -37,7 +37,8 @@ TEXT = "# T\n\n![Чашка](img/a.png)\n\n```mermaid\ngraph TD\n```\n\n![](img/
 FILES = {"a.md": TEXT.encode(), "img/a.png": PNG, "img/copy.png": PNG, "b.md": b"# B\n\n![[a.png]]\n"}
 
 
-def test_numbers_follow_the_document_and_files_are_accounted_for() -> None:  # D10
+@pytest.mark.defect("D10")
+def test_numbers_follow_the_document_and_files_are_accounted_for() -> None:
     vault = replace(vault_of(FILES.items()), files={path: content for path, content in FILES.items() if path.endswith("png")})
     data = json.loads(run(registry()["index_figures"], vault).artifacts[1].content)
     rows = [(f["number"], f["kind"], f["target"], tuple(f["remarks"])) for f in data["figures"]]

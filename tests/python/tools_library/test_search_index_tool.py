@@ -15,7 +15,8 @@ from tests.python.tools.test_every_tool import run
 VAULT = vault_of([("a.md", "# Нейросети\n\nНейросетей много.\n".encode()), ("b.md", "О нейросети и чае.\n".encode()), ("c.md", b""), ("d.md", b"---\ntags: [x\n---\ntea\n")])
 
 
-def test_every_form_of_a_word_is_one_stem_and_the_file_holds_the_postings() -> None:  # D15
+@pytest.mark.defect("D15")
+def test_every_form_of_a_word_is_one_stem_and_the_file_holds_the_postings() -> None:
     report = run(registry()["search_index"], VAULT, {"words": "нейросеть"})
     words = next(b for b in report.blocks if isinstance(b, Table) and b.title.key.endswith(".words"))  # type: ignore[union-attr]
     assert words.rows[0][0] == "нейросеть" and words.rows[0][3] == 2

@@ -23,7 +23,8 @@ def table(files: dict[str, str], **values: object) -> dict[str, tuple[object, ..
     return {row[0]: row for row in found.rows}
 
 
-def test_an_unquoted_date_is_read_and_the_weight_is_the_mean_of_its_parts() -> None:  # D3
+@pytest.mark.defect("D3")
+def test_an_unquoted_date_is_read_and_the_weight_is_the_mean_of_its_parts() -> None:
     files = {"a": "---\ndate: 2024-01-01\ntags: [x, y]\ncategory: c\n---\n", "b": "---\ndate: 2025-01-01\ntags: [x]\ncategory: d\n---\n", "c": "---\ndate: 2025-01-01\n---\n", "d": "d"}
     rows = table(files, half_life=366)
     recency = (0.5**1 + 1) / 2
