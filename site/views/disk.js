@@ -49,6 +49,7 @@ export class D20DiskView extends D20Element {
     const {state} = folder;
     const open = html`<d20-button icon="folder" variant=${state.kind === 'none' ? 'primary' : 'default'} label=${state.kind === 'none' ? t('disk.open') : t('disk.other')} @click=${() => this.#do(() => folder.open())}></d20-button>`;
     const forget = html`<d20-button variant="quiet" label=${t('disk.forget')} @click=${() => this.#do(() => folder.forget())}></d20-button>`;
+    const apart = folder.conflicts.length + folder.refused.length > 0;
     switch (state.kind) {
       case 'unsupported':
         return html`<p class="lead">${t('disk.unsupported')}</p><div class="row"><d20-button icon="upload" label=${t('import.title')} href="#/import"></d20-button></div>`;
@@ -57,7 +58,7 @@ export class D20DiskView extends D20Element {
       case 'asleep':
         return html`<d20-notice tone="info" heading=${state.name} text=${t('disk.asleep')} action=${t('disk.wake')} @d20-action=${() => this.#do(() => folder.wake())}></d20-notice><div class="row">${open}${forget}</div>`;
       case 'idle':
-        return html`<d20-notice class="agrees" data-at=${state.at} tone="success" heading=${state.name} text=${t('disk.idle', {at: formatDate(state.at, true)})}></d20-notice>
+        return html`<d20-notice class="agrees" data-at=${state.at} tone=${apart ? 'info' : 'success'} heading=${state.name} text=${t(apart ? 'disk.idle_but' : 'disk.idle', {at: formatDate(state.at, true)})}></d20-notice>
           <div class="row"><d20-button label=${t('disk.again')} @click=${() => this.#do(() => folder.sync())}></d20-button>${open}${forget}</div>`;
       case 'syncing':
         return html`<d20-progress label=${`${state.name}: ${t(`disk.doing.${state.doing}`)}`} .done=${state.done} .total=${state.total}></d20-progress>`;

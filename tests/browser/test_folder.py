@@ -189,7 +189,8 @@ def test_a_file_that_the_vault_refuses_keeps_nothing_else_out(app: Tab) -> None:
     disk(app, "write", "a" * 252 + ".md", "fine\n")
     disk(app, "write", "я" * 120 + ".md", "fine too\n")
     disk(app, "write", "con\u0001trol.md", "refused\n")
-    open_folder(app)
+    app.page.get_by_role("button", name="Open a folder").click()
+    expect(app.page.get_by_text("All the rest agrees")).to_be_visible(timeout=BOOT_MS)
     assert here(app, "good.md") == "good\n"
     expect(app.page.get_by_text("Not taken from the disk: 1")).to_be_visible()
     assert disk(app, "read", "con\u0001trol.md") == "refused\n"
