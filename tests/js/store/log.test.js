@@ -143,7 +143,7 @@ test('a file of a newer version is refused, not cut', async () => {
   file.bytes[at] = '2'.charCodeAt(0);
   const size = file.bytes.byteLength;
   // The checksum of the head follows it.
-  const head = file.bytes.subarray(72, text.indexOf('}') + 1);
+  const head = file.bytes.subarray(72, text.indexOf('}', at) + 1);
   new DataView(file.bytes.buffer).setUint32(72 + head.byteLength, crc32(head), true);
   await assert.rejects(LogFile.open(file.handle()), /newer version/);
   assert.equal(file.bytes.byteLength, size);
