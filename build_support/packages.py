@@ -30,6 +30,8 @@ class Official:
 
     name: str
     tier: Tier
+    group: str = "common"
+    """The archive of what isn't needed for the first answer (packs.py)."""
     without: tuple[str, ...] = ()
     """Dependencies that are never imported in the browser and are left out."""
 
@@ -44,6 +46,7 @@ class FromPyPI:
     tier: Tier
     wasm: bool = False
     """Compiled for Pyodide's ABI; else pure Python."""
+    group: str = "common"
     without: tuple[str, ...] = ()
 
 
@@ -60,21 +63,19 @@ PACKAGES: Final[tuple[Package, ...]] = (
     FromPyPI("markdown-it-py", "4.3.0", "7aa1511a46c39138de78d9eba92ce47e63124d8003fc98b3a351909e04239efa", "boot"),
     FromPyPI("mdurl", "0.1.2", "84008a41e51615a49fc9966191ff91509e3c40b939176e643fd50a5c2196b8f8", "boot"),
     FromPyPI("mdit-py-plugins", "0.7.0", "7f8e30403f3dd8bfe3afcdcbc6e61066d3f2e714167507b9c26eb385ec399353", "boot"),
-    FromPyPI("linkify-it-py", "2.2.0", "3adc40eb5af300b2605fcfdb968c24e1d780a90f1f2221af7c15e5111e94d443", "boot"),
-    FromPyPI("uc-micro-py", "2.0.0", "3603a3859af53e5a39bc7677713c78ea6589ff188d70f4fee165db88e22b242c", "boot"),
     FromPyPI("ruamel-yaml", "0.19.1", "27592957fedf6e0b62f281e96effd28043345e0e66001f97683aa9a40c667c93", "boot"),
     FromPyPI("justhtml", "3.16.0", "b7d02cff6ad712bdb58e1ebbcca8b8402dea61d1b5f92ee3b44db6b0b58ca68e", "boot"),
     # Search, tools, import of old encodings.
-    FromPyPI("apsw", "3.54.1.0", "29a7698926951e8b7879771a14f0d1ae40ede575b20ef2e917c3a70c24e01092", "tools", wasm=True),
-    FromPyPI("snowballstemmer", "3.1.1", "7e207fa178741da09cdee59d3ecec3827ad5f92b1fc5c9ff3755b639f71f5752", "tools"),
-    Official("charset-normalizer", "tools"),
-    Official("numpy", "tools"),
+    FromPyPI("apsw", "3.54.1.0", "29a7698926951e8b7879771a14f0d1ae40ede575b20ef2e917c3a70c24e01092", "tools", wasm=True, group="search"),
+    FromPyPI("snowballstemmer", "3.1.1", "7e207fa178741da09cdee59d3ecec3827ad5f92b1fc5c9ff3755b639f71f5752", "tools", group="search"),
+    Official("charset-normalizer", "tools", group="search"),
+    Official("numpy", "tools", group="numpy"),
     # Tables of tools that ask for them.
     # Pyodide's own lock leaves tzdata out too: nothing here asks pandas for named time zones.
-    Official("pandas", "lazy", without=("tzdata",)),
-    Official("python-dateutil", "lazy"),
-    Official("pytz", "lazy"),
-    Official("six", "lazy"),
+    Official("pandas", "lazy", group="pandas", without=("tzdata",)),
+    Official("python-dateutil", "lazy", group="pandas"),
+    Official("pytz", "lazy", group="pandas"),
+    Official("six", "lazy", group="pandas"),
 )
 
 TEST_PACKAGES: Final[tuple[FromPyPI, ...]] = (

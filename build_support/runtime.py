@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from build_support.bytecode import compiled
 from build_support.console import BuildError, step
@@ -18,7 +18,6 @@ from build_support.wheel import build_wheel
 
 CORE_FILES: Final = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")
 """Of the npm package, as they are; the standard library is compiled."""
-PACKAGE_TIERS: Final[tuple[Tier, ...]] = ("boot", "tools", "lazy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,8 @@ class ShippedWheel:
 
     path: Path
     tier: Tier
+    group: str
+    """The archive of what isn't needed for the first answer (packs.py)."""
     without: tuple[str, ...]
 
 
@@ -38,6 +39,9 @@ class Runtime:
     """Of Pyodide."""
     python: str
     core: tuple[Path, ...]
+    """Pyodide's own files."""
+    stdlib: Path
+    """The standard library's zip."""
     wheels: tuple[ShippedWheel, ...]
     """Third-party wheels."""
     app: ShippedWheel
@@ -53,25 +57,23 @@ def pyodide_folder() -> Path:
     return folder
 
 
-def gather(app: Path | None = None) -> Runtime:
-    """Bring everything together, downloading what the cache lacks. Raises BuildError naming what can't be had.
-
-    `app` is a wheel of ours, as it ships, to take instead of building one.
-    """
+def gather() -> Runtime:
+    """Bring everything together, downloading what the cache lacks. Raises BuildError naming what can't be had."""
     listed = PACKAGES
     with step(f"Gathering Pyodide {pyodide_version()} and {len(listed)} wheels"):
         folder = pyodide_folder()
         lock = official_lock(folder / "pyodide-lock.json")
         paths = fetch_wheels(listed)
-    wheels = tuple(ShippedWheel(compiled(paths[package.name]), package.tier, package.without) for package in listed)
+    wheels = tuple(ShippedWheel(compiled(paths[package.name]), package.tier, package.group, package.without) for package in listed)
     # Loading our wheel must not pull in what is for later.
     later = tuple(package.name for package in listed if package.tier != "boot")
     return Runtime(
         version=pyodide_version(),
         python=lock.info.python,
-        core=(*(folder / name for name in CORE_FILES), compiled(folder / "python_stdlib.zip")),
+        core=tuple(folder / name for name in CORE_FILES),
+        stdlib=compiled(folder / "python_stdlib.zip"),
         wheels=wheels,
-        app=ShippedWheel(app or compiled(build_wheel()), "boot", later),
+        app=ShippedWheel(compiled(build_wheel()), "boot", "tools", later),
     )
 
 
@@ -90,28 +92,18 @@ def fetch_wheels(packages: Iterable[Package]) -> Mapping[str, Path]:
     return {name: official[spec.file_name] for name, spec in specs.items()} | others
 
 
-def write_runtime_lock(runtime: Runtime, target: Path, app_prefix: str, extra: Iterable[Path] = ()) -> Mapping[Tier, list[str]]:
-    """Write our `pyodide-lock.json` to `target`; return the package names of each tier.
+def write_runtime_lock(runtime: Runtime, target: Path, extra: Iterable[Path] = ()) -> None:
+    """Write a `pyodide-lock.json` of all wheels, in one folder, to `target`. `extra` wheels (for tests) are listed too.
 
-    `app_prefix` leads from the folder of third-party wheels to that of our own wheel ("" or "../../app/<hash>/").
-    `extra` wheels (for tests) are listed too, in no tier.
+    Raises BuildError where a wheel needs a package, or a version of it, that isn't among them.
     """
     info = official_lock(pyodide_folder() / "pyodide-lock.json").info
     # The distribution's lock was written before its release was named; the loader compares nothing with it.
     info = info.model_copy(update={"version": runtime.version})
-    locked = [LockedWheel(wheel.path, wheel.path.name, wheel.without) for wheel in runtime.wheels]
-    locked.append(LockedWheel(runtime.app.path, app_prefix + runtime.app.path.name, runtime.app.without))
+    shipped = (*runtime.wheels, runtime.app)
+    locked = [LockedWheel(wheel.path, wheel.path.name, wheel.without) for wheel in shipped]
     locked.extend(LockedWheel(path, path.name) for path in extra)
     write_lock(info, locked, target)
-    return _names_by_tier(runtime, json.loads(target.read_text(encoding="utf-8")))
-
-
-def _names_by_tier(runtime: Runtime, lock: Mapping[str, Any]) -> Mapping[Tier, list[str]]:
-    by_file = {Path(entry["file_name"]).name: name for name, entry in lock["packages"].items()}
-    shipped = (*runtime.wheels, runtime.app)
-    return {
-        tier: sorted(by_file[wheel.path.name] for wheel in shipped if wheel.tier == tier) for tier in PACKAGE_TIERS
-    }
 
 
 def fetch_test_wheels() -> tuple[Path, ...]:

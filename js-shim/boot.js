@@ -3,6 +3,7 @@
  * because a failed start leaves a worker that can't be trusted. After the last rung comes the recovery page.
  */
 import {scopeName} from './names.js';
+import {bring, mountBoot, provideFetch, unpackBoot} from './packs.js';
 import {SnapshotStore, snapshotKey} from './snapshot-store.js';
 import {PINNED, loadCompiled, thaw} from './snapshot.js';
 
@@ -74,11 +75,12 @@ async function bootSnapshot(context) {
     whole, wasm: fetched.wasm, libraries: modules.libraries, skip: [addresses.wasm, addresses.stdlib], mark,
     load: (options) => loadPyodide({...addresses.options, ...options}),
   });
+  provideFetch(base);
   return {py, modules: {pyodide: await fetched.wasm, libraries}};
 }
 
 /**
- * Pyodide with our lock and our bytecode; the script is fetched beside everything else, the compiled WebAssembly is kept for others.
+ * Pyodide with the packs of the boot mounted as they are; the script is fetched beside everything else, the compiled WebAssembly is kept for others.
  * @param {BootContext} context
  * @returns {Promise<Booted | null>}
  */
@@ -87,16 +89,17 @@ async function bootBytecode(context) {
   if (!isPinned(build)) return null;
   const addresses = addressesOf(build, base);
   const {script, wasm} = fetchPyodide(addresses, context);
+  const coming = bring({build, base}, build.pyodide.boot);
   const loadPyodide = await script;
   mark('script');
-  const py = await loadCompiled({
-    wasm, skip: [addresses.wasm], mark, load: (options) => loadPyodide({...addresses.options, ...options, packages: build.pyodide.packages.boot}),
-  });
+  const py = await loadCompiled({wasm, skip: [addresses.wasm], mark, load: (options) => loadPyodide({...addresses.options, ...options})});
+  await mountBoot(py, coming, base);
+  mark('mounted');
   return {py, modules: {pyodide: await wasm, libraries: null}};
 }
 
 /**
- * Pyodide as it comes: nothing but `loadPyodide`, everything from this origin and checked against our lock.
+ * Pyodide as it comes: nothing but `loadPyodide`, and our packages unpacked as any are.
  * @param {BootContext} context
  * @returns {Promise<Booted>}
  */
@@ -104,7 +107,9 @@ async function bootStock({build, base}) {
   const {index, options} = addressesOf(build, base);
   /** @type {{loadPyodide: typeof import('pyodide').loadPyodide}} */
   const {loadPyodide} = await import(`${index}pyodide.mjs`);
-  return {py: await loadPyodide({...options, packages: build.pyodide.packages.boot}), modules: NO_MODULES};
+  const py = await loadPyodide(options);
+  await unpackBoot(py, bring({build, base}, build.pyodide.boot), base);
+  return {py, modules: NO_MODULES};
 }
 
 /**
@@ -126,12 +131,22 @@ export function addressesOf(build, base) {
     stdlib: `${index}python_stdlib.zip`,
     options: {
       indexURL: index,
-      lockFileURL: absolute(build.pyodide.lockFileURL),
-      packageBaseUrl: absolute(build.pyodide.packageBaseUrl),
+      lockFileContents: /** @type {any} */ (noLock(build)),
+      packageBaseUrl: index,
+      // Pydantic would look through the metadata of every package for plugins.
+      env: {HOME: '/home/pyodide', PYDANTIC_DISABLE_PLUGINS: '__all__'},
       // Safari crashes when JSPI is probed for `run_until_complete`; nothing here needs it.
       enableRunUntilComplete: false,
     },
   };
+}
+
+/**
+ * Pyodide's own loader has nothing to load; what it needs of a lock is the release that it belongs to.
+ * @param {Build} build
+ */
+function noLock({pyodide: {version, python}}) {
+  return {info: {arch: 'wasm32', platform: 'emscripten_4_0_9', version, python, abi_version: '2025_0'}, packages: {}};
 }
 
 /** @typedef {{script: Promise<typeof import('pyodide').loadPyodide>, wasm: Promise<WebAssembly.Module>}} Fetched */

@@ -39,14 +39,17 @@ export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
 /**
  * What the build says about itself (build.json, inlined in every page).
  * @typedef {{files: number, bytes: number}} Tier
+ * A file of a pack: its address, where it lies in the engine's file system, and the module that it is where it is a compiled library.
+ * @typedef {{url: string, path: string, module?: string}} PackFile
+ * `packs`: by name; `after` are packs that come with it. `boot` must be there before the first answer, `search` is brought right after it.
  * @typedef {{
  *   schema: number, id: string, version: string,
- *   pyodide: {version: string, python: string, indexURL: string, lockFileURL: string, packageBaseUrl: string,
- *             packages: {boot: string[], tools: string[], lazy: string[]}},
+ *   pyodide: {version: string, python: string, indexURL: string,
+ *             packs: Record<string, {files: PackFile[], after: string[]}>, boot: string[], search: string[]},
  *   workers: {engine: string, runner: string, snapshot: string},
  *   serviceWorker: string,
  *   demoVault: {url: string, name: string, files: number, sha256: string, size: number, publish?: boolean} | null,
- *   tiers: {shell: Tier, boot: Tier, tools: Tier, lazy: Tier},
+ *   tiers: {boot: Tier, tools: Tier, lazy: Tier},
  *   site?: PublishedSite,
  * }} Build
  */

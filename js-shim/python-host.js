@@ -3,6 +3,7 @@
  * The only place on the engine's side where a Python object is held by JavaScript.
  */
 import {storeScope} from './names.js';
+import {loadPacks} from './packs.js';
 import {Runners} from './runners.js';
 import {openVaultStore} from './store.js';
 
@@ -166,7 +167,7 @@ export class PythonHost {
 
   /** Load what search and tools import; requests that need it wait in Python. */
   async loadTools() {
-    await this.#py.loadPackage(this.#build.pyodide.packages.tools, {messageCallback: () => {}});
+    await loadPacks(this.#py, {build: this.#build, base: this.#facade.base}, this.#build.pyodide.search);
     this.#facade.mark('tools');
     this.#engine?.tools_loaded();
   }

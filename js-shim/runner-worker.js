@@ -5,6 +5,7 @@
 import {bootFrom} from './boot.js';
 import {runnerLockName, scopeName, storeScope} from './names.js';
 import {locks} from './platform.js';
+import {loadPacks} from './packs.js';
 import {VERSION} from './protocol.js';
 import {memoryOf} from './snapshot.js';
 import {openVaultStore} from './store.js';
@@ -18,7 +19,10 @@ import {openVaultStore} from './store.js';
 const worker = /** @type {{postMessage: (message: FromRunner, transfer?: Transferable[]) => void, onmessage: ((event: MessageEvent) => void) | null}} */ (
   /** @type {unknown} */ (self));
 
-/** @type {Promise<{py: import('./boot.js').Pyodide, python: PythonRunner}> | null} */
+/** The packs that hardly any tool does without. */
+const EVERY_TOOL = ['common', 'tools'];
+
+/** @type {Promise<{py: import('./boot.js').Pyodide, python: PythonRunner, site: {build: import('./protocol.js').Build, base: string}}> | null} */
 let booted = null;
 
 worker.onmessage = ({data}) => {
@@ -32,7 +36,7 @@ worker.onmessage = ({data}) => {
 async function boot({build, base, space, memory, id, rung, modules}) {
   const {py} = await bootFrom(rung, {build, base, modules, mark: () => {}});
   worker.postMessage({v: VERSION, type: 'booting'});
-  await py.loadPackage(build.pyodide.packages.tools, {messageCallback: () => {}});
+  await loadPacks(py, {build, base}, EVERY_TOOL);
   worker.postMessage({v: VERSION, type: 'booting'});
   const emit = (/** @type {string} */ event) => worker.postMessage({v: VERSION, type: 'event', event});
   const store = memory ? undefined : await openVaultStore({scope: storeScope(base, space), vault: 'main'});
@@ -40,14 +44,14 @@ async function boot({build, base, space, memory, id, rung, modules}) {
   const python = py.pyimport('data20.browser.runner_worker').start({store, emit});
   await holdLock(runnerLockName(scopeName(base, space), id));
   worker.postMessage({v: VERSION, type: 'booted'});
-  return {py, python};
+  return {py, python, site: {build, base}};
 }
 
 /** @param {Extract<ToRunner, {type: 'run'}>} message */
 async function run({request, packages, vault}) {
   if (!booted) throw new Error('A runner must be told what to boot first.');
-  const {py, python} = await booted;
-  if (packages.length) await py.loadPackage(packages, {messageCallback: () => {}});
+  const {py, python, site} = await booted;
+  await loadPacks(py, site, packages);
   const {kind, report, changes, files} = await python.run(request, vault ?? undefined);
   worker.postMessage({v: VERSION, type: 'outcome', kind, report, changes, files, memory: memoryOf(py)}, files.map(([, bytes]) => bytes.buffer));
 }

@@ -4,10 +4,11 @@
  */
 import {addressesOf, importPyodide} from './boot.js';
 import {scopeName} from './names.js';
+import {bring, dropPacks, loadPacks, mountBoot} from './packs.js';
 import {VERSION} from './protocol.js';
 import {packSnapshot} from './snapshot-file.js';
 import {SnapshotStore, snapshotKey} from './snapshot-store.js';
-import {librariesOf, onlyWhatIsImported, prepareToFreeze} from './snapshot.js';
+import {librariesOf, prepareToFreeze} from './snapshot.js';
 
 /**
  * @typedef {import('./protocol.js').ToMaker} ToMaker
@@ -31,8 +32,7 @@ async function find({build, base}) {
   const addresses = addressesOf(build, base);
   const loadPyodide = await importPyodide(addresses);
   const py = await loadPyodide(addresses.options);
-  onlyWhatIsImported(py);
-  await warmUp(py, build);
+  await warmUp(py, build, base);
   const libraries = librariesOf(py);
   worker.postMessage({v: VERSION, type: 'found', libraries}, libraries.map(({bytes}) => bytes.buffer));
 }
@@ -44,7 +44,8 @@ async function make({build, base, libraries}) {
   const {py, freeze} = await prepareToFreeze({
     libraries, load: (options) => loadPyodide({...addresses.options, ...options}),
   });
-  await warmUp(py, build);
+  await warmUp(py, build, base);
+  dropPacks(py, build);
   py.pyimport('data20.browser.snapshot').before();
   const key = snapshotKey(build);
   const bytes = await packSnapshot(freeze(key));
@@ -55,9 +56,12 @@ async function make({build, base, libraries}) {
 /**
  * @param {Pyodide} py
  * @param {Build} build
+ * @param {string} base
  */
-async function warmUp(py, build) {
-  const {boot, tools} = build.pyodide.packages;
-  await py.loadPackage([...boot, ...tools], {messageCallback: () => {}});
+async function warmUp(py, build, base) {
+  const {boot, packs} = build.pyodide;
+  await mountBoot(py, bring({build, base}, boot), base);
+  // All but what hardly anybody asks for.
+  await loadPacks(py, {build, base}, Object.keys(packs).filter((name) => name !== 'rest' && name !== 'pandas'));
   await py.pyimport('data20.browser.snapshot').warm_up();
 }

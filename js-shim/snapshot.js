@@ -103,14 +103,7 @@ export async function prepareToFreeze({load, libraries}) {
       linked = link(Module, modules);
     }));
   });
-  const undo = onlyWhatIsImported(py);
-  return {
-    py,
-    freeze(key) {
-      undo();
-      return freeze(py, key, modules, linked);
-    },
-  };
+  return {py, freeze: (key) => freeze(py, key, modules, linked)};
 }
 
 /**
@@ -121,23 +114,6 @@ export async function prepareToFreeze({load, libraries}) {
 export function librariesOf(py) {
   const {LDSO} = moduleOf(py);
   return Object.keys(LDSO.loadedLibsByName).filter((path) => path.endsWith('.so')).map((path) => ({path, bytes: py.FS.readFile(path)}));
-}
-
-/**
- * Let loadPackage unpack libraries without loading them: numpy brings ten that nothing here imports, and each one linked costs every start.
- * @param {Pyodide} py
- * @returns {() => void} undo
- */
-export function onlyWhatIsImported(py) {
-  const loader = py.pyimport('pyodide._package_loader');
-  const original = loader.should_load_dynlib;
-  // False for every path, and Python's own: the memory must hold no function of JavaScript.
-  loader.should_load_dynlib = py.globals.get('str').isidentifier;
-  return () => {
-    loader.should_load_dynlib = original;
-    original.destroy();
-    loader.destroy();
-  };
 }
 
 /**

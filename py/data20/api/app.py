@@ -65,7 +65,11 @@ class App:
             await send({"type": "websocket.close", "code": 1000})
 
     def wake(self) -> None:
-        """Begin the work in the background; call it again once more packages can be imported."""
+        """Begin the work in the background that was held back."""
+        self.context.indexer.held = False
+        self._begin()
+
+    def _begin(self) -> None:
         self.context.structures.begin()
         self.context.indexer.wake()
 
@@ -75,7 +79,7 @@ class App:
             if message["type"] == "lifespan.startup":
                 try:
                     await self.context.jobs.start()
-                    self.wake()
+                    self._begin()
                 except Exception as error:
                     _log.exception("the jobs could not be loaded")
                     await send({"type": "lifespan.startup.failed", "message": f"{type(error).__name__}: {error}"})

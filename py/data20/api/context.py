@@ -68,9 +68,12 @@ class Context:
     importing: tuple[int, int] | None = None
     """Files looked at and files there are, while an import is being looked at."""
     started: float = field(default_factory=time.monotonic)
+    search_later: bool = False
+    """Hold the search index back until `App.wake`."""
     structures: Structures = field(init=False)
     indexer: Indexer = field(init=False)
 
     def __post_init__(self) -> None:
         self.structures = Structures(self.workspace)
         self.indexer = Indexer(self.workspace, self.structures)
+        self.indexer.held = self.search_later

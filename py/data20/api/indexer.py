@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from data20.errors import Data20Error
@@ -30,6 +29,8 @@ class Indexer:
     def __init__(self, workspace: Workspace, structures: Structures) -> None:
         self._workspace = workspace
         self._structures = structures
+        self.held = False
+        """Whether SQLite is to be left alone for now: a browser brings it after the first answer."""
         self._task: asyncio.Task[None] | None = None
         self._begun = asyncio.Event()
         self._changed = asyncio.Event()
@@ -39,8 +40,8 @@ class Indexer:
         workspace.subscribe(lambda _: self._touch())
 
     def wake(self) -> None:
-        """Begin to work, unless it has begun or SQLite is not there yet (a browser loads it after the first answer)."""
-        if self._task is None and find_spec("apsw") is not None:
+        """Begin to work, unless it has begun or is held back."""
+        if self._task is None and not self.held:
             self._task = asyncio.create_task(self._work(), name="search index")
 
     async def stop(self) -> None:

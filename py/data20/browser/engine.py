@@ -23,7 +23,7 @@ _log = logging.getLogger("data20.engine")
 EARLY = re.compile(
     r"/(?:health|metrics|openapi\.json|docs.*|api/(?:articles|attachments|tools|categories|jobs|history)(?:/.*)?)"
 )
-"""GET requests that need no package of tier `tools`; all others wait until those are loaded, right after the start."""
+"""GET requests that need no more than the boot; all others wait until what search and tools import is there, right after the start."""
 
 
 def prepare() -> None:
@@ -62,7 +62,7 @@ async def _make_app(host: Any) -> tuple[App, Workspace]:
     jobs = JobService(store, BrowserRunner(host, None if host.store else store), lambda: workspace.vault, catalogue)
     host.mark("vault")
     facts = EngineFacts(host.rung, host.now(), json.loads(host.attempts), lambda: json.loads(host.timings()))
-    app: App = create_app(workspace, jobs, engine=facts)
+    app: App = create_app(workspace, jobs, engine=facts, search_later=True)
     return app, workspace
 
 
@@ -140,7 +140,7 @@ class Engine:
         return probe.body
 
     def tools_loaded(self) -> None:
-        """The packages of tier `tools` can be imported now."""
+        """What search and tools import is there."""
         self._tools.set()
         if (wake := getattr(self._app, "wake", None)) is not None:
             wake()

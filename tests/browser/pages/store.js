@@ -1,4 +1,6 @@
 /** The store without engine and app: plain, under the Pyodide that ships, and, with its second copy, in a worker: this same script. */
+import {NO_MODULES, bootFrom} from '../../../js-shim/boot.js';
+import {loadPacks} from '../../../js-shim/packs.js';
 import {requestPersistence} from '../../../js-shim/persist.js';
 import {databaseName, deleteVaultDatabase, openVaultStore} from '../../../js-shim/store.js';
 import {startWorker as startModule} from '../../../js-shim/trusted.js';
@@ -14,10 +16,11 @@ const openOnce = async () => (store ??= await openVaultStore({scope, files, pace
 
 /** @param {Record<string, string>} sources Python modules by file name */
 async function loadPython(sources) {
-  const {pyodide} = JSON.parse(/** @type {HTMLElement} */ (document.getElementById('data20-build')).textContent);
-  const [indexURL, lockFileURL, packageBaseUrl] = [pyodide.indexURL, pyodide.lockFileURL, pyodide.packageBaseUrl].map((url) => new URL(url, base).href);
-  const {loadPyodide} = await import(new URL('pyodide.mjs', indexURL).href);
-  const py = await loadPyodide({indexURL, lockFileURL, packageBaseUrl, packages: pyodide.packages.boot, env: {HOME: '/home/pyodide', PYTHONPATH: '/home/pyodide'}});
+  const build = JSON.parse(/** @type {HTMLElement} */ (document.getElementById('data20-build')).textContent);
+  const {py} = await bootFrom('bytecode', {build, base: base.href, modules: NO_MODULES, mark: () => {}});
+  // A page, unlike a worker, can't fetch while Python waits in an import.
+  await loadPacks(py, {build, base: base.href}, Object.keys(build.pyodide.packs));
+  py.pyimport('sys').path.insert(0, '/home/pyodide');
   for (const [name, text] of Object.entries(sources)) py.FS.writeFile(`/home/pyodide/${name}`, text);
   return py;
 }
