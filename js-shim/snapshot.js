@@ -112,8 +112,12 @@ export async function prepareToFreeze({load, libraries}) {
  * @returns {{path: string, bytes: Uint8Array<ArrayBuffer>}[]}
  */
 export function librariesOf(py) {
-  const {LDSO} = moduleOf(py);
-  return Object.keys(LDSO.loadedLibsByName).filter((path) => path.endsWith('.so')).map((path) => ({path, bytes: py.FS.readFile(path)}));
+  return loadedPaths(py).map((path) => ({path, bytes: py.FS.readFile(path)}));
+}
+
+/** @param {Pyodide} py */
+function loadedPaths(py) {
+  return Object.keys(moduleOf(py).LDSO.loadedLibsByName).filter((path) => path.endsWith('.so'));
 }
 
 /**
@@ -134,8 +138,8 @@ function freeze(py, key, libraries, linked) {
   const Module = moduleOf(py);
   const open = Module.FS.streams.filter((/** @type {any} */ stream, /** @type {number} */ index) => stream && index > 2);
   if (open.length) throw new Error(`Files are open: ${open.map((/** @type {any} */ stream) => stream.path).join(', ')}.`);
-  const unlinked = librariesOf(py).filter(({path}) => !libraries.some((library) => library.path === path));
-  if (unlinked.length) throw new Error(`Libraries were loaded late: ${unlinked.map(({path}) => path).join(', ')}.`);
+  const unlinked = loadedPaths(py).filter((path) => !libraries.some((library) => library.path === path));
+  if (unlinked.length) throw new Error(`Libraries were loaded late: ${unlinked.join(', ')}.`);
   const packages = {...py.loadedPackages};
   for (const name of Object.keys(packages)) delete (/** @type {any} */ (py.loadedPackages))[name];
   const handles = handlesOf(Module);
