@@ -3,6 +3,7 @@
  * The UI reads the engine's state from here; everything else it asks with `fetch`.
  */
 import {base} from './base.js';
+import {Calm} from './calm.js';
 import {Host} from './host.js';
 import {serviceWorkers} from './platform.js';
 import {EngineError} from './problem.js';
@@ -54,7 +55,8 @@ const whenReady = ready();
 whenReady.catch(() => {});
 Object.defineProperty(window, 'data20', {value: Object.freeze({ready: whenReady, version: build.version})});
 
-window.fetch = engineFetch({ask: (ask) => (mayAsk(ask) ? host.request(ask) : Promise.reject(new EngineError('vault.shown', `${ask.method} ${ask.url}`))), base, original: window.fetch});
+const calm = new Calm();
+window.fetch = engineFetch({ask: (ask) => (mayAsk(ask) ? calm.during(host.request(ask)) : Promise.reject(new EngineError('vault.shown', `${ask.method} ${ask.url}`))), base, original: window.fetch});
 host.start();
 // The service worker belongs to the app: it would hand the app the engine of another vault.
 if (!space().shown) {
@@ -71,8 +73,8 @@ document.addEventListener('freeze', () => host.stop());
 document.addEventListener('resume', () => host.start());
 
 async function startUpdates() {
-  // On the first visit the engine's files come first: the service worker then finds them in the HTTP cache.
-  if (!serviceWorkers()?.controller) await whenReady.catch(() => {});
+  // On the first visit what the person waits for comes first: the service worker fetches all that the app may ever need.
+  if (!serviceWorkers()?.controller) await whenReady.then(() => calm.wait(), () => {});
   await updates.start();
   let had = false;
   host.state.subscribe((state) => {
