@@ -37,7 +37,7 @@ def main(context: Context) -> list[Row]:
     """Import, search, reload, search; watching frames, answers and memory."""
     archive = context.root.parent / "shared" / "corpora" / "zettel-10k.zip"
     if not archive.is_file():
-        archive = _made(context.results / "made-10k.zip")
+        archive = made_vault(context.results / "made-10k.zip", 10_000)
     with site(context) as url, chromium(context) as browser, PeakMemory() as memory:
         bare = stock_boot(browser, context)
         page = open_app(browser, url)
@@ -69,12 +69,12 @@ def _rows(answer: dict[str, Any], search: float, found: Any, gaps: list[float], 
     ]
 
 
-def _made(path: Path) -> Path:
-    """Write 10,000 articles of about 4 kB with links, tags and headings; the same every time."""
+def made_vault(path: Path, count: int) -> Path:
+    """Write `count` articles of about 4 kB with links, tags and headings; the same every time."""
     source = random.Random(20)
     words = ["".join(source.choices("abcdefghijklmnoprstuvw", k=source.randint(3, 9))) for _ in range(20_000)] + ["note", "knowledge", "system"]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number in range(10_000):
-            body = "\n\n".join(" ".join(source.choices(words, k=90)) + f" [[note-{source.randrange(10_000)}]]." for _ in range(6))
+        for number in range(count):
+            body = "\n\n".join(" ".join(source.choices(words, k=90)) + f" [[note-{source.randrange(count)}]]." for _ in range(6))
             archive.writestr(zipfile.ZipInfo(f"{number % 40:02}/note-{number}.md"), f"---\ntags: [t{number % 50}]\n---\n# Note {number}\n\n{body}\n")
     return path

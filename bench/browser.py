@@ -19,7 +19,7 @@ ARGUMENTS = (
     "--disable-component-update", "--disable-sync", "--enable-precise-memory-info",
 )  # fmt: skip
 
-_BARE = """async ([indexURL, lockFileURL]) => {
+BARE = """async ([indexURL, lockFileURL]) => {
   const code = `onmessage = async (e) => {
     const [indexURL, lockFileURL] = e.data;
     try {
@@ -99,7 +99,7 @@ def bare_boot(page: Any, index: str, lock: str = "") -> float:
 
     `index` is the address of Pyodide's folder, `lock` that of its lock where it lies elsewhere.
     """
-    time: float = page.evaluate(_BARE, [index, lock or index + "pyodide-lock.json"])
+    time: float = page.evaluate(BARE, [index, lock or index + "pyodide-lock.json"])
     return time
 
 

@@ -123,6 +123,33 @@ def markdown_table(name: str, rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
+def write_section(name: str, rows: Sequence[Row], context: Context, page: Path = ROOT / "docs" / "performance.md") -> None:
+    """Put the table of a benchmark into a page, between `<!-- name -->` and `<!-- /name -->`, with machine and date.
+
+    Raises BuildError where the page has no such place.
+    """
+    text = page.read_text(encoding="utf-8")
+    before, opening, rest = text.partition(f"<!-- {name} -->\n")
+    _, closing, after = rest.partition(f"<!-- /{name} -->")
+    if not opening or not closing:
+        raise BuildError(f"{page} has no place for {name}.")
+    when = time.strftime("%d %b %Y")
+    over = [row.name for row in rows if not row.kept]
+    verdict = "Every limit is kept." if not over else f"Not kept: {'; '.join(over)}."
+    head = f"{when}, build {context.build['id']}; {_processor()}, {os.cpu_count()} cores, load average {_load_average()}. {verdict}\n\n"
+    page.write_text(f"{before}{opening}{head}{markdown_table(name, rows)}\n{closing}{after}", encoding="utf-8")
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text(encoding="utf-8").splitlines() if info.is_file() else []
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def _load_average() -> str:
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+
+
 def _number(value: float | None) -> str:
     if value is None:
         return ""
