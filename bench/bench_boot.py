@@ -32,7 +32,7 @@ def main(context: Context) -> list[Row]:
         with profile(context) as browser:
             empty = memory_mb()
             starts = rounds(context, browser, url, stock_url, RUNS)
-            own = plain_rounds(browser, context, url, stock_url, 3)
+            own = plain_rounds(browser, context, url, 3)
             rows += _rows(starts, own)
             bare = median(starts.bare)
             warm_url = url.replace("localhost", "127.0.0.1")

@@ -132,10 +132,10 @@ def warm_visit(browser: Any, url: str) -> tuple[dict[str, Any], float]:
     return answer, listed
 
 
-def plain_rounds(browser: Any, context: Context, url: str, stock_url: str, runs: int) -> list[float]:
+def plain_rounds(browser: Any, context: Context, url: str, runs: int) -> list[float]:
     """Return times of a bare `loadPyodide()` with our files: what the compiled, split standard library alone brings."""
     page = browser.new_page()
     page.goto(url + "build.json")
-    times = [bare_boot(page, url + context.build["pyodide"]["indexURL"], stock_url + "pyodide-lock.json") for _ in range(runs + 1)]
+    times = [bare_boot(page, url + context.build["pyodide"]["indexURL"], "") for _ in range(runs + 1)]
     page.close()
     return times[1:]
