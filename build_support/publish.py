@@ -58,7 +58,7 @@ class Prepared:
         sys.path.insert(0, str(ROOT / "py"))  # the product's own Python renders the pages
         from data20.language.writing import common_language
         from data20.publish.feeds import base_address
-        from data20.publish.public import public_part
+        from data20.publish.public import TEMPLATE_SETTINGS, public_part
         from data20.vault.model import Article, Attachment, Vault
 
         try:
@@ -76,6 +76,10 @@ class Prepared:
                     articles[path] = Article(path, content, digest, at)
                 else:
                     attachments[path] = Attachment(path, digest, len(content), at)
+            for path in TEMPLATE_SETTINGS:  # not the author's text, but they say which articles aren't either
+                if (settings := publication.vault / path).is_file():
+                    self.files[path] = settings.read_bytes()
+                    attachments[path] = Attachment(path, "", 0, "")
             whole = Vault(MappingProxyType(articles), MappingProxyType(attachments))
             self.part: PublicPart = public_part(whole, self.files.__getitem__)
             self.vault = self.part.vault

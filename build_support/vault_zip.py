@@ -55,10 +55,12 @@ def vault_files(folder: Path) -> list[VaultFile]:
     """
     if not folder.is_dir():
         raise BuildError(f"There is no vault folder at {folder}.")
+    inside = folder.resolve()
     names = {
         path.relative_to(folder).as_posix(): path
         for path in folder.rglob("*")
-        if path.is_file() and not _PRIVATE.intersection(path.relative_to(folder).parts)
+        # A link that leads out of the vault would bring in what nobody meant to put there.
+        if path.is_file() and not _PRIVATE.intersection(path.relative_to(folder).parts) and path.resolve().is_relative_to(inside)
     }
     if not names:
         raise BuildError(f"The vault folder {folder} has no files.")

@@ -20,7 +20,7 @@ Read = Callable[[str], bytes]
 """Gives the bytes of an attachment."""
 
 _TEMPLATES = frozenset(("template", "templates", "_template", "_templates", "шаблон", "шаблоны"))
-_TEMPLATE_SETTINGS = ((".obsidian/templates.json", "folder"), (".obsidian/plugins/templater-obsidian/data.json", "templates_folder"))
+TEMPLATE_SETTINGS = {".obsidian/templates.json": "folder", ".obsidian/plugins/templater-obsidian/data.json": "templates_folder"}
 _ASKS_FOR_PRIVACY = re.compile(r"^[ \t]*[\"']?(?:publish|published|draft|private|status)[\"']?[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _HEAD = 20_000
@@ -119,7 +119,7 @@ def _reason_against(article: Article, template_folders: frozenset[str]) -> Reaso
 def _template_folders(vault: Vault, read: Read) -> frozenset[str]:
     """Return the folders that Obsidian's template plugins are set to."""
     found = set()
-    for path, key in _TEMPLATE_SETTINGS:
+    for path, key in TEMPLATE_SETTINGS.items():
         if path in vault.attachments:
             try:
                 settings = json.loads(read(path))
