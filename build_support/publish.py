@@ -9,6 +9,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -168,7 +169,8 @@ def _read(folder: Path) -> tuple[dict[str, int], ImportPlan]:
     found = vault_files(folder)
     empty = Vault(MappingProxyType({}))
     sources = [SourceFile(file.name, file.path.read_bytes(), datetime.fromtimestamp(file.seconds, UTC).isoformat()) for file in found]
-    plan = asyncio.run(plan_import(empty, sources))
+    with ThreadPoolExecutor(1) as alone:  # who builds may have an event loop of its own running
+        plan = alone.submit(lambda: asyncio.run(plan_import(empty, sources))).result()
     seconds = {file.name: file.seconds for file in found}
     return {path: seconds[source.path] for path, source in plan.files.items()}, plan
 

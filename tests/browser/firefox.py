@@ -37,6 +37,16 @@ class Firefox:
             raise AssertionError(said["exceptionDetails"]["text"])
         return json.loads(said["result"]["value"])
 
+    def texts(self, css: str) -> list[str]:
+        """Return the text of every element that a selector finds; needs no script in the page."""
+        wanted = {"locator": {"type": "css", "value": css}, "serializationOptions": {"maxDomDepth": 8}}
+        return [_text_of(node) for node in self._command("browsingContext.locateNodes", {"context": self._context, **wanted})["nodes"]]
+
+    def attributes(self, css: str, name: str) -> list[str]:
+        """Return an attribute of every element that a selector finds and that has it."""
+        nodes = self._command("browsingContext.locateNodes", {"context": self._context, "locator": {"type": "css", "value": css}})["nodes"]
+        return [node["value"]["attributes"][name] for node in nodes if name in node["value"]["attributes"]]
+
     def close(self) -> None:
         self._socket.close()
 
@@ -50,6 +60,11 @@ class Firefox:
                     raise AssertionError(f"{method}: {answer['error']}: {answer.get('message')}")
                 result: dict[str, Any] = answer["result"]
                 return result
+
+
+def _text_of(node: dict[str, Any]) -> str:
+    value = node["value"]
+    return str(value.get("nodeValue") or "") + "".join(_text_of(child) for child in value.get("children") or [])
 
 
 @contextmanager

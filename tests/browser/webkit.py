@@ -8,7 +8,7 @@ import socket
 import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,9 +19,9 @@ TIMEOUT = 240
 class WebKit:
     """One page in WebKitGTK's small browser."""
 
-    def __init__(self, driver: str, view: str) -> None:
+    def __init__(self, driver: str, view: str, arguments: Sequence[str] = ()) -> None:
         self._driver = driver
-        wanted = {"alwaysMatch": {"webkitgtk:browserOptions": {"binary": view, "args": ["--automation"]}}}
+        wanted = {"alwaysMatch": {"webkitgtk:browserOptions": {"binary": view, "args": ["--automation", *arguments]}}}
         self._session = f"/session/{self._call('POST', '/session', {'capabilities': wanted})['sessionId']}"
         self._call("POST", f"{self._session}/timeouts", {"script": TIMEOUT * 1000, "pageLoad": TIMEOUT * 1000})
 
@@ -50,15 +50,15 @@ class WebKit:
 
 
 @contextmanager
-def webkit(driver: str, view: str, environment: Mapping[str, str]) -> Iterator[WebKit]:
-    """Run the driver and a browser until the block ends. `environment` names the display."""
+def webkit(driver: str, view: str, environment: Mapping[str, str], arguments: Sequence[str] = ()) -> Iterator[WebKit]:
+    """Run the driver and a browser until the block ends. `environment` names the display, `arguments` are the browser's."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen([driver, f"--port={port}"], env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_for(port, process)
-        browser = WebKit(f"http://127.0.0.1:{port}", view)
+        browser = WebKit(f"http://127.0.0.1:{port}", view, arguments)
         try:
             yield browser
         finally:
