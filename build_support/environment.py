@@ -123,6 +123,24 @@ def node_env(node_program: Path) -> dict[str, str]:
     return {"PATH": f"{node_program.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
+def install_apart(manifest: Path, folder: Path) -> Path:
+    """Install the npm packages of another lock file into `folder`; return the Node.js to run them with.
+
+    For programs that only a benchmark needs, too heavy for everybody's node_modules. `manifest` is the folder of package.json and its lock.
+    """
+    program = node()
+    files = [manifest / name for name in ("package.json", "package-lock.json")]
+    stamp = content_hash(files)
+    if not (is_fresh(f"npm-{folder.name}", stamp) and (folder / "node_modules" / ".package-lock.json").is_file()):
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in files:
+            shutil.copyfile(file, folder / file.name)
+        with step(f"Installing npm packages ({manifest.name})"):
+            run([*_npm(program), "ci", "--no-fund", "--no-audit"], cwd=folder, env=node_env(program), quiet=True)
+        mark(f"npm-{folder.name}", stamp)
+    return program
+
+
 def ensure_node_modules() -> Path:
     """Install the npm packages of the lock file where they are not; return the Node.js to run them with."""
     program = node()

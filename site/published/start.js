@@ -58,6 +58,8 @@ async function fetchApp() {
   const answer = await fetch(new URL('app.json', base));
   if (!answer.ok) throw new Error(`app.json: ${answer.status}`);
   const parts = /** @type {Parts} */ (await answer.json());
+  // The app moves to other addresses: what was named relative to this one would be looked for elsewhere.
+  for (const each of document.querySelectorAll('link')) each.setAttribute('href', each.href);
   const told = document.createElement('data');
   told.id = 'data20-build';
   told.hidden = true;
@@ -126,8 +128,6 @@ function takeOver(app) {
   const focused = page?.contains(document.activeElement);
   for (const style of /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll('link[data-app]'))) style.media = 'all';
   for (const style of own) style.disabled = true;
-  // The app moves to other addresses: what was named relative to this one would be looked for elsewhere.
-  for (const each of document.querySelectorAll('link')) each.setAttribute('href', each.href);
   page?.remove();
   app.hidden = false;
   const there = spot && app.querySelector('.reading')?.children[spot.number];

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urljoin
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import feedparser
@@ -19,6 +19,7 @@ import pytest
 from justhtml import JustHTML
 
 from build_support.console import BuildError
+from build_support.crawl import file_at, unresolved
 from build_support.output import Output
 from build_support.publish import APP_PAGE, Prepared, Publication, app_parts, style_sheet
 from data20.publish.words import TEXTS
@@ -91,34 +92,13 @@ def attribute(node: Any, name: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def file_of(site: Path, address: str) -> Path:
-    """Return the file with which a plain static host answers a full address."""
-    path = unquote(address.removeprefix(BASE))
-    return site / (f"{path}index.html" if path.endswith("/") or not path else path)
-
-
-def unresolved(site: Path, base: str = BASE) -> list[str]:
-    """Return every internal address of the site that a plain static host could not answer, and every fragment that leads nowhere."""
-    texts = dict(pages(site))
-    ids = {name: {attribute(n, "id") for n in elements(html)} for name, html in texts.items()}
-    wrong = []
-    for name, html in texts.items():
-        for node in elements(html):
-            for key in ("href", "src"):
-                address = attribute(node, key)
-                full = urljoin(base + quote(name), address) if address else ""
-                if not full.startswith(base) or full.startswith(base + APP_PAGE):
-                    continue
-                path, _, fragment = full[len(base) :].partition("#")
-                file = unquote(path) + ("index.html" if path.endswith("/") or not path else "")
-                if not (site / file).is_file() or (fragment and unquote(fragment) not in ids.get(file, set())):
-                    wrong.append(f"{name}: {address}")
-    return wrong
+def broken(site: Path) -> list[str]:
+    return list(unresolved(site, BASE, frozenset((APP_PAGE, "recovery.html"))))
 
 
 def test_every_internal_address_of_every_page_resolves(site: Path) -> None:
     assert len(list(pages(site))) > 20
-    assert unresolved(site) == []
+    assert broken(site) == []
 
 
 def test_every_page_is_html_without_errors_in_the_language_of_its_article(site: Path) -> None:
@@ -147,6 +127,11 @@ def test_nothing_withheld_is_in_any_file_or_name(site: Path) -> None:
     assert not (site / "page.html").exists()
     assert not (site / "bad.svg").exists()
     assert (site / "good.svg").is_file()
+
+
+def test_the_crawl_finds_what_a_host_could_not_answer(tmp_path: Path) -> None:
+    write(tmp_path, {"a.html": '<a href="b.html#here">b</a><a href="b.html#there">b</a><img src="c.png"><a href="/x/">out</a><a href="d/">d</a>', "b.html": '<p id="here">', "d/index.html": '<a href="../">up</a>'})
+    assert list(unresolved(tmp_path, BASE)) == ["a.html: b.html#there", "a.html: c.png", "d/index.html: ../"]
 
 
 def test_an_embedded_or_linked_private_article_leaves_only_the_authors_own_words(site: Path) -> None:
@@ -196,12 +181,12 @@ def test_feeds_and_sitemap_are_read_by_others_and_name_pages_that_there_are(site
         assert feed.feed.title == "Сад & огород"
         links = {entry.link for entry in feed.entries}
         assert BASE in links
-        assert all(file_of(site, link).is_file() for link in links)
+        assert all(file_at(site, BASE, link).is_file() for link in links)
     tree = ElementTree.fromstring((site / "sitemap.xml").read_bytes())
     listed = [node.text or "" for node in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert len(listed) == len(set(listed))
     for address in listed:
-        assert file_of(site, address).is_file(), address
+        assert file_at(site, BASE, address).is_file(), address
     assert BASE + "hidden.html" not in listed
     assert f"Sitemap: {BASE}sitemap.xml" in (site / "robots.txt").read_text()
 
@@ -238,7 +223,7 @@ def test_the_page_that_hosts_show_for_a_missing_one_has_absolute_links(site: Pat
 def test_without_an_address_there_is_nothing_that_needs_one(tmp_path: Path) -> None:
     publish(write(tmp_path / "vault", {"a.md": "# A\n\n[[b]]\n", "f/b.md": "# B\n\n[[a]]\n"}), tmp_path / "site", url="")
     site = tmp_path / "site"
-    assert unresolved(site) == []
+    assert broken(site) == []
     assert not [name for name in ("sitemap.xml", "robots.txt", "feed.rss") if (site / name).exists()]
     assert 'rel="canonical"' not in (site / "a.html").read_text()
 
@@ -248,14 +233,14 @@ def test_a_vault_without_a_home_article_has_its_contents_as_front_page(tmp_path:
     html = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     assert ">Альфа</a>" in html
     assert 'href="f/"' in html
-    assert unresolved(tmp_path / "site") == []
+    assert broken(tmp_path / "site") == []
 
 
 @pytest.mark.parametrize("files", [{"secret.md": "---\npublish: false\n---\n"}, {"x.png": b"1"}])
 def test_a_vault_with_nothing_to_publish_is_still_a_site(tmp_path: Path, files: Mapping[str, str | bytes]) -> None:
     publish(write(tmp_path / "vault", files), tmp_path / "site")
     assert TEXTS["none"].en in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
-    assert unresolved(tmp_path / "site") == []
+    assert broken(tmp_path / "site") == []
 
 
 def test_a_long_folder_is_shown_in_parts(tmp_path: Path) -> None:
@@ -266,7 +251,7 @@ def test_a_long_folder_is_shown_in_parts(tmp_path: Path) -> None:
     assert ">N500</a>" in first
     assert ">N501</a>" not in first
     assert ">N1101</a>" in last
-    assert unresolved(site) == []
+    assert broken(site) == []
 
 
 def test_what_is_no_address_is_refused_with_its_name(tmp_path: Path) -> None:
