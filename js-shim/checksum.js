@@ -1,6 +1,11 @@
-/** CRC-32 (the polynomial of zip and PNG), eight bytes a step: it finds torn and rotten bytes; it is no protection from anyone. */
+/**
+ * CRC-32 (the polynomial of zip and PNG), sixteen bytes a step: it finds torn and rotten bytes; it is no protection from anyone.
+ * Words are read as the machine has them: every machine that runs a browser is little-endian.
+ */
 
-const STEPS = 8;
+const STEPS = 16;
+const SIZE = 256;
+/** One table after another: the share of a byte that has 0, 1 … 15 bytes behind it. */
 const TABLES = makeTables();
 
 /**
@@ -9,31 +14,34 @@ const TABLES = makeTables();
  * @returns {number} unsigned
  */
 export function crc32(bytes, before = 0) {
-  const [t0, t1, t2, t3, t4, t5, t6, t7] = TABLES;
-  const whole = bytes.length - (bytes.length % STEPS);
+  const table = TABLES;
+  const lead = Math.min(-bytes.byteOffset & 3, bytes.length);
+  const whole = Math.floor((bytes.length - lead) / STEPS);
   let crc = ~before;
   let at = 0;
-  for (; at < whole; at += STEPS) {
-    crc ^= bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
-    crc = t7[crc & 255] ^ t6[(crc >>> 8) & 255] ^ t5[(crc >>> 16) & 255] ^ t4[crc >>> 24]
-      ^ t3[bytes[at + 4]] ^ t2[bytes[at + 5]] ^ t1[bytes[at + 6]] ^ t0[bytes[at + 7]];
+  for (; at < lead; at += 1) crc = (crc >>> 8) ^ table[(crc ^ bytes[at]) & 255];
+  const words = new Int32Array(bytes.buffer, whole ? bytes.byteOffset + lead : 0, whole * (STEPS / 4));
+  for (let word = 0; word < words.length; word += 4) {
+    const [a, b, c, d] = [words[word] ^ crc, words[word + 1], words[word + 2], words[word + 3]];
+    crc = table[15 * SIZE + (a & 255)] ^ table[14 * SIZE + ((a >>> 8) & 255)] ^ table[13 * SIZE + ((a >>> 16) & 255)] ^ table[12 * SIZE + (a >>> 24)]
+      ^ table[11 * SIZE + (b & 255)] ^ table[10 * SIZE + ((b >>> 8) & 255)] ^ table[9 * SIZE + ((b >>> 16) & 255)] ^ table[8 * SIZE + (b >>> 24)]
+      ^ table[7 * SIZE + (c & 255)] ^ table[6 * SIZE + ((c >>> 8) & 255)] ^ table[5 * SIZE + ((c >>> 16) & 255)] ^ table[4 * SIZE + (c >>> 24)]
+      ^ table[3 * SIZE + (d & 255)] ^ table[2 * SIZE + ((d >>> 8) & 255)] ^ table[SIZE + ((d >>> 16) & 255)] ^ table[d >>> 24];
   }
-  for (; at < bytes.length; at += 1) crc = (crc >>> 8) ^ t0[(crc ^ bytes[at]) & 255];
+  for (at += whole * STEPS; at < bytes.length; at += 1) crc = (crc >>> 8) ^ table[(crc ^ bytes[at]) & 255];
   return ~crc >>> 0;
 }
 
 function makeTables() {
-  const tables = Array.from({length: STEPS}, () => new Int32Array(256));
-  for (let n = 0; n < 256; n += 1) {
+  const tables = new Int32Array(STEPS * SIZE);
+  for (let n = 0; n < SIZE; n += 1) {
     let value = n;
     for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-    tables[0][n] = value;
+    tables[n] = value;
   }
-  for (let step = 1; step < STEPS; step += 1) {
-    for (let n = 0; n < 256; n += 1) {
-      const below = tables[step - 1][n];
-      tables[step][n] = (below >>> 8) ^ tables[0][below & 255];
-    }
+  for (let at = SIZE; at < tables.length; at += 1) {
+    const below = tables[at - SIZE];
+    tables[at] = (below >>> 8) ^ tables[below & 255];
   }
   return tables;
 }

@@ -312,7 +312,7 @@ export class VaultCopy {
    * @param {unknown} [error]
    */
   #giveUp(reason, error) {
-    if (error && reason !== 'unsupported') console.warn(`data20: ${error}`);
+    if (error && reason !== 'unsupported' && reason !== this.#reason) console.warn(`data20: ${error}`);
     clearTimeout(this.#timer);
     this.#scheduled = false;
     this.#reason = reason;

@@ -22,6 +22,8 @@ const PATIENCE = Object.freeze({
   again: 50,
 });
 const SLOTS = ['a', 'b'];
+/** What browsers throw where they have the interface but let nobody use it: private windows, pages without an origin. */
+const FORBIDDEN = new Set(['SecurityError', 'NotSupportedError', 'NotAllowedError']);
 
 /** The copy can't be used now; `reason` is one word for `/health`. */
 export class Unavailable extends Error {
@@ -90,7 +92,7 @@ async function take(scope, vault, {steal}) {
   } catch (error) {
     handles.forEach((handle) => handle.close());
     release();
-    throw error instanceof Unavailable ? error : new Unavailable('failed', error);
+    throw error instanceof Unavailable ? error : new Unavailable(FORBIDDEN.has(nameOf(error)) ? 'unsupported' : 'failed', error);
   }
 }
 
@@ -128,7 +130,7 @@ async function holdLock(name, steal) {
   try {
     return await requestLock(name, {signal: wait.signal});
   } catch (error) {
-    if (nameOf(error) !== 'AbortError') throw new Unavailable('failed', error);
+    if (nameOf(error) !== 'AbortError') throw new Unavailable(FORBIDDEN.has(nameOf(error)) ? 'unsupported' : 'failed', error);
     return await requestLock(name, {steal: true});
   } finally {
     clearTimeout(timer);

@@ -10,6 +10,7 @@ import {engine} from './engine.js';
 import {getLanguage, languageEvents, t} from './i18n.js';
 import {here, settle, siteName} from './here.js';
 import {href, navigate} from './router.js';
+import {restored} from './restored.js';
 import {ScrollMemory} from './scroll-memory.js';
 import {filesOfDrop, holdsFiles} from './import-files.js';
 import {offerFiles} from './importer.js';
@@ -43,7 +44,7 @@ export class D20App extends D20Element {
     /** @type {import('../js-shim/update.js').UpdateState | null} */
     this.version = null;
     updates.state.subscribe((state) => (this.version = state));
-    new Watch(this, engine);
+    new Watch(this, engine, restored);
   }
 
   connectedCallback() {
@@ -229,10 +230,13 @@ export class D20App extends D20Element {
   #bars() {
     const waiting = this.version?.kind === 'waiting';
     const hung = engine.state.kind === 'hung';
-    if (!waiting && !hung) return nothing;
+    const {news} = restored;
+    if (!waiting && !hung && !news) return nothing;
     return html`<aside class="bars no-print" aria-label=${t('shell.news')}>
       ${waiting ? html`<div class="update-bar"><span>${t('update.text')}</span><d20-button variant="primary" label=${t('update.action')} @click=${() => updates.accept()}></d20-button>
         <d20-button variant="quiet" label=${t('update.later')} @click=${() => (this.version = null)}></d20-button></div>` : nothing}
+      ${news ? html`<d20-notice tone=${news.damaged ? 'warning' : 'info'} heading=${t('restored.title')} text=${news.damaged ? t('restored.damaged', {count: news.damaged}) : t('restored.text')}
+        action=${t('restored.seen')} @d20-action=${() => restored.seen()}></d20-notice>` : nothing}
       ${hung ? html`<d20-notice tone="warning" heading=${t('engine.hung')} text=${t('engine.hung.text')} action=${t('engine.restart')} @d20-action=${restartEngine}></d20-notice>` : nothing}
     </aside>`;
   }

@@ -2,6 +2,7 @@ import {html, nothing} from 'lit';
 import {base, restartEngine} from '../../js-shim/client.js';
 import {requestPersistence} from '../../js-shim/persist.js';
 import {deleteVaultDatabase} from '../../js-shim/store-database.js';
+import {Unavailable, deleteCopies} from '../../js-shim/store-files.js';
 import {callJson} from '../api.js';
 import {clearCache} from '../cache.js';
 import {exportVault} from '../commands.js';
@@ -20,7 +21,7 @@ import './settings-install.js';
 
 /** What the reader chooses, what is stored and how the engine got up. */
 export class D20SettingsView extends D20Element {
-  static properties = {route: {attribute: false}, resetting: {state: true}, typed: {state: true}, failure: {state: true}, kept: {state: true}, room: {state: true}};
+  static properties = {route: {attribute: false}, resetting: {state: true}, replacing: {state: true}, typed: {state: true}, failure: {state: true}, kept: {state: true}, room: {state: true}};
 
   /** @type {Task<[number], Health>} */
   #health = new Task(this, {args: () => [vault.revision], task: (_, {signal}) => callJson('health', {signal})});
@@ -32,6 +33,7 @@ export class D20SettingsView extends D20Element {
     /** @type {import('../types.d.ts').Route} */
     this.route = {name: 'settings', path: '', query: new URLSearchParams(), place: ''};
     this.resetting = false;
+    this.replacing = false;
     this.typed = '';
     /** @type {unknown} */
     this.failure = undefined;
@@ -115,8 +117,30 @@ export class D20SettingsView extends D20Element {
     return html`<dl class="definitions">
         <dt>${t('settings.used')}</dt><dd>${usage === undefined ? t('settings.unknown') : quota ? t('settings.used_of', {used: formatBytes(usage), quota: formatBytes(quota)}) : formatBytes(usage)}</dd>
         <dt>${t('settings.persistent')}</dt><dd>${this.kept === null ? t('settings.unknown') : this.kept ? t('settings.persistent.yes') : t('settings.persistent.no')}</dd></dl>
+      ${this.#copy()}
       ${this.kept === false ? html`<d20-button label=${t('settings.persist')} @click=${() => this.#askToKeep()}></d20-button>` : nothing}`;
   }
+
+  /** How the second copy of every write is, where the store keeps one. */
+  #copy() {
+    const storage = this.#health.value?.storage;
+    if (!storage?.copy) return nothing;
+    const how = storage.copy === 'off' ? `off.${storage.copy_reason}` : storage.copy;
+    return html`<dl class="definitions"><dt>${t('settings.copy')}</dt><dd>${t(`settings.copy.${how}`, {size: formatBytes(storage.copy_bytes ?? 0)})}</dd></dl>
+      ${storage.copy_reason === 'diverged' ? html`<div class="row"><d20-button label=${t('engine.recovery')} href="recovery.html"></d20-button>
+        <d20-button variant="danger" label=${t(this.replacing ? 'settings.copy.replace.sure' : 'settings.copy.replace')} @click=${this.#replaceCopy}></d20-button></div>` : nothing}`;
+  }
+
+  #replaceCopy = async () => {
+    if (!this.replacing) {
+      this.replacing = true;
+      return;
+    }
+    this.replacing = false;
+    await deleteCopies(base.pathname, async () => {});
+    restartEngine();
+    await vault.changed();
+  };
 
   #about() {
     const {state} = engine;
@@ -145,7 +169,7 @@ export class D20SettingsView extends D20Element {
     return html`<d20-dialog heading=${t('reset.title')} ?open=${this.resetting} @d20-close=${() => (this.resetting = false)}>
       ${this.resetting ? html`<form class="stack" @submit=${this.#reset}><p>${t('reset.confirm', {count: vault.articles.length, word: t('reset.word')})}</p>
         <d20-field label=${t('reset.field', {word: t('reset.word')})} .value=${this.typed} @input=${(/** @type {Event} */ event) => (this.typed = /** @type {HTMLInputElement} */ (event.target).value)}></d20-field>
-        ${this.failure === undefined ? nothing : errorNotice(this.failure)}
+        ${this.failure instanceof Unavailable ? html`<d20-notice tone="danger" text=${t('reset.held')}></d20-notice>` : this.failure === undefined ? nothing : errorNotice(this.failure)}
         <div class="row"><d20-button type="submit" variant="danger" ?disabled=${!ready} label=${t('reset.action')}></d20-button>
           <d20-button label=${t('settings.export')} icon="download" @click=${exportVault}></d20-button></div></form>` : nothing}
     </d20-dialog>`;

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, Playwright
 
 from build_support.paths import ROOT
 from tests.browser.conftest import BOOT_MS, CHROMIUM_FLAGS, Server, Tab, chromium_path, clean_tabs
+from tests.browser.test_offline import exported_files
 
 CONTRACT = ROOT / "tests" / "python" / "storage" / "contract.py"
 RUNNER = Path(__file__).with_name("store_contract.py")
@@ -219,11 +220,7 @@ def test_a_damaged_database_comes_back_from_the_second_copy(
         look_from_worker(page)
         page.evaluate("engine.act('commit', 12)")
         browser.kill()
-        (folder,) = profile.glob("**/*.indexeddb.leveldb")
-        for log in folder.glob("*.log"):
-            content = bytearray(log.read_bytes())
-            content[len(content) // 2] ^= 0xFF
-            log.write_bytes(content)
+        damage_database(profile)
         page = browser.open(f"{server.url}store.html")
         state = look_from_worker(page)
         assert state["generation"] == state["restored"]["generation"] == 12
@@ -235,6 +232,66 @@ def test_a_damaged_database_comes_back_from_the_second_copy(
         state = look_from_worker(browser.open(f"{server.url}store.html"))
         assert state["generation"] == 13
         assert_whole(state)
+
+
+def test_a_person_whose_database_was_lost_finds_everything_and_is_told_once(
+    site: Path, serve: Callable[[Path, str], Server], playwright: Playwright, tmp_path: Path
+) -> None:
+    url, profile = serve(site, "/data20/").url, tmp_path / "profile"
+    put = """async (text) => {
+        await data20.ready;
+        const {status} = await fetch('api/articles/mine.md', {method: 'PUT', body: text, headers: {'content-type': 'text/markdown', 'if-none-match': '*'}});
+        return status;
+    }"""
+    notice = "d20-app .bars d20-notice"
+    with Killable(playwright, profile) as browser:
+        page = browser.open(url, "'data20' in globalThis")
+        assert page.evaluate(put, "# Mine\n\nWritten by hand.\n") == 201
+        browser.kill()
+        damage_database(profile)
+        page = browser.open(url, "'data20' in globalThis")
+        page.wait_for_selector(notice)
+        assert "restored" in page.locator(notice).inner_text()
+        text = "async () => { await data20.ready; return (await fetch('api/articles/mine.md', {headers: {accept: 'text/markdown'}})).text(); }"
+        assert "Written by hand." in page.evaluate(text)
+        page.click(f"{notice} button")
+        page.wait_for_selector(notice, state="detached")
+        page.goto(f"{url}recovery.html")
+        assert exported_files(page) == {"mine.md": b"# Mine\n\nWritten by hand.\n"}
+        browser.kill()
+        page = browser.open(url, "'data20' in globalThis")
+        health = page.evaluate("async () => { await data20.ready; return (await fetch('health')).json(); }")
+        assert (health["storage"]["copy"], bool(health["storage"]["restored"])) == ("on", True)
+        page.goto(f"{url}#/settings")
+        page.get_by_text("Second copy").wait_for()
+        assert page.locator(notice).count() == 0
+
+
+def test_the_recovery_page_takes_the_second_copy_when_the_database_is_empty(
+    site: Path, serve: Callable[[Path, str], Server], playwright: Playwright, tmp_path: Path
+) -> None:
+    url, profile = serve(site, "/data20/").url, tmp_path / "profile"
+    with Killable(playwright, profile) as browser:
+        page = browser.open(url, "'data20' in globalThis")
+        status = page.evaluate("""async () => {
+            await data20.ready;
+            const headers = {'content-type': 'text/markdown', 'if-none-match': '*'};
+            return (await fetch('api/articles/mine.md', {method: 'PUT', body: '# Mine', headers})).status;
+        }""")
+        assert status == 201
+        browser.kill()
+        damage_database(profile)
+        page = browser.open(f"{url}recovery.html", "true")
+        assert exported_files(page) == {"mine.md": b"# Mine"}
+
+
+def damage_database(profile: Path) -> None:
+    """Change a byte in the middle of the log of the profile's only IndexedDB."""
+    (folder,) = profile.glob("**/*.indexeddb.leveldb")
+    for log in folder.glob("*.log"):
+        content = bytearray(log.read_bytes())
+        content[len(content) // 2] ^= 0xFF
+        log.write_bytes(content)
 
 
 def look_from_worker(page: Page) -> dict[str, Any]:
@@ -260,7 +317,8 @@ class Killable:
         self._process: subprocess.Popen[bytes] | None = None
         self._browser: Browser | None = None
 
-    def open(self, url: str) -> Page:
+    def open(self, url: str, ready: str = "'storeHarness' in globalThis") -> Page:
+        """Start the browser and load a page; return it when `ready`, an expression, is true."""
         port_file = self._profile / "DevToolsActivePort"
         port_file.unlink(missing_ok=True)
         command = [chromium_path(), "--headless", "--remote-debugging-port=0", f"--user-data-dir={self._profile}"]
@@ -276,8 +334,9 @@ class Killable:
         page = self._browser.contexts[0].new_page()
         page.set_default_timeout(BOOT_MS)
         page.goto(url)
-        ready: Any = "() => new Promise((done) => { const look = () => 'storeHarness' in globalThis ? done() : setTimeout(look, 5); look(); })"
-        page.evaluate(ready)
+        page.evaluate(
+            f"() => new Promise((done) => {{ const look = () => ({ready}) ? done() : setTimeout(look, 5); look(); }})"
+        )
         return page
 
     def kill(self) -> None:
