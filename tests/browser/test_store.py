@@ -258,12 +258,11 @@ def test_a_person_whose_database_was_lost_finds_everything_and_is_told_once(
         page.wait_for_selector(notice, state="detached")
         page.goto(f"{url}recovery.html")
         assert exported_files(page) == {"mine.md": b"# Mine\n\nWritten by hand.\n"}
-        browser.kill()
-        page = browser.open(url, "'data20' in globalThis")
+        page.goto(f"{url}#/settings")
         health = page.evaluate("async () => { await data20.ready; return (await fetch('health')).json(); }")
         assert (health["storage"]["copy"], bool(health["storage"]["restored"])) == ("on", True)
-        page.goto(f"{url}#/settings")
-        page.get_by_text("Second copy").wait_for()
+        page.get_by_text("Second copy", exact=True).wait_for()
+        page.screenshot(path=str(tmp_path / "settings.png"))
         assert page.locator(notice).count() == 0
 
 
