@@ -8,6 +8,7 @@ inflected forms are one. Relations are what the metadata states, definitions ("X
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from data20.language.stopwords import is_stop_word
 from data20.language.tokens import Token, fold, is_number, tokenize
 from data20.vault.links import titles_of
 from data20.vault.model import Article, Vault
+from data20.vault.phrases import Phrases
 
 Key = tuple[str, ...]
 EntityType = Literal["article", "term", "name", "class"]
@@ -87,11 +89,13 @@ class Knowledge:
 
 
 class _Said(NamedTuple):
+    """One sentence. `spans` holds start and end of each word, one after the other: a vault has millions of them."""
+
     path: str
     line: int
     text: str
-    tokens: list[Token]
-    stems: list[str]
+    stems: tuple[str, ...]
+    spans: array[int]
 
 
 def build_knowledge(vault: Vault, paths: Iterable[str], *, least: int, together: int, step: Callable[[int], None]) -> Knowledge:
@@ -101,14 +105,14 @@ def build_knowledge(vault: Vault, paths: Iterable[str], *, least: int, together:
     entities = _articles(vault, kept)
     relations: dict[tuple[Key, Predicate, Key], Relation] = {}
     forms: dict[Key, Counter[str]] = {}
+    names: dict[Key, Counter[str]] = {}
     for number, path in enumerate(kept):
         step(number)
         article = vault.articles[path]
-        said += _sentences(article)
+        said += _sentences(article, names)
         _define(article, entities, relations)
         for text in _candidates(article):
             forms.setdefault(key_of(text), Counter())[text] += 1
-    names = _names(said)
     for key, counts in names.items():
         forms.setdefault(key, Counter()).update(counts)
     for key, counts in sorted(forms.items()):
@@ -123,9 +127,9 @@ def build_knowledge(vault: Vault, paths: Iterable[str], *, least: int, together:
 
 def key_of(text: str) -> Key:
     """Return the stems of a name, at most five; () when nothing but function words and numbers is in it."""
-    stems = tuple(stem(fold(token.text)) for token in tokenize(text))
-    told = any(not is_stop_word(fold(t.text)) and not is_number(fold(t.text)) and len(t.text) > 1 for t in tokenize(text))
-    return stems if told and len(stems) <= _LONGEST else ()
+    words = [(token.text, fold(token.text)) for token in tokenize(text)]
+    told = len(words) <= _LONGEST and any(len(word) > 1 and not is_stop_word(form) and not is_number(form) for word, form in words)
+    return tuple([stem(form) for _, form in words]) if told else ()
 
 
 def _articles(vault: Vault, kept: list[str]) -> dict[Key, Entity]:
@@ -140,14 +144,17 @@ def _articles(vault: Vault, kept: list[str]) -> dict[Key, Entity]:
     return entities
 
 
-def _sentences(article: Article) -> Iterator[_Said]:
+def _sentences(article: Article, names: dict[Key, Counter[str]]) -> Iterator[_Said]:
+    """Yield the sentences of an article; add the names in them to `names`."""
     for block in article.structure.blocks:
         if not block.generated:
             for sentence in sentences(block.text):
                 text = sentence.text.strip()
                 tokens = tokenize(text)
                 if 1 < len(tokens) <= 80:
-                    yield _Said(article.path, block.line, text, tokens, [stem(fold(t.text)) for t in tokens])
+                    _names(text, tokens, names)
+                    spans = array("I", [place for token in tokens for place in (token.start, token.end)])
+                    yield _Said(article.path, block.line, text, tuple([stem(fold(t.text)) for t in tokens]), spans)
 
 
 def _define(article: Article, entities: dict[Key, Entity], relations: dict[tuple[Key, Predicate, Key], Relation]) -> None:
@@ -171,22 +178,18 @@ def _candidates(article: Article) -> Iterator[str]:
             yield " ".join(run.text.split())
 
 
-def _names(said: list[_Said]) -> dict[Key, Counter[str]]:
-    """Return runs of capitalised words inside sentences, by stems."""
-    found: dict[Key, Counter[str]] = {}
-    for sentence in said:
-        run: list[Token] = []
-        for at, token in enumerate([*sentence.tokens, Token("", 0, 0)]):
-            joined = bool(run) and sentence.text[run[-1].end : token.start] in (" ", "\u00a0")
-            capital = token.text[:1].isupper() and len(token.text) > 1 and not is_stop_word(fold(token.text)) and at > 0
-            if run and not (capital and joined):
-                text = sentence.text[run[0].start : run[-1].end]
-                if key := key_of(text):
-                    found.setdefault(key, Counter())[text] += 1
-                run = []
-            if capital:
-                run.append(token)
-    return found
+def _names(text: str, tokens: list[Token], found: dict[Key, Counter[str]]) -> None:
+    """Add the runs of capitalised words inside a sentence, by stems."""
+    run: list[Token] = []
+    for token in [*tokens[1:], Token("", 0, 0)]:
+        capital = token.text[:1].isupper() and len(token.text) > 1 and not is_stop_word(fold(token.text))
+        if run and not (capital and text[run[-1].end : token.start] in (" ", "\u00a0")):
+            name = text[run[0].start : run[-1].end]
+            if key := key_of(name):
+                found.setdefault(key, Counter())[name] += 1
+            run = []
+        if capital:
+            run.append(token)
 
 
 def _state(vault: Vault, kept: list[str], entities: dict[Key, Entity], relations: dict[tuple[Key, Predicate, Key], Relation]) -> None:
@@ -198,51 +201,55 @@ def _state(vault: Vault, kept: list[str], entities: dict[Key, Entity], relations
 
 
 def _read(said: list[_Said], entities: dict[Key, Entity], relations: dict[tuple[Key, Predicate, Key], Relation], together: int, step: Callable[[], None]) -> None:
-    starts: dict[str, list[Key]] = {}
-    for key in entities:
-        starts.setdefault(key[0], []).append(key)
-    for keys in starts.values():
-        keys.sort(key=lambda key: (-len(key), key))
-    joint: Counter[tuple[Key, Key]] = Counter()
-    shown: dict[tuple[Key, Key], list[Evidence]] = {}
+    known = Phrases({key: entity.key for key, entity in entities.items()})
+    order = sorted({entity.key for entity in entities.values()})
+    numbers = {key: number for number, key in enumerate(order)}
+    # Which entities meet in which sentence: smaller number × all + larger number, and the sentence's number.
+    pairs, where = array("q"), array("I")
     for number, sentence in enumerate(said):
         if number % 500 == 0:
             step()
-        places = _places(sentence, starts, entities)
+        places = _places(sentence, known)
+        if not places:
+            continue
         evidence = Evidence(sentence.path, sentence.line, sentence.text)
-        for key in dict.fromkeys(key for key, _, _ in places):
+        distinct = list(dict.fromkeys([key for key, _, _ in places]))
+        for key in distinct:
             entities[key].mentions += 1
             entities[key].articles.add(sentence.path)
         for (a, _, end), (b, start, _) in pairwise(places):
             if a != b and (found := _verb(sentence.text, end, start)):
                 predicate, backward = found
                 _add(relations, *((b, predicate, a) if backward else (a, predicate, b)), 0.7, evidence)
-        present = list(dict.fromkeys(key for key, _, _ in places))[:_IN_SENTENCE]
-        for i, a in enumerate(present):
-            for b in present[i + 1 :]:
-                pair = (min(a, b), max(a, b))
-                joint[pair] += 1
-                if len(quotes := shown.setdefault(pair, [])) < _QUOTES:
-                    quotes.append(evidence)
+        present = [numbers[key] for key in distinct[:_IN_SENTENCE]]
+        met = [min(a, b) * len(order) + max(a, b) for i, a in enumerate(present) for b in present[i + 1 :]]
+        pairs.extend(met)
+        where.extend([number] * len(met))
     related = {frozenset((r.subject, r.object)) for r in relations.values()}
-    for (a, b), count in sorted(joint.items()):
+    for pair, count, shown in _joint(pairs, where, together):
+        a, b = (order[number] for number in divmod(pair, len(order)))
         one, other = entities[a].mentions, entities[b].mentions
-        if count >= together and frozenset((a, b)) not in related and log_likelihood(count, one, other, len(said)) >= _SIGNIFICANT:
-            relations[a, "co_occurs", b] = Relation(a, "co_occurs", b, round(max(0.0, min(1.0, log_dice(count, one, other) / 14)), 6), count, shown[a, b])
+        if frozenset((a, b)) not in related and log_likelihood(count, one, other, len(said)) >= _SIGNIFICANT:
+            quotes = [Evidence(said[n].path, said[n].line, said[n].text) for n in shown]
+            relations[a, "co_occurs", b] = Relation(a, "co_occurs", b, round(max(0.0, min(1.0, log_dice(count, one, other) / 14)), 6), count, quotes)
 
 
-def _places(sentence: _Said, starts: dict[str, list[Key]], entities: dict[Key, Entity]) -> list[tuple[Key, int, int]]:
+def _joint(pairs: array[int], where: array[int], least: int) -> Iterator[tuple[int, int, list[int]]]:
+    """Yield (pair, how often, its first sentences) for every pair that occurs `least` times."""
+    import numpy as np
+
+    codes, places = np.frombuffer(pairs, dtype=np.int64), np.frombuffer(where, dtype=np.uint32)
+    order = np.argsort(codes, kind="stable")
+    codes = codes[order]
+    starts = np.flatnonzero(np.diff(codes, prepend=-1))
+    counts = np.diff(starts, append=len(codes))
+    for start, count in zip(starts[counts >= least].tolist(), counts[counts >= least].tolist(), strict=True):
+        yield int(codes[start]), count, places[order[start : start + min(count, _QUOTES)]].tolist()
+
+
+def _places(sentence: _Said, known: Phrases[Key]) -> list[tuple[Key, int, int]]:
     """Return the entities of a sentence as (key, start, end), longest first at each place, never overlapping."""
-    found: list[tuple[Key, int, int]] = []
-    at = 0
-    while at < len(sentence.stems):
-        for key in starts.get(sentence.stems[at], ()):
-            if tuple(sentence.stems[at : at + len(key)]) == key:
-                found.append((entities[key].key, sentence.tokens[at].start, sentence.tokens[at + len(key) - 1].end))
-                at += len(key) - 1
-                break
-        at += 1
-    return found
+    return [(key, sentence.spans[2 * first], sentence.spans[2 * last - 1]) for first, last, key in known.find(sentence.stems)]
 
 
 def _verb(text: str, end: int, start: int) -> tuple[Predicate, bool] | None:

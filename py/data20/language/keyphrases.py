@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from data20.language.stems import stem
 from data20.language.stopwords import is_stop_word
-from data20.language.tokens import Token, fold, is_number, tokenize
+from data20.language.tokens import fold, is_number, tokenize
 
 Key = tuple[str, ...]
 LONGEST = 3
@@ -47,13 +47,12 @@ class Phrase:
 def candidates(text: str) -> list[tuple[Key, str]]:
     """Return every candidate of one piece of text, in order, all lengths, as (stems, as written)."""
     found: list[tuple[Key, str]] = []
-    for run in _runs(text):
-        words = [_word(fold(token.text)) for token in run]
-        for size in range(1, min(LONGEST, len(run)) + 1):
-            for at in range(len(run) - size + 1):
-                part = words[at : at + size]
-                if _good(part):
-                    found.append((tuple([word.stem for word in part]), text[run[at].start : run[at + size - 1].end]))
+    for words, spans in _runs(text):
+        found += [(word.alone, text[start:end]) for word, (start, end) in zip(words, spans, strict=True) if word.alone]
+        for size in range(2, min(LONGEST, len(words)) + 1):
+            for at, word in enumerate(words[: len(words) - size + 1]):
+                if word.opening and words[at + size - 1].closing and (size == 2 or not words[at + 1].inner):
+                    found.append((tuple([other.stem for other in words[at : at + size]]), text[spans[at][0] : spans[at + size - 1][1]]))
     return found
 
 
@@ -113,45 +112,44 @@ def _shown(written: Counter[str]) -> str:
     return min(forms, key=lambda form: (-forms[form], len(form), form))
 
 
-def _runs(text: str) -> list[list[Token]]:
-    runs: list[list[Token]] = [[]]
+def _runs(text: str) -> Iterator[tuple[list[_Word], list[tuple[int, int]]]]:
+    """Yield the runs of words that nothing cuts, each with the places of its words."""
+    words: list[_Word] = []
+    spans: list[tuple[int, int]] = []
     before = 0
-    for token in tokenize(text):
-        gap = text[before : token.start]
-        before = token.end
-        if runs[-1] and gap.strip(" \u00a0\t\n"):
-            runs.append([])
-        form = fold(token.text)
-        if is_stop_word(form) or is_number(form) or (len(form) < 2 and not form.isalpha()) or len(form) > 40:
-            runs.append([])
-        else:
-            runs[-1].append(token)
-    return [run for run in runs if run]
+    for written, start, end in tokenize(text):
+        word = _word(written)
+        if words and (word is None or ((start - before != 1 or text[before] != " ") and text[before:start].strip(" \u00a0\t\n"))):
+            yield words, spans
+            words, spans = [], []
+        before = end
+        if word is not None:
+            words.append(word)
+            spans.append((start, end))
+    if words:
+        yield words, spans
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
+    """`alone`: its key as a phrase of its own, () where it is none; `opening`, `closing`: may begin, may end a longer phrase; `inner`: a verb form, which may not stand inside one."""
+
     stem: str
-    verbal: bool
-    adjective: bool
-    like_adjective: bool
-    edge: bool
-    short: bool
+    alone: Key
+    opening: bool
+    closing: bool
+    inner: bool
 
 
-@lru_cache(maxsize=100_000)
-def _word(form: str) -> _Word:
-    edge = form in _ENGLISH_EDGE or form in _RUSSIAN_EDGE
-    return _Word(stem(form), looks_verbal(form), is_adjective(form), bool(_ADJECTIVE.search(form)), edge, len(form) <= 2)
-
-
-def _good(words: list[_Word]) -> bool:
-    last = words[-1]
-    if last.verbal or last.adjective or last.edge or words[0].edge:
-        return False
-    if len(words) == 1:
-        return not last.short
-    return not any(word.verbal and not word.like_adjective for word in words[:-1])
+@lru_cache(maxsize=200_000)
+def _word(written: str) -> _Word | None:
+    """Return what is known of a word as it is written, None for one that cuts phrases."""
+    form = fold(written)
+    if is_stop_word(form) or is_number(form) or (len(form) < 2 and not form.isalpha()) or len(form) > 40:
+        return None
+    verbal, edge, stemmed = looks_verbal(form), form in _ENGLISH_EDGE or form in _RUSSIAN_EDGE, stem(form)
+    closing, inner = not (verbal or edge or is_adjective(form)), verbal and not _ADJECTIVE.search(form)
+    return _Word(stemmed, (stemmed,) if closing and len(form) > 2 else (), not (edge or inner), closing, inner)
 
 
 def looks_verbal(form: str) -> bool:

@@ -10,9 +10,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Method = Literal["lexrank", "textrank", "lead"]
 _DAMPING = 0.85
@@ -40,70 +44,56 @@ def rank_sentences(items: Sequence[Candidate], method: Method = "lexrank") -> li
     if method == "lead":
         weights = [1.0 / (1 + place) for place in range(size)]
         return [weight / math.fsum(weights) for weight in weights]
-    rows = similarities(items, method)
-    return _walk(rows, prior)
+    return _walk(similarities(items, method), prior)
 
 
-def similarities(items: Sequence[Candidate], method: Method = "lexrank") -> list[dict[int, float]]:
-    """Return, for each sentence, its similarity to every other that shares a word."""
-    vectors = _vectors(items)
-    postings: dict[str, list[int]] = {}
-    for number, vector in enumerate(vectors):
-        for term in vector:
-            postings.setdefault(term, []).append(number)
-    rows: list[dict[int, float]] = [{} for _ in items]
-    for numbers in postings.values():
-        for i, a in enumerate(numbers):
-            for b in numbers[i + 1 :]:
-                rows[a][b] = 0.0
-    for a, row in enumerate(rows):
-        for b in row:
-            value = _cosine(vectors[a], vectors[b]) if method == "lexrank" else _overlap(items[a].stems, items[b].stems)
-            row[b] = value
-    for a, row in enumerate(rows):
-        for b, value in list(row.items()):
-            if b > a:
-                rows[b][a] = value
-    return rows
+def similarities(items: Sequence[Candidate], method: Method = "lexrank") -> NDArray[np.float64]:
+    """Return the similarity of every two sentences as a matrix; 0 on its diagonal and where no word is shared."""
+    import numpy as np
+
+    if method == "lexrank":
+        vectors = _vectors(items)
+        found = vectors @ vectors.T
+    else:
+        present = (_vectors(items) > 0).astype(np.float64)
+        logs = np.log1p([float(len(item.stems)) for item in items])
+        lengths = logs[:, None] + logs[None, :]
+        found = np.divide(present @ present.T, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+    np.fill_diagonal(found, 0.0)
+    return found
 
 
-def _vectors(items: Sequence[Candidate]) -> list[dict[str, float]]:
-    having = Counter(term for item in items for term in set(item.stems))
-    size = len(items)
-    vectors: list[dict[str, float]] = []
-    for item in items:
-        weighted = {term: count * math.log(1 + size / having[term]) for term, count in Counter(item.stems).items()}
-        norm = math.sqrt(math.fsum(w * w for w in weighted.values())) or 1.0
-        vectors.append({term: w / norm for term, w in weighted.items()})
-    return vectors
+def _vectors(items: Sequence[Candidate]) -> NDArray[np.float64]:
+    """Return the TF-IDF vectors of the sentences as rows of length 1, or of length 0 without words."""
+    import numpy as np
+
+    having = Counter([term for item in items for term in set(item.stems)])
+    columns = {term: number for number, term in enumerate(having)}
+    idf = np.array([math.log(1 + len(items) / count) for count in having.values()])
+    vectors = np.zeros((len(items), len(columns)))
+    for row, item in enumerate(items):
+        np.add.at(vectors[row], [columns[term] for term in item.stems], 1.0)
+    vectors *= idf
+    norms = np.sqrt((vectors * vectors).sum(axis=1, keepdims=True))
+    made: NDArray[np.float64] = np.divide(vectors, norms, out=vectors, where=norms > 0)
+    return made
 
 
-def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    small, large = (a, b) if len(a) <= len(b) else (b, a)
-    return math.fsum(weight * large[term] for term, weight in small.items() if term in large)
+def _walk(rows: NDArray[np.float64], prior: list[float]) -> list[float]:
+    import numpy as np
 
-
-def _overlap(a: Sequence[str], b: Sequence[str]) -> float:
-    lengths = math.log(1 + len(a)) + math.log(1 + len(b))
-    return len(set(a) & set(b)) / lengths if lengths else 0.0
-
-
-def _walk(rows: list[dict[int, float]], prior: list[float]) -> list[float]:
-    totals = [math.fsum(row.values()) for row in rows]
-    steps = [[(b, _DAMPING * weight / total) for b, weight in row.items()] if total else [] for row, total in zip(rows, totals, strict=True)]
-    scores = list(prior)
+    totals = rows.sum(axis=1)
+    loose = totals == 0
+    steps = _DAMPING * np.divide(rows, totals[:, None], out=np.zeros_like(rows), where=~loose[:, None]).T
+    start = scores = np.array(prior)
     for _ in range(100):
-        loose = math.fsum(score for score, step in zip(scores, steps, strict=True) if not step)
-        base = 1 - _DAMPING + _DAMPING * loose
-        following = [base * p for p in prior]
-        for score, step in zip(scores, steps, strict=True):
-            for b, weight in step:
-                following[b] += score * weight
-        change = math.fsum(abs(x - y) for x, y in zip(scores, following, strict=True))
+        following = (1 - _DAMPING + _DAMPING * scores[loose].sum()) * start + steps @ scores
+        change = np.abs(scores - following).sum()
         scores = following
         if change < 1e-7:
             break
-    return scores
+    ranked: list[float] = scores.tolist()
+    return ranked
 
 
 def choose(items: Sequence[Candidate], scores: Sequence[float], count: int, most_words: int = 10_000) -> list[int]:
@@ -111,22 +101,25 @@ def choose(items: Sequence[Candidate], scores: Sequence[float], count: int, most
 
     The first sentence is taken even when it is longer than allowed.
     """
+    import numpy as np
+
+    if not items:
+        return []
     vectors = _vectors(items)
-    best = max(scores, default=0.0) or 1.0
+    worth = _MMR * np.array(scores) / (max(scores) or 1.0)
+    near = np.zeros(len(items))
+    left = np.ones(len(items), dtype=bool)
     picked: list[int] = []
     words = 0
-    left = set(range(len(items)))
-    while left and len(picked) < count:
-        def value(number: int) -> float:
-            near = max((_cosine(vectors[number], vectors[other]) for other in picked), default=0.0)
-            return round(_MMR * scores[number] / best - (1 - _MMR) * near, 12)
-
-        number = min(left, key=lambda n: (-value(n), n))
-        left.remove(number)
+    while left.any() and len(picked) < count:
+        values = np.where(left, np.round(worth - (1 - _MMR) * near, 12), -np.inf)
+        number = int(values.argmax())  # the first of equals
+        left[number] = False
         if picked and words + len(items[number].stems) > most_words:
             continue
         picked.append(number)
         words += len(items[number].stems)
+        near = np.maximum(near, vectors @ vectors[number])
     return sorted(picked)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from data20.language.stems import stem
 from data20.language.tokens import forms
+from data20.vault.phrases import Phrases
 
 Key = tuple[str, ...]
 
@@ -19,20 +20,8 @@ class TermBank:
     """Terms by their stems; longer terms win over the shorter ones inside them."""
 
     def __init__(self, keys: Iterable[Key]) -> None:
-        self._table: dict[str, list[Key]] = {}
-        for key in sorted({key for key in keys if key}, key=lambda k: (-len(k), k)):
-            self._table.setdefault(key[0], []).append(key)
+        self._phrases = Phrases({key: key for key in keys})
 
     def find(self, text: str) -> list[Key]:
         """Return the terms in `text`, in order, overlaps resolved from the left by length."""
-        stems = [stem(form) for form in forms(text)]
-        found: list[Key] = []
-        at = 0
-        while at < len(stems):
-            for key in self._table.get(stems[at], ()):
-                if tuple(stems[at : at + len(key)]) == key:
-                    found.append(key)
-                    at += len(key) - 1
-                    break
-            at += 1
-        return found
+        return [key for _, _, key in self._phrases.find([stem(form) for form in forms(text)])]

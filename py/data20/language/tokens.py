@@ -49,7 +49,11 @@ def tokenize(text: str) -> list[Token]:
     """Return the tokens of `text` in order."""
     # An underscore is a word character for `re`, but joins words (snake_case); the replacement keeps all offsets.
     plain = text.replace("_", " ")
-    tokens = [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(plain)]
+    usual = not _UNUSUAL.search(plain)
+    new = tuple.__new__  # calling the class takes twice as long
+    tokens = [new(Token, (m.group(), *m.span())) for m in (_PLAIN_TOKEN if usual else _TOKEN).finditer(plain)]
+    if usual:
+        return tokens
     if _HAS_UNSPACED.search(plain):
         return [piece for token in tokens for piece in _pieces(token)]
     return tokens

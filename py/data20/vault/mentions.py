@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from data20.vault.links import links_of, titles_of
 from data20.vault.markdown_text import context_of
 from data20.vault.model import Article, Vault
+from data20.vault.phrases import Phrases
 from data20.vault.resolve import fold
 from data20.vault.structure import TextBlock
 
@@ -18,13 +19,24 @@ _SHORTEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """`text` is the words as they stand; `context` the sentence around them."""
+    """The words stand at `start`:`end` of `block`, a text of the article `source`."""
 
     source: str
     target: str
     line: int
-    text: str
-    context: str
+    block: str = field(repr=False)
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The words as they stand."""
+        return self.block[self.start : self.end]
+
+    @property
+    def context(self) -> str:
+        """The sentence around them."""
+        return context_of(self.block, self.start, self.end)
 
 
 def unlinked_mentions(vault: Vault, target: str | None = None) -> list[Mention]:
@@ -41,26 +53,18 @@ def unlinked_mentions(vault: Vault, target: str | None = None) -> list[Mention]:
     return found
 
 
-def _names(vault: Vault, target: str | None) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """Return first word → (words, path) of every name, longest names first; ambiguous names are left out."""
+def _names(vault: Vault, target: str | None) -> Phrases[str]:
+    """Return the path by the words of every name; ambiguous names are left out."""
     owners: dict[tuple[str, ...], set[str]] = {}
     for path, article in vault.articles.items():
         for name in titles_of(article):
             words = tuple(_WORD.findall(fold(name)))
             if words and len("".join(words)) >= _SHORTEST and not all(w.isdigit() for w in words):
                 owners.setdefault(words, set()).add(path)
-    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for words, paths in owners.items():
-        if len(paths) == 1 and (target is None or target in paths):
-            table.setdefault(words[0], []).append((words, next(iter(paths))))
-    for entries in table.values():
-        entries.sort(key=lambda entry: (-len(entry[0]), entry))
-    return table
+    return Phrases({words: next(iter(paths)) for words, paths in owners.items() if len(paths) == 1 and (target is None or target in paths)})
 
 
-def _in_article(
-    vault: Vault, source: str, article: Article, names: dict[str, list[tuple[tuple[str, ...], str]]]
-) -> Iterator[Mention]:
+def _in_article(vault: Vault, source: str, article: Article, names: Phrases[str]) -> Iterator[Mention]:
     links = links_of(vault).outlinks(source)
     for block in article.structure.blocks:
         if block.generated:
@@ -80,18 +84,15 @@ def _without(text: str, linked: list[str]) -> str:
     return text
 
 
-def _in_block(
-    source: str, block: TextBlock, text: str, names: dict[str, list[tuple[tuple[str, ...], str]]]
-) -> Iterator[Mention]:
-    spans = [(fold(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
+def _in_block(source: str, block: TextBlock, text: str, names: Phrases[str]) -> Iterator[Mention]:
+    words = [fold(word) for word in _WORD.findall(text)]
+    spans: list[tuple[int, int]] = []
     index = 0
-    while index < len(spans):
-        for words, path in names.get(spans[index][0], ()):
-            stop = index + len(words)
-            if path != source and tuple(word for word, _, _ in spans[index:stop]) == words:
-                start, end = spans[index][1], spans[stop - 1][2]
-                if "\x00" not in text[start:end]:
-                    yield Mention(source, path, block.line, text[start:end], context_of(block.text, start, end))
-                index = stop - 1
-                break
-        index += 1
+    while index < len(words):
+        length, path = next(((length, path) for length, path in names.at(words, index) if path != source), (0, ""))
+        if length:
+            spans = spans or [match.span() for match in _WORD.finditer(text)]
+            start, end = spans[index][0], spans[index + length - 1][1]
+            if "\x00" not in text[start:end]:
+                yield Mention(source, path, block.line, block.text, start, end)
+        index += length or 1

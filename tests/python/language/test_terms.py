@@ -107,7 +107,7 @@ def test_lexrank_is_the_stationary_distribution() -> None:
     graph = nx.Graph()
     graph.add_nodes_from(range(5))
     for i, row in enumerate(similarities(sentences)):
-        graph.add_weighted_edges_from((i, j, w) for j, w in row.items())
+        graph.add_weighted_edges_from((i, j, w) for j, w in enumerate(row.tolist()) if w)
     expected = nx.algorithms.link_analysis.pagerank_alg._pagerank_python(graph, tol=1e-12, max_iter=1000)
     assert rank_sentences(sentences) == pytest.approx([expected[i] for i in range(5)], abs=1e-6)
 

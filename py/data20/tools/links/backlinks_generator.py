@@ -32,7 +32,7 @@ from data20.vault.changes import ChangeSet, Edit, Replace
 from data20.vault.generated import put_generated, remove_generated
 from data20.vault.links import ResolvedLink, links_of
 from data20.vault.linktext import escape_text, markdown_link
-from data20.vault.mentions import unlinked_mentions
+from data20.vault.mentions import Mention, unlinked_mentions
 from data20.vault.model import Article, Vault
 
 NAME = "backlinks_generator"
@@ -182,7 +182,7 @@ def _report(vault: Vault, params: Params, cited: list[_Cited], edits: list[Edit]
     pairs = {(e.source, e.target) for e in graph.edges}
     total = sum(len(links) for c in cited for links in c.sources.values())
     cited_count = sum(bool(c.sources) for c in cited)
-    mentions = _mentions(vault, params)
+    mentions = unlinked_mentions(vault, params.article or None)
     metrics = Metrics((
         Metric(_message("links"), total), Metric(_message("cited"), cited_count),
         Metric(_message("mutual"), sum((b, a) in pairs for a, b in pairs if a < b)),
@@ -193,20 +193,16 @@ def _report(vault: Vault, params: Params, cited: list[_Cited], edits: list[Edit]
     for c in cited:
         counts[len(c.sources)] = counts.get(len(c.sources), 0) + 1
     chart = Chart(_message("chart"), "histogram", _message("times"), common("articles"), (Series(common("articles"), tuple(sorted(counts.items()))),))
-    listed = ArticleList(_message("mentions"), tuple(mentions[:200]), total=len(mentions), empty=_message("no_mentions"))
+    listed = ArticleList(_message("mentions"), tuple(_listed(vault, m) for m in mentions[:200]), total=len(mentions), empty=_message("no_mentions"))
     return Report(
         _message("summary", cited=cited_count, links=total, changed=len(edits)),
         (metrics, chart, _table(vault, cited), listed, Markdown(_message("explain"))), _files(vault, cited), ChangeSet(tuple(edits)),
     )  # fmt: skip
 
 
-def _mentions(vault: Vault, params: Params) -> list[Listed]:
-    found: list[Listed] = []
-    for mention in unlinked_mentions(vault, params.article or None):
-        source = vault.articles[mention.source]
-        note = _message("mention", name=mention.text, line=mention.line)
-        found.append(Listed(ArticleRef(source.path, source.title, mention.line), note, mention.context))
-    return found
+def _listed(vault: Vault, mention: Mention) -> Listed:
+    source = vault.articles[mention.source]
+    return Listed(ArticleRef(source.path, source.title, mention.line), _message("mention", name=mention.text, line=mention.line), mention.context)
 
 
 def _table(vault: Vault, cited: list[_Cited]) -> Table:

@@ -79,7 +79,7 @@ class _Url:
     url: str
     domain: str
     spellings: set[str] = field(default_factory=set)
-    texts: list[str] = field(default_factory=list)
+    texts: dict[str, None] = field(default_factory=dict)
     places: list[tuple[str, int]] = field(default_factory=list)
     first: str = ""
     problems: set[str] = field(default_factory=set)
@@ -148,8 +148,8 @@ def _collect(vault: Vault, article: Article, seen: dict[str, str], urls: dict[st
         entry.spellings.add(written)
         entry.places.append((article.path, link.line))
         entry.problems.update(problems_of(written))
-        if link.text and link.text != written and link.text not in entry.texts:
-            entry.texts.append(link.text)
+        if link.text and link.text != written:
+            entry.texts[link.text] = None
         if dated and (not entry.first or dated < entry.first):
             entry.first = dated
     return other
@@ -206,14 +206,14 @@ def _urls(vault: Vault, shown: list[_Url]) -> Table:
         Column("first", _message("first"), "date", extra=True), Column("remark", _message("kind")), Column("archive", _message("archive"), "url", None, _message("archive_note"), extra=True),
     )  # fmt: skip
     rows = tuple(
-        (e.url, e.texts[0] if e.texts else "", e.articles, ArticleRef(e.places[0][0], vault.articles[e.places[0][0]].title, e.places[0][1]), e.first or None, _message(e.kinds[0]) if e.kinds else "", _archive(e.url))
+        (e.url, next(iter(e.texts), ""), e.articles, ArticleRef(e.places[0][0], vault.articles[e.places[0][0]].title, e.places[0][1]), e.first or None, _message(e.kinds[0]) if e.kinds else "", _archive(e.url))
         for e in shown[:MAX_ROWS]
     )
     return Table(_message("table_urls"), columns, rows, total=len(shown), empty=common("nothing"))
 
 
 def _files(vault: Vault, found: list[_Url], ranked: list[tuple[str, int]]) -> tuple[Artifact, ...]:
-    records = [(e.url, e.domain, len(e.places), e.articles, e.first, e.kinds, e.texts[:3], sorted({p for p, _ in e.places})) for e in found]
+    records = [(e.url, e.domain, len(e.places), e.articles, e.first, e.kinds, list(e.texts)[:3], sorted({p for p, _ in e.places})) for e in found]
     header = ("url", "domain", "links", "articles", "first_seen", "remarks", "texts", "paths")
     web = [e.url for e in found if not e.problems & {"malformed", "local"}]
     return (

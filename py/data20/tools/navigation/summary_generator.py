@@ -104,7 +104,7 @@ class Summed:
     title=Text("Краткие изложения", "Summaries"),
     question=Text("О чём каждая статья, в двух словах?", "What is each article about, in a nutshell?"),
     description=Text("Выбирает главные предложения и ключевые слова статей; по желанию записывает описания.", "Picks the main sentences and key phrases of articles; writes descriptions if asked."),
-    help=HELP, texts=TEXTS, writes=True, produces=("summaries.md", "summaries.csv", "summaries.json"), examples=({}, {"method": "textrank", "sentences": 1}, {"write": True}),
+    help=HELP, texts=TEXTS, writes=True, needs=("numpy",), produces=("summaries.md", "summaries.csv", "summaries.json"), examples=({}, {"method": "textrank", "sentences": 1}, {"write": True}),
     keywords=("реферат", "аннотация", "пересказ", "ключевые слова", "abstract", "tldr", "keywords", "lexrank"),
 )  # fmt: skip
 def summary_generator(vault: Vault, params: Params, progress: Progress) -> Report:
