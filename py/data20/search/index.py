@@ -20,6 +20,8 @@ from data20.vault.text import visible
 
 if TYPE_CHECKING:
     import apsw
+    import numpy as np
+    from numpy.typing import NDArray
 
     from data20.search.similar import Similar
 
@@ -52,6 +54,8 @@ class SearchIndex:
         self.vocabulary = Vocabulary()
         self.similar: dict[str, list[Similar]] = {}
         """Results of `similar.similar_articles`, kept until something changes."""
+        self.holders: dict[str, NDArray[np.int64]] = {}
+        """Rows by stem, of `similar` too."""
         self._articles: Mapping[str, Article] | None = None
         self._next = 1
         if connection is None:
@@ -125,7 +129,7 @@ class SearchIndex:
         self.connection, self.documents, self.rows = other.connection, other.documents, other.rows
         self.facets, self.vocabulary = other.facets, other.vocabulary
         self._next, self._articles = other._next, None
-        self.similar = {}
+        self.similar, self.holders = {}, {}
 
     def _difference(self, vault: Vault) -> tuple[list[str], list[Article]]:
         removed = [path for path in self.documents if path not in vault.articles]
@@ -140,6 +144,7 @@ class SearchIndex:
         if batch:
             self._articles = None
             self.similar.clear()
+            self.holders.clear()
             with self.connection:
                 for item in batch:
                     if isinstance(item, str):

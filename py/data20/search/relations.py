@@ -9,18 +9,22 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from data20.messages import Message, Text
 from data20.search.index import search_index
 from data20.search.neighbours import nearest
 from data20.search.related import LEAST_COSINE, fuse
-from data20.search.similar import vector_of
+from data20.search.vectors import Vector, Vectors
 from data20.vault.links import links_of
 from data20.vault.model import Vault
 from data20.vault.resolve import fold
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 RelationType = Literal["prerequisite", "continues", "part_of", "see", "contrast", "compare", "see_also"]
 RELATION_TEXTS = {
@@ -65,7 +69,7 @@ class Relatedness:
         for path, article in vault.articles.items():
             for tag in dict.fromkeys(fold(tag) for tag in article.tags):
                 self._holders[tag].append(path)
-        self._vectors: dict[str, dict[int, float]] = {}
+        self._vectors = Vectors(self._index)
         self._surfaces: dict[str, str] = {}
 
     def of(self, path: str) -> list[Candidate]:
@@ -80,8 +84,7 @@ class Relatedness:
 
     def cosine(self, a: str, b: str) -> float:
         """Return the cosine of the words of two articles, 0 to 1."""
-        one, other = self._vector(a), self._vector(b)
-        return min(1.0, math.fsum(weight * other[term] for term, weight in one.items() if term in other))
+        return float(self._cosines([a, b])[0, 1])
 
     def reasons(self, path: str, candidate: Candidate) -> tuple[Message, ...]:
         """Return why `candidate` is related to `path`, strongest evidence first."""
@@ -91,9 +94,7 @@ class Relatedness:
         elif candidate.links:
             made.append(Message("search.related.links"))
         if candidate.cosine:
-            one, other = self._vector(path), self._vector(candidate.path)
-            names = self._index.vocabulary.terms
-            best = sorted((-weight * other[term], names[term]) for term, weight in one.items() if term in other)[:3]
+            best = self._shared(path, candidate.path)[:3]
             made.append(Message("search.related.words", {"words": ", ".join(self._surface(name) for _, name in best)}))
         if candidate.tags:
             made.append(Message("search.related.tags", {"tags": ", ".join(candidate.tags[:3])}))
@@ -105,14 +106,37 @@ class Relatedness:
         Maximal marginal relevance: J. Carbonell and J. Goldstein, "The use of MMR", SIGIR 1998. The best one is always first.
         """
         left, chosen = candidates[: max(count * 4, 20)], list[Candidate]()
+        cosines = self._cosines([c.path for c in left])
         likeness = dict.fromkeys((c.path for c in left), 0.0)
+        at = {c.path: number for number, c in enumerate(left)}
         while left and len(chosen) < count:
             best = max(left, key=lambda c: (round(balance * c.score - (1 - balance) * likeness[c.path], 9), c.score))
             left.remove(best)
             chosen.append(best)
             for other in left:
-                likeness[other.path] = max(likeness[other.path], self.cosine(best.path, other.path))
+                likeness[other.path] = max(likeness[other.path], float(cosines[at[best.path], at[other.path]]))
         return chosen
+
+    def _cosines(self, paths: Sequence[str]) -> NDArray[np.float64]:
+        """Return the cosine of every two of a few articles, 0 to 1."""
+        import numpy as np
+
+        vectors = [self._vector(path) for path in paths]
+        if not vectors:
+            return np.zeros((0, 0))
+        terms, places = np.unique(np.concatenate([vector.ids for vector in vectors]), return_inverse=True)
+        table = np.zeros((len(vectors), len(terms)))
+        table[np.repeat(np.arange(len(vectors)), [len(vector.ids) for vector in vectors]), places] = np.concatenate([vector.weights for vector in vectors])
+        return np.minimum(1.0, table @ table.T)
+
+    def _shared(self, a: str, b: str) -> list[tuple[float, str]]:
+        """Return (−contribution to the cosine, stem) of the stems of two articles, the largest contribution first."""
+        import numpy as np
+
+        one, other = self._vector(a), self._vector(b)
+        ids, left, right = np.intersect1d(one.ids, other.ids, assume_unique=True, return_indices=True)
+        names = self._index.vocabulary.terms
+        return sorted(zip((-np.round(one.weights[left] * other.weights[right], 12)).tolist(), [names[term] for term in ids.tolist()], strict=True))
 
     def surprises(self, path: str, candidates: list[Candidate], count: int) -> list[Candidate]:
         """Return what is alike in words only: no link, no common neighbour, no shared tag, another folder and category."""
@@ -166,11 +190,8 @@ class Relatedness:
                         shared[other].append(tag)
         return dict(scores), dict(shared)
 
-    def _vector(self, path: str) -> dict[int, float]:
-        if path not in self._vectors:
-            info = self._index.documents.get(path)
-            self._vectors[path] = vector_of(self._index, info.id) if info else {}
-        return self._vectors[path]
+    def _vector(self, path: str) -> Vector:
+        return self._vectors.of(self._index.documents[path].id)
 
     def _surface(self, name: str) -> str:
         if name not in self._surfaces:

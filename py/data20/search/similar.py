@@ -1,24 +1,26 @@
 """Articles with the same words: TF-IDF cosine on stems.
 
-Weight of a stem in an article: (1 + ln tf) · ln(1 + N/df); similarity is the cosine of two such vectors (G. Salton and C. Buckley,
-"Term-weighting approaches in automatic text retrieval", 1988). Code and generated blocks take no part, the title counts three times.
+Similarity is the cosine of two vectors of `vectors`. Code and generated blocks take no part, the title counts three times.
 Candidates are the articles that share the strongest stems; their cosine is computed exactly.
 """
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from data20.search.index import SearchIndex, search_index
-from data20.search.vocabulary import unpack
+from data20.search.vectors import Vector, Vectors
 from data20.vault.model import Vault
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _QUERY_TERMS = 30
 _CANDIDATES = 120
 _SHOWN_TERMS = 5
+_KEPT_ROWS = 1_000_000
 _COLUMNS = "{title headings body}"
 
 
@@ -42,45 +44,54 @@ def similar_articles(vault: Vault, path: str, limit: int = 10) -> list[Similar]:
     return index.similar[path][:limit]
 
 
-def vector_of(index: SearchIndex, row: int) -> dict[int, float]:
-    """Return the TF-IDF weights of an article by term id, of length 1; {} without words."""
-    total = max(1, len(index.rows))
-    counts = index.vocabulary.counts
-    weights = {term: (1 + math.log(count)) * _idf(total, counts[term]) for term, count in unpack(index.vector_of(row))}
-    norm = math.sqrt(math.fsum(weight * weight for weight in weights.values()))
-    return {term: weight / norm for term, weight in weights.items()} if norm else {}
-
-
 def _similar(index: SearchIndex, path: str) -> list[Similar]:
+    import numpy as np
+
     info = index.documents.get(path)
-    own = vector_of(index, info.id) if info else {}
-    if info is None or not own:
+    if info is None:
         return []
+    vectors = Vectors(index)
+    own = vectors.of(info.id)
+    weights = np.zeros(len(index.vocabulary.terms))
+    weights[own.ids] = own.weights
+    names = index.vocabulary.terms
     found = []
     for row in _candidates(index, own, info.id):
-        other = vector_of(index, row)
-        shared = [(own[term] * weight, term) for term, weight in other.items() if term in own]
-        if shared:
-            score = min(1.0, math.fsum(weight for weight, _ in shared))
-            names = [(-weight, index.vocabulary.terms[term]) for weight, term in shared]
-            found.append(Similar(index.rows[row].path, score, tuple(name for _, name in sorted(names)[:_SHOWN_TERMS])))
-    return sorted(found, key=lambda item: (-item.score, item.path))
+        other = vectors.of(row)
+        parts = np.round(weights[other.ids] * other.weights, 12)
+        shared = np.flatnonzero(parts)
+        if len(shared):
+            # Only those at least as strong as the last one shown are sorted by name.
+            least = np.partition(parts[shared], -_SHOWN_TERMS)[-_SHOWN_TERMS] if len(shared) > _SHOWN_TERMS else 0.0
+            strongest = sorted((-part, names[term]) for part, term in zip(parts[shared].tolist(), other.ids[shared].tolist(), strict=True) if part >= least)
+            score = min(1.0, float(parts.sum()))
+            found.append(Similar(index.rows[row].path, score, tuple(name for _, name in strongest[:_SHOWN_TERMS])))
+    return sorted(found, key=lambda item: (-round(item.score, 12), item.path))
 
 
-def _candidates(index: SearchIndex, own: dict[int, float], row: int) -> list[int]:
+def _candidates(index: SearchIndex, own: Vector, row: int) -> list[int]:
     """Return the rows that share most of the strongest stems, at most `_CANDIDATES`."""
+    import numpy as np
+
     counts, terms = index.vocabulary.counts, index.vocabulary.terms
-    shared = [term for term in own if counts[term] > 1]
-    strongest = sorted(shared, key=lambda term: (-own[term], terms[term]))[:_QUERY_TERMS]
-    scores: defaultdict[int, float] = defaultdict(float)
-    for term in strongest:
-        match = f'{_COLUMNS} : "{terms[term]}"'
-        for (other,) in index.connection.execute("SELECT rowid FROM fts WHERE fts MATCH ?", (match,)):
-            scores[other] += own[term] * own[term]
-    scores.pop(row, None)
-    return sorted(scores, key=lambda other: (-scores[other], index.rows[other].path))[:_CANDIDATES]
+    shared = [(-weight, terms[term]) for term, weight in zip(own.ids.tolist(), own.weights.tolist(), strict=True) if counts[term] > 1]
+    scores = np.zeros(max(index.rows, default=0) + 1)
+    for weight, term in sorted(shared)[:_QUERY_TERMS]:
+        scores[_holders(index, term)] += weight * weight
+    scores[row] = 0.0
+    others = np.flatnonzero(scores)
+    if len(others) > _CANDIDATES:
+        others = others[scores[others] >= np.partition(scores[others], -_CANDIDATES)[-_CANDIDATES]]
+    return sorted(others.tolist(), key=lambda other: (-scores[other], index.rows[other].path))[:_CANDIDATES]
 
 
-@lru_cache(maxsize=65536)
-def _idf(total: int, having: int) -> float:
-    return math.log(1 + total / max(1, having))
+def _holders(index: SearchIndex, term: str) -> NDArray[np.int64]:
+    """Return the rows of the articles that have a stem outside code, tags and path; kept until the index changes or they are too many."""
+    import numpy as np
+
+    if term not in index.holders:
+        if sum(map(len, index.holders.values())) > _KEPT_ROWS:
+            index.holders.clear()
+        rows = [found for (found,) in index.connection.execute("SELECT rowid FROM fts WHERE fts MATCH ?", (f'{_COLUMNS} : "{term}"',))]
+        index.holders[term] = np.array(rows, dtype=np.int64)
+    return index.holders[term]

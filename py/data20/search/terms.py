@@ -37,7 +37,7 @@ def indexed(text: str) -> tuple[str, str]:
 
 def stems_of(text: str) -> list[str]:
     """Return the stems of `text` in order."""
-    return indexed(text)[0].split()
+    return " ".join([_analysed(form)[0] for form in forms(text)]).split()
 
 
 def exact_of(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from data20.language.definitions import find_abbreviations, find_definitions
 from data20.language.prose import own_blocks
@@ -16,7 +16,12 @@ from data20.search.document import aliases_of
 from data20.vault.model import Article
 from data20.vault.text import visible
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 _MOST = 1500
+_ALIKE = 0.35
 _CROWD = 40
 """Sections with more concepts than this say nothing about which belong together."""
 
@@ -123,6 +128,8 @@ def _alias(nodes: dict[Key, Node], aliases: dict[Key, Key], key: Key, name: str)
 def _associate(nodes: dict[Key, Node], sections: Iterable[frozenset[Key]], strength: float, count: int) -> None:
     """Relate concepts by normalised pointwise mutual information of standing in one section (G. Bouma 2009), and find those used
     in the same company (cosine of their positive PMI vectors: second-order likeness, J. Bullinaria and J. Levy 2007)."""
+    import numpy as np
+
     single: Counter[Key] = Counter()
     joint: Counter[tuple[Key, Key]] = Counter()
     total = 0
@@ -132,37 +139,41 @@ def _associate(nodes: dict[Key, Node], sections: Iterable[frozenset[Key]], stren
         single.update(known)
         if len(known) <= _CROWD:
             joint.update((a, b) for i, a in enumerate(known) for b in known[i + 1 :])
-    vectors: dict[Key, dict[Key, float]] = {}
+    order = sorted(nodes)
+    numbers = {key: number for number, key in enumerate(order)}
+    vectors = np.zeros((len(order), len(order)))
     for (a, b), n in joint.items():
         pmi = math.log2(n * total / (single[a] * single[b])) if n > 1 else 0.0
         if pmi <= 0:
             continue
         value = pmi / -math.log2(n / total) if n < total else 1.0
-        vectors.setdefault(a, {})[b] = vectors.setdefault(b, {})[a] = pmi
+        vectors[numbers[a], numbers[b]] = vectors[numbers[b], numbers[a]] = pmi
         if value >= strength and b not in nodes[a].broader | nodes[a].narrower:
             nodes[a].related.append((b, value, n))
             nodes[b].related.append((a, value, n))
+    alike = _alike(vectors)
     for key, node in nodes.items():
         node.sections = single[key]
         node.related = sorted(node.related, key=lambda r: (-round(r[1] * math.log2(1 + r[2]), 9), r[0]))[:count]
-        node.alike = _alike(key, vectors)
+        node.alike = [(order[other], value) for other, value in alike[numbers[key]]]
 
 
-def _alike(key: Key, vectors: Mapping[Key, Mapping[Key, float]]) -> list[tuple[Key, float]]:
-    own = vectors.get(key, {})
-    if len(own) < 3:
-        return []
-    dots: Counter[Key] = Counter()
-    for other, weight in own.items():
-        for third, value in vectors[other].items():
-            if third != key:
-                dots[third] += weight * value  # type: ignore[assignment]
-    norm = math.sqrt(math.fsum(w * w for w in own.values()))
+def _alike(vectors: NDArray[np.float64]) -> list[list[tuple[int, float]]]:
+    """Return, for each row, up to three (other row, cosine) of those most like it; rows of fewer than three values are like none."""
+    import numpy as np
+
+    told = (vectors > 0).sum(axis=1) >= 3
+    norms = np.sqrt((vectors * vectors).sum(axis=1))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        cosines = (vectors @ vectors.T) / norms[:, None] / norms[None, :]
+    cosines[~told] = cosines[:, ~told] = 0.0
+    np.fill_diagonal(cosines, 0.0)
     found = []
-    for third, dot in dots.items():
-        if len(vectors[third]) >= 3:
-            found.append((third, dot / norm / math.sqrt(math.fsum(w * w for w in vectors[third].values()))))
-    return sorted((pair for pair in found if pair[1] >= 0.35), key=lambda p: (-round(p[1], 9), p[0]))[:3]
+    for row in cosines:
+        others = np.flatnonzero(row >= _ALIKE)
+        best = others[np.lexsort((others, -np.round(row[others], 9)))][:3]
+        found.append([(int(other), float(row[other])) for other in best])
+    return found
 
 
 def _curate_names(nodes: dict[Key, Node], aliases: dict[Key, Key], curated: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from data20.language.stopwords import is_stop_word
@@ -60,13 +61,15 @@ def _best(own: Counter[Phrase], having: Counter[Phrase], shown: dict[Phrase, str
 
 
 def _phrases(text: str, *, pairs: bool) -> list[tuple[Phrase, str]]:
-    words = [(form, stems_of(form)) for form in forms(text)]
-    usable = [len(s) == 1 and len(form) > 2 and not is_stop_word(form) and not is_number(form) for form, s in words]
-    found: list[tuple[Phrase, str]] = [((s[0],), form) for (form, s), ok in zip(words, usable, strict=True) if ok]
+    words = [(form, _usable_stem(form)) for form in forms(text)]
+    found: list[tuple[Phrase, str]] = [((stem,), form) for form, stem in words if stem]
     if pairs:
-        found += [
-            ((left[1][0], right[1][0]), f"{left[0]}-{right[0]}")
-            for left, right, both in zip(words, words[1:], pairwise(usable), strict=False)
-            if all(both)
-        ]
+        found += [((left[1], right[1]), f"{left[0]}-{right[0]}") for left, right in pairwise(words) if left[1] and right[1]]
     return found
+
+
+@lru_cache(maxsize=100_000)
+def _usable_stem(form: str) -> str:
+    """Return the stem of a word that may be part of a tag, "" for others."""
+    stems = stems_of(form) if len(form) > 2 and not is_stop_word(form) and not is_number(form) else []
+    return stems[0] if len(stems) == 1 else ""

@@ -30,11 +30,11 @@ _COUNTS = (0.0, 0.1, 0.18, 0.25, 0.3)
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What the decision rests on; it doesn't depend on tags. `near`: similar articles; `text`: stems by place, joined by spaces,
-    and `stems`, each once; `phrases`: key phrases (tag to be, confidence); `fixed`: the file is known not to be editable."""
+    and `stems`, how often each is in the body; `phrases`: key phrases (tag to be, confidence); `fixed`: the file is known not to be editable."""
 
     near: Sequence[tuple[str, float]]
     text: Mapping[str, str]
-    stems: frozenset[str] = frozenset()
+    stems: Mapping[str, int] = field(default_factory=dict)
     phrases: Sequence[tuple[str, float]] = ()
     fixed: bool = False
 
@@ -61,6 +61,7 @@ class Tags:
     labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
     by_first: dict[str, set[str]] = field(default_factory=dict)
     """Tags by the first stem of their label."""
+    _worth: dict[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tags: Mapping[str, Sequence[str]], share: Callable[[str], float] = lambda stem: 0.0) -> Tags:
@@ -77,6 +78,12 @@ class Tags:
     def add(self, path: str, tag: str) -> None:
         self._put(path, tag)
         self.spelling.setdefault(fold_text(tag), tag)
+
+    def worth(self, key: str) -> float:
+        """Return what a tag's label in the text is worth: less when all its words are everywhere."""
+        if key not in self._worth:
+            self._worth[key] = _COMMONPLACE if min(map(self.share, self.labels[key])) > _WIDESPREAD else 1.0
+        return self._worth[key]
 
     def _put(self, path: str, tag: str) -> None:
         key = fold_text(tag)
@@ -145,12 +152,12 @@ def candidates(tags: Tags, path: str, known: Evidence, *, new: bool, own: bool =
     """Return every tag with some evidence, best first. With `own` the article's present tags are judged too (to test the method)."""
     present = {} if own else tags.by_article[path]
     votes, voters = _votes(tags, path, known)
-    named = {key for stem in known.stems & tags.by_first.keys() for key in tags.by_first[stem]}
+    named = {key for stem in known.stems.keys() & tags.by_first.keys() for key in tags.by_first[stem]}
     found = []
     for key in sorted(votes.keys() | named):
         if key in present or (own and tags.having[key] == {path}):
             continue
-        label, place = _label(tags, key, known.text) if key in named else (0.0, "")
+        label, place = _label(tags, key, known) if key in named else (0.0, "")
         vote = votes.get(key, 0.0)
         confidence = 1 - (1 - vote) * (1 - label)
         if confidence > 0:
@@ -179,17 +186,18 @@ def _votes(tags: Tags, path: str, known: Evidence) -> tuple[dict[str, float], Co
     return {key: value / (total + _PRIOR) for key, value in sums.items()}, voters
 
 
-def _label(tags: Tags, key: str, text: Mapping[str, str]) -> tuple[float, str]:
+def _label(tags: Tags, key: str, known: Evidence) -> tuple[float, str]:
     """Return how much the tag's own words in the article speak for it, and where they stand."""
-    label = tags.labels[key]
+    label, text = tags.labels[key], known.text
+    if any(stem not in known.stems for stem in label):
+        return 0.0, ""
     phrase = f" {' '.join(label)} "
     if phrase in text["title"]:
         return _PLACES["title"], "title"
-    worth = _COMMONPLACE if min(map(tags.share, label)) > _WIDESPREAD else 1.0
     if phrase in text["headings"]:
-        return _PLACES["headings"] * worth, "headings"
-    count = text["body"].count(phrase)
-    return _COUNTS[min(count, len(_COUNTS) - 1)] * worth, "body" if count else ""
+        return _PLACES["headings"] * tags.worth(key), "headings"
+    count = known.stems[label[0]] if len(label) == 1 else text["body"].count(phrase)
+    return (_COUNTS[min(count, len(_COUNTS) - 1)] * tags.worth(key), "body") if count else (0.0, "")
 
 
 def _implied(tag: str, own: Mapping[str, str] | set[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
@@ -146,7 +147,8 @@ def _evidence(vault: Vault, params: Params, step: Callable[[int], Callable[[int]
     found = {}
     for article in articles:
         text = _text(article)
-        stems = frozenset(stem for part in text.values() for stem in part.split())
+        stems = Counter(text["body"].split())
+        stems.update(dict.fromkeys(f"{text['title']} {text['headings']}".split(), 0))
         found[article.path] = Evidence(near.get(article.path, ()), text, stems, phrases.get(article.path, ()), article.decoded.lossy or article.frontmatter.broken)
     return found
 

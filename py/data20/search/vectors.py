@@ -1,0 +1,42 @@
+"""The words of articles as vectors of length 1, for whoever compares many.
+
+Weight of a stem in an article: (1 + ln tf) · ln(1 + N/df) (G. Salton and C. Buckley, "Term-weighting approaches in automatic text
+retrieval", 1988).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from data20.search.index import SearchIndex
+
+
+class Vector(NamedTuple):
+    """`ids` are numbers of the index's vocabulary, each once, in no order; `weights` belong to them. Both are empty for an article without words."""
+
+    ids: NDArray[np.uint32]
+    weights: NDArray[np.float64]
+
+
+class Vectors:
+    """Makes vectors of the articles of an index as it is now."""
+
+    def __init__(self, index: SearchIndex) -> None:
+        import numpy as np
+
+        self._index = index
+        self._idf = np.log1p(max(1, len(index.rows)) / np.maximum(1, np.frombuffer(index.vocabulary.counts, dtype=f"u{index.vocabulary.counts.itemsize}")))
+
+    def of(self, row: int) -> Vector:
+        """Return the vector of the article in a row of the index."""
+        import numpy as np
+
+        packed = self._index.vector_of(row)
+        size = len(packed) // 6
+        ids = np.frombuffer(packed, dtype=np.uint32, count=size)
+        weights = (1 + np.log(np.frombuffer(packed, dtype=np.uint16, count=size, offset=4 * size).astype(np.float64))) * self._idf[ids]
+        return Vector(ids, weights / np.sqrt((weights * weights).sum()) if size else weights)
