@@ -36,8 +36,6 @@ class Context:
     """The browsers on this machine."""
     results: Path
     """A folder for traces, profiles and the like."""
-    tools: bool
-    """Whether each tool is to be measured too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +66,14 @@ class Row:
 
 
 def run_benchmarks(names: Sequence[str], *, tools: bool) -> int:
-    """Run benchmarks (all where `names` is empty), print tables and write JSON; return 1 where one fails or breaks a limit."""
+    """Run benchmarks, print tables and write JSON; return 1 where one fails or breaks a limit.
+
+    names: which; without any, those of the tools where `tools` is true, else all others.
+    """
     from build_support.site import build_site
 
-    scripts = _scripts(names)
-    context = Context(ROOT, DIST, build_site(), find_engines(), RESULTS, tools)
+    scripts = _scripts(names, tools=tools)
+    context = Context(ROOT, DIST, build_site(), find_engines(), RESULTS)
     RESULTS.mkdir(parents=True, exist_ok=True)
     good = True
     for script in scripts:
@@ -90,7 +91,7 @@ def run_benchmarks(names: Sequence[str], *, tools: bool) -> int:
     return 0 if good else 1
 
 
-def _scripts(names: Sequence[str]) -> list[Path]:
+def _scripts(names: Sequence[str], *, tools: bool) -> list[Path]:
     scripts = sorted(BENCHMARKS.glob("bench_*.py"))
     if not scripts:
         raise BuildError("There are no benchmarks in bench/ yet.")
@@ -98,7 +99,7 @@ def _scripts(names: Sequence[str]) -> list[Path]:
     unknown = [name for name in names if name not in known]
     if unknown:
         raise BuildError(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(known)}.")
-    return [known[name] for name in names] or scripts
+    return [known[name] for name in names] or [script for name, script in known.items() if name.startswith("tools") == tools]
 
 
 def _load(script: Path) -> Callable[[Context], list[Row]]:

@@ -114,5 +114,5 @@ def _parser() -> argparse.ArgumentParser:
     testing.add_argument("sections", nargs="*", metavar="SECTION", help="only these sections")
     bench = commands.add_parser("bench", help="run the benchmarks; print a table, write JSON to .build/bench/")
     bench.add_argument("names", nargs="*", metavar="NAME", help="only these (bench/bench_NAME.py)")
-    bench.add_argument("--tools", action="store_true", help="measure every tool too")
+    bench.add_argument("--tools", action="store_true", help="measure each of the tools instead of everything else")
     return parser

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from data20.api.structures import Structures
     from data20.workspace import Workspace
 
-KIND, KEY = "derived", "search"
 _KEEP_AFTER = 100
 """Articles indexed since the index was last kept; fewer are quicker to index again than to keep all."""
 
@@ -102,7 +101,7 @@ class Indexer:
         return True
 
     async def _load(self) -> None:
-        from data20.search.index import load
+        from data20.search.index import KEY, KIND, load
 
         try:
             stored = await self._workspace.store.get_record(KIND, KEY)
@@ -112,7 +111,7 @@ class Indexer:
             self._kept = load(stored, self._workspace.vault)
 
     async def _keep(self, vault: Vault) -> None:
-        from data20.search.index import partial_index
+        from data20.search.index import KEY, KIND, partial_index
 
         index = partial_index(vault)
         if not index.documents or (self._kept and self._since_kept < _KEEP_AFTER) or not index.is_current(vault):

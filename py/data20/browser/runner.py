@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from data20.browser.vault_bytes import pack_vault
 from data20.errors import Data20Error
 from data20.jobs.errors import ToolFailed, both
-from data20.jobs.runner import ATTACHMENTS, JOURNAL, ONE_FILE, Emit, Json, RunRequest, RunResult
+from data20.jobs.runner import ATTACHMENTS, INDEX, JOURNAL, ONE_FILE, Emit, Json, RunRequest, RunResult
 from data20.messages import Text
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _packages(tool_name: str) -> list[str]:
     from data20.tools.catalogue import find_tool
 
     try:
-        return [name for name in find_tool(tool_name).needs if name not in (ATTACHMENTS, JOURNAL) and not name.startswith(ONE_FILE)]
+        return [name for name in find_tool(tool_name).needs if name not in (ATTACHMENTS, INDEX, JOURNAL) and not name.startswith(ONE_FILE)]
     except Data20Error:
         return []  # the runner says so itself
 

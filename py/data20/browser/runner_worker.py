@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from typing import TYPE_CHECKING, Any
 
 from data20.browser.indexeddb import IndexedDbStore
-from data20.browser.vault_bytes import unpack_vault
+from data20.browser.vault_bytes import Supplied, unpack_vault
 from data20.jobs.errors import ToolFailed
 from data20.jobs.runner import Json, error_json, run_tool, with_needs
 from data20.storage.memory import MemoryStore
@@ -44,28 +45,39 @@ class ToolRunner:
         """Run a tool and return `{kind, report, changes, files}` for JavaScript; see RunnerOutcome in protocol.js."""
         request: Json = json.loads(request_text)
         brought = unpack_vault(supplied.to_bytes()) if supplied is not None else None
-        stored = brought.vault if brought else await self._store.open()
-        if stored.generation != request["generation"]:
+        vault = await self._open(request["generation"], brought)
+        if vault is None:
             return _outcome("stale")
-        if self._vault is None:
-            for record in (await self._store.get_records(KIND)).values():
-                hand_over(unpack(record))
-        self._vault, _ = vault_from(stored, self._vault)
         store = MemoryStore.holding(brought.blobs, brought.journal) if brought and isinstance(self._store, MemoryStore) else self._store
         try:
             from data20.tools.catalogue import find_tool
 
             spec = find_tool(request["tool"]).load()
-            return self._run(spec, await with_needs(spec, self._vault, store), request["parameters"])
+            return self._run(spec, await with_needs(spec, vault, store), request["parameters"])
         except ToolFailed as failure:
             return _outcome("error", json.dumps(failure.error))
         except Exception as error:  # a tool that isn't there, a result that can't be serialised
             return _outcome("error", json.dumps(error_json(error)))
 
+    async def _open(self, generation: int, brought: Supplied | None) -> Vault | None:
+        """Return the vault of that generation, None where the store has another one. What is held already is not read again."""
+        if brought is None and self._vault is not None and self._vault.generation == generation == await self._store.generation():
+            return self._vault
+        stored = brought.vault if brought else await self._store.open()
+        if stored.generation != generation:
+            return None
+        if self._vault is None:
+            for record in (await self._store.get_records(KIND)).values():
+                hand_over(unpack(record))
+        self._vault, _ = vault_from(stored, self._vault)
+        return self._vault
+
     def _run(self, spec: ToolSpec, vault: Vault, parameters: Json) -> Any:
         from data20.report.serialize import changes_to_json
 
         self._last = float("-inf")
+        # What is there stays: looking for garbage in a vault and its structures again and again took up to a third of a tool's time.
+        gc.freeze()
         result = run_tool(spec, vault, parameters, self._forward)
         changes = json.dumps(changes_to_json(result.changes)) if result.changes else None
         return _outcome("result", json.dumps(result.report, ensure_ascii=False), changes, dict(result.artifacts))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from data20.vault.model import Vault
     from data20.vault.revisions import Revision
 
-ATTACHMENTS, JOURNAL = "attachments", "journal"
-"""In a tool's `needs`: not packages, but the bytes of the attachments (`Vault.files`) and the history (`Vault.journal`)."""
+ATTACHMENTS, JOURNAL, INDEX = "attachments", "journal", "index"
+"""In a tool's `needs`: not packages, but the bytes of the attachments (`Vault.files`), the history (`Vault.journal`) and the search index that was kept."""
 ONE_FILE = "file:"
 """In a tool's `needs`, before a vault path: the bytes of this one attachment, when there is one (a tool's own state)."""
 _PAGE = 500
@@ -83,13 +84,26 @@ class InlineRunner:
 
 
 async def with_needs(spec: ToolSpec, vault: Vault, store: Store) -> Vault:
-    """Return the vault with what the tool asks for: the bytes of all attachments or of those it names, the journal."""
+    """Return the vault with what the tool asks for: the bytes of all attachments or of those it names, the journal, the kept search index."""
+    if INDEX in spec.needs:
+        await _load_index(vault, store)
     wanted = frozenset(need.removeprefix(ONE_FILE) for need in spec.needs if need.startswith(ONE_FILE))
     if ATTACHMENTS in spec.needs or wanted & vault.attachments.keys():
         chosen = vault.attachments if ATTACHMENTS in spec.needs else {path: vault.attachments[path] for path in sorted(wanted & vault.attachments.keys())}
         files = {path: await store.read_blob(file.hash) for path, file in chosen.items()}
         vault = replace(vault, files={path: content for path, content in files.items() if content is not None})
     return replace(vault, journal=await _journal(vault, store)) if JOURNAL in spec.needs else vault
+
+
+async def _load_index(vault: Vault, store: Store) -> None:
+    """Spare the vault the building of its search index where one is kept; the tool indexes what has changed since."""
+    from data20.search import index
+
+    if not index.partial_index(vault).documents:
+        with suppress(Data20Error):  # what can't be read is built again
+            stored = await store.get_record(index.KIND, index.KEY)
+            if isinstance(stored, bytes):
+                index.load(stored, vault)
 
 
 async def _journal(vault: Vault, store: Store) -> tuple[Revision, ...]:

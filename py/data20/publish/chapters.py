@@ -31,15 +31,14 @@ class Chapter:
     """Vault paths of the images that it shows, each once, in order."""
 
 
-def chapter_of(vault: Vault, article: Article, href: Href, *, html: str | None = None, media: frozenset[str] = frozenset(("img",))) -> Chapter:
+def chapter_of(vault: Vault, article: Article, href: Href, *, media: frozenset[str] = frozenset(("img",))) -> Chapter:
     """Return `article` as a chapter. Links to what isn't published become plain text, missing images their description.
 
-    `html` is the article as `render_article` gives it, where the caller has it already. `media` are the elements (of img, audio
-    and video) whose files the publication holds.
+    `media` are the elements (of img, audio and video) whose files the publication holds.
     """
     from justhtml import JustHTML
 
-    root = JustHTML(render_article(vault, article) if html is None else html, fragment=True, sanitize=False).root
+    root = JustHTML(render_article(vault, article), fragment=True, sanitize=False).root
     images: dict[str, None] = {}
     for node in list(walk(root)):
         if node.name == "a":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,7 +33,7 @@ class _Style:
     ordered: bool = False
 
 
-def docx(chapters: Sequence[Chapter]) -> bytes:
+def docx(chapters: Iterable[Chapter]) -> bytes:
     """Return the chapters as one document, each on a new page. Links to the web stay links; images become their descriptions."""
     writer = _Writer()
     for number, chapter in enumerate(chapters):

@@ -6,12 +6,11 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
 from xml.sax.saxutils import escape
 
 from data20.messages import Language, Text
-from data20.publish.chapters import Chapter, attributes, has_title, walk
-from data20.publish.xhtml import xhtml, xml_attribute, xml_text
+from data20.publish.templates import Page, with_mended_fragments
+from data20.publish.xhtml import xml_attribute, xml_text
 from data20.publish.zipping import zip_bytes
 
 CONTENTS = Text("Содержание", "Contents")
@@ -41,7 +40,7 @@ class Book:
     language: Language
     modified: str
     authors: tuple[str, ...]
-    chapters: tuple[Chapter, ...]
+    chapters: tuple[Page, ...]
     images: Mapping[str, bytes]
     """By vault path."""
 
@@ -59,29 +58,17 @@ def image_file(path: str) -> str:
 
 def epub(book: Book) -> bytes:
     """Return the EPUB file; the same book gives the same bytes. Fragments that lead to no place are cut from the links."""
-    _mend_fragments(book)
     files = {"mimetype": b"application/epub+zip", "META-INF/container.xml": _CONTAINER.encode(), "OEBPS/style.css": _CSS.encode()}
     files["OEBPS/book.opf"] = _package(book).encode()
     files["OEBPS/nav.xhtml"] = _nav(book).encode()
     files["OEBPS/toc.ncx"] = _ncx(book).encode()
+    places = {chapter_file(number): chapter.ids for number, chapter in enumerate(book.chapters)}
     for number, chapter in enumerate(book.chapters):
-        files[f"OEBPS/{chapter_file(number)}"] = _page(chapter).encode()
+        body = with_mended_fragments(chapter, lambda file, fragment: fragment in places.get(file, ()), chapter_file(number))
+        files[f"OEBPS/{chapter_file(number)}"] = _page(chapter, body).encode()
     for path, content in book.images.items():
         files[f"OEBPS/{image_file(path)}"] = content
     return zip_bytes(files, stored=frozenset({"mimetype"}))
-
-
-def _mend_fragments(book: Book) -> None:
-    places = {chapter_file(n): {i for node in walk(c.root) if (i := attributes(node).get("id"))} for n, c in enumerate(book.chapters)}
-    for number, chapter in enumerate(book.chapters):
-        for node in walk(chapter.root):
-            href = attributes(node).get("href") if node.name == "a" else None
-            if href and "#" in href and ":" not in href:
-                file, fragment = href.split("#", 1)
-                name = unquote(fragment)
-                alive = name in places.get(file or chapter_file(number), ())
-                # Encoded anew: a block's `^id` is no valid fragment as it stands.
-                node.attrs["href"] = f"{file}#{quote(name)}" if alive else file or chapter_file(number)
 
 
 def _identifier(book: Book) -> str:
@@ -113,9 +100,8 @@ def _package(book: Book) -> str:
     )
 
 
-def _properties(chapter: Chapter) -> str:
-    names = {node.name for node in walk(chapter.root)}
-    found = [name for name, present in (("mathml", "math" in names), ("svg", "svg" in names)) if present]
+def _properties(chapter: Page) -> str:
+    found = [name for name, element in (("mathml", "math"), ("svg", "svg")) if chapter.has(element)]
     return f' properties="{" ".join(found)}"' if found else ""
 
 
@@ -139,9 +125,8 @@ def _ncx(book: Book) -> str:
     )
 
 
-def _page(chapter: Chapter) -> str:
-    body = xhtml(chapter.root)
-    heading = "" if has_title(chapter) else f"<h1>{xml_text(chapter.title)}</h1>"
+def _page(chapter: Page, body: str) -> str:
+    heading = "" if chapter.has_title else f"<h1>{xml_text(chapter.title)}</h1>"
     return _document(chapter.title, chapter.language, heading + body)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from data20.messages import Language, Text
-from data20.publish.chapters import Chapter, has_title
-from data20.publish.xhtml import xhtml, xml_attribute, xml_text
+from data20.publish.templates import Page
+from data20.publish.xhtml import xml_attribute, xml_text
 from data20.vault.linktext import relative_path
 
 BACK = Text("Содержание", "Contents")
@@ -32,7 +32,7 @@ class Site:
 
     title: str
     language: Language
-    chapters: tuple[Chapter, ...]
+    chapters: tuple[Page, ...]
     images: Mapping[str, bytes]
 
 
@@ -57,23 +57,23 @@ def site_files(site: Site) -> dict[str, bytes]:
     return files
 
 
-def _page(site: Site, chapter: Chapter) -> str:
+def _page(site: Site, chapter: Page) -> str:
     file = page_file(chapter.path)
     home = quote(relative_path(file, "index.html"))
     nav = f'<nav><a href="{home}">{BACK.format(chapter.language, {})}</a> · {xml_text(site.title)}</nav>'
-    heading = "" if has_title(chapter) else f"<h1>{xml_text(chapter.title)}</h1>"
-    return _document(chapter.title, chapter.language, quote(relative_path(file, "style.css")), f"{nav}<main>{heading}{xhtml(chapter.root)}</main>")
+    heading = "" if chapter.has_title else f"<h1>{xml_text(chapter.title)}</h1>"
+    return _document(chapter.title, chapter.language, quote(relative_path(file, "style.css")), f"{nav}<main>{heading}{chapter.body}</main>")
 
 
 def _index(site: Site) -> str:
-    sections: dict[str, list[Chapter]] = {}
+    sections: dict[str, list[Page]] = {}
     for chapter in site.chapters:
         sections.setdefault(chapter.path.rpartition("/")[0], []).append(chapter)
     lists = "".join(f"{f'<h2>{xml_text(folder)}</h2>' if folder else ''}{_list(chapters)}" for folder, chapters in sections.items())
     return _document(site.title, site.language, "style.css", f"<main><h1>{xml_text(site.title)}</h1>{lists}</main>")
 
 
-def _list(chapters: Sequence[Chapter]) -> str:
+def _list(chapters: Sequence[Page]) -> str:
     return "<ul>" + "".join(f"<li><a href={xml_attribute(quote(page_file(c.path)))}>{xml_text(c.title)}</a></li>" for c in chapters) + "</ul>"
 
 

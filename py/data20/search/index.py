@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("data20.search")
 
+KIND, KEY = "derived", "search"
+"""Of the store's record that holds what `dump` wrote."""
 FORMAT = 1
 """Raise it whenever tokens, stems, columns or tables change: a stored index of another format is rebuilt."""
 

@@ -63,7 +63,7 @@ class ToolFacts(ABC):
     examples: tuple[Mapping[str, Any], ...] = ({},)
     """Parameter sets worth trying; each is valid."""
     needs: tuple[str, ...] = ()
-    """What is loaded only for it: packages ("numpy", "pandas"), "attachments" (the bytes of every file of the vault), "file:PATH" (only of this one, if there is one) or "journal" (its history)."""
+    """What is loaded only for it: packages ("numpy", "pandas"), "attachments" (the bytes of every file of the vault), "file:PATH" (only of this one, if there is one) "journal" (its history) or "index" (its search index, where one is kept)."""
     keywords: tuple[str, ...] = ()
     """Words people look for it by, in both languages."""
 

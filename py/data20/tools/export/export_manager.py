@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Literal
 
 from data20.errors import BadInput
 from data20.language.writing import common_language
-from data20.messages import Language, Text
+from data20.messages import Language, Message, Text
 from data20.publish import data, epub, markdown, site
-from data20.publish.chapters import Chapter, chapter_of
+from data20.publish.chapters import chapter_of
 from data20.publish.docx import docx
 from data20.publish.sitemap import is_private
+from data20.publish.templates import Page, Template, template_of
 from data20.publish.zipping import zip_bytes
 from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import folder_param, has_tag, in_folder, tag_param
 from data20.vault.model import Article, Vault
-from data20.vault.render import render_article
 
 NAME = "export_manager"
 _message = messages_of(NAME)
@@ -104,11 +105,17 @@ def export_manager(vault: Vault, params: Params, progress: Progress) -> Report:
     export = _Export(vault, articles, params.title or TEXTS["title_default"].format(language, {}), language, params.author)
     files: list[Artifact] = []
     formats = list(dict.fromkeys(params.formats))
+    size = max(1, len(articles))
     for number, kind in enumerate(formats):
-        progress(number, len(formats), _message(f"format.{kind}"))
+        label = _message(f"format.{kind}")
+
+        def step(done: int, before: int = number * size, label: Message = label) -> None:
+            progress(before + done, len(formats) * size, label)
+
+        step(0)
         name, media, _ = FORMATS[kind]
-        files.append(Artifact(name, media, export.write(kind), _message(f"format.{kind}")))
-    progress(len(formats), len(formats))
+        files.append(Artifact(name, media, export.write(kind, step), label))
+    progress(len(formats) * size, len(formats) * size)
     return _report(export, files, len(wanted) - len(articles))
 
 
@@ -117,10 +124,11 @@ class _Export:
 
     def __init__(self, vault: Vault, articles: Sequence[Article], title: str, language: Language, author: str) -> None:
         self.vault, self.articles, self.title, self.language, self.author = vault, articles, title, language, author
-        self._html: dict[str, str] = {}
+        self._templates: list[Template] = []
+        self._step: Callable[[int], None] = lambda done: None
         self._numbers = {a.path: n for n, a in enumerate(articles)}
         self._writers: dict[str, Callable[[], bytes]] = {
-            "site": self._site, "epub": self._epub, "docx": lambda: docx(self._chapters(lambda s, p, a: None)),
+            "site": self._site, "epub": self._epub, "docx": lambda: docx(chapter_of(vault, a, lambda path, anchor: None) for a in self._told()),
             "markdown": lambda: _utf8(markdown.one_document(vault, articles, title, epub.CONTENTS.format(language, {}))),
             "portable": lambda: zip_bytes({a.path: _utf8(markdown.portable(vault, a)) for a in articles}),
             "hugo": lambda: zip_bytes(markdown.hugo_files(vault, articles)), "json": lambda: _utf8(data.json_document(articles)),
@@ -128,26 +136,30 @@ class _Export:
             "opml": lambda: _utf8(data.opml(articles, title)), "xml": lambda: _utf8(data.xml_document(articles)), "text": lambda: _utf8(data.plain_text(articles)),
         }  # fmt: skip
 
-    def write(self, kind: str) -> bytes:
+    def write(self, kind: str, step: Callable[[int], None]) -> bytes:
+        """Return the file of a format; `step` gets the number of articles done."""
+        self._step = step
         return self._writers[kind]()
 
-    def images(self, chapters: Sequence[Chapter]) -> dict[str, bytes]:
+    def images(self, chapters: Sequence[Page]) -> dict[str, bytes]:
         return {path: self.vault.files[path] for chapter in chapters for path in chapter.images}
 
-    def _chapters(self, href: Callable[[str, str, str], str | None]) -> tuple[Chapter, ...]:
-        return tuple(self._chapter(article, href) for article in self.articles)
+    def _told(self) -> Iterator[Article]:
+        """Yield the articles, telling the progress."""
+        for number, article in enumerate(self.articles):
+            self._step(number)
+            yield article
 
-    def _chapter(self, article: Article, href: Callable[[str, str, str], str | None]) -> Chapter:
-        if article.path not in self._html:
-            self._html[article.path] = render_article(self.vault, article)
-        return chapter_of(self.vault, article, lambda path, anchor: href(article.path, path, anchor), html=self._html[article.path])
+    def _pages(self, href: Callable[[str, str, str], str | None]) -> tuple[Page, ...]:
+        self._templates = self._templates or [template_of(self.vault, article) for article in self._told()]
+        return tuple(template.page(partial(href, template.path)) for template in self._templates)
 
     def _site(self) -> bytes:
         def href(source: str, path: str, anchor: str) -> str | None:
             known = path in self._numbers or path in self.vault.files
             return site.page_href(source, path, anchor, article=path in self._numbers) if known else None
 
-        chapters = self._chapters(href)
+        chapters = self._pages(href)
         return zip_bytes(site.site_files(site.Site(self.title, self.language, chapters, self.images(chapters))))
 
     def _epub(self) -> bytes:
@@ -157,7 +169,7 @@ class _Export:
             image = "." + path.rsplit(".", 1)[-1].lower() in epub.IMAGE_TYPES and path in self.vault.files
             return epub.image_file(path) if image else None
 
-        chapters = self._chapters(href)
+        chapters = self._pages(href)
         modified = max((a.modified for a in self.articles), default="1970-01-01T00:00:00")[:19] + "Z"
         authors = (self.author,) if self.author else ()
         return epub.epub(epub.Book(self.title, self.language, modified, authors, chapters, self.images(chapters)))

@@ -106,7 +106,7 @@ class _Reference:
         "Отсылки с видом и причиной для каждой статьи; при желании раздел «См. также». Просто похожие — в «Похожих статьях».",
         "References with type and reason for every article; a “See also” section if you like. Plain likeness is in “Find related”.",
     ),
-    help=HELP, texts=TEXTS, writes=True, version=2, needs=("numpy",), produces=("cross-references.csv", "cross-references.json"), examples=({}, {"write": "no", "least": 0.0}, {"write": "all", "count": 2}),
+    help=HELP, texts=TEXTS, writes=True, version=2, needs=("numpy", "index"), produces=("cross-references.csv", "cross-references.json"), examples=({}, {"write": "no", "least": 0.0}, {"write": "all", "count": 2}),
     keywords=("см. также", "сравни", "отсылки", "see also", "compare", "contrast"),
 )  # fmt: skip
 def cross_references(vault: Vault, params: Params, progress: Progress) -> Report:

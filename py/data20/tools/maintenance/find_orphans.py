@@ -72,7 +72,7 @@ class _Found:
         "Статьи без входящих ссылок, тупики, недоступные от начала; предлагает, откуда сослаться, и ставит ссылку на упоминание.",
         "Articles without incoming links, dead ends, out of reach from the start; suggests where to link from and links a mention.",
     ),
-    help=HELP, texts=TEXTS, writes=True, produces=("orphans.csv", "orphans.json"), examples=({}, {"ignore": "", "link": False}, {"stub": 100}),
+    help=HELP, texts=TEXTS, needs=("index",), writes=True, produces=("orphans.csv", "orphans.json"), examples=({}, {"ignore": "", "link": False}, {"stub": 100}),
     keywords=("одинокие", "несвязанные", "тупики", "недоступные", "unlinked", "isolated", "dead ends", "lost"),
 )  # fmt: skip
 def find_orphans(vault: Vault, params: Params, progress: Progress) -> Report:

@@ -100,7 +100,7 @@ class _Note:
     category="maintenance",
     title=Text("Разбор входящих", "Process the inbox"), question=Text("Куда положить сырые заметки?", "Where do the raw notes belong?"),
     description=Text("Рубрика, папка и теги для заметок из входящих по похожим статьям; предупреждает о повторах; переносит как черновики.", "Category, folder and tags for inbox notes by similar articles; warns of doubles; files them as drafts."),
-    help=HELP, texts=TEXTS, writes=True, produces=("inbox.csv", "inbox.json"), needs=("numpy", "attachments"),
+    help=HELP, texts=TEXTS, writes=True, produces=("inbox.csv", "inbox.json"), needs=("numpy", "attachments", "index"),
     examples=({}, {"least": 0.6, "tags": False}, {"inbox": "ru"}),
     keywords=("входящие", "черновики", "разложить", "рубрика", "inbox", "triage", "drafts", "capture"),
 )  # fmt: skip

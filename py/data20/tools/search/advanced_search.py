@@ -119,7 +119,7 @@ class Params(ToolParams):
         "Поиск с полным языком запросов, фильтрами, исправлением опечаток, объяснением каждой оценки и выгрузкой.",
         "Search with the whole query language, filters, typo correction, every score explained, and files to take away.",
     ),
-    help=HELP, texts=TEXTS, produces=("search-results.json", "search-results.csv", "search-results.md"),
+    help=HELP, texts=TEXTS, needs=("index",), produces=("search-results.json", "search-results.csv", "search-results.md"),
     examples=({"query": "чай OR tea"}, {"query": "title:чай*", "sort": "title"}, {"query": "lang:ru -status:draft", "limit": 20}),
     keywords=("найти", "запрос", "полнотекстовый", "find", "query", "full text", "bm25"),
 )  # fmt: skip

@@ -106,7 +106,7 @@ class Params(ToolParams):
 @tool(
     category="search", title=Text("Поиск по признакам", "Faceted search"), question=Text("Какие статьи подходят по тексту и признакам сразу?", "Which articles fit by text and facets at once?"),
     description=Text("Запрос и одиннадцать признаков вместе; у каждого значения — сколько статей останется, если его выбрать.", "A query and eleven facets together; every value shows how many articles remain when it is chosen."),
-    help=HELP, texts=TEXTS, produces=("faceted.json", "faceted.csv", "facets.csv"), examples=({}, {"tag": "чай, tea"}, {"query": "чай OR tea", "language": "ru"}),
+    help=HELP, texts=TEXTS, needs=("index",), produces=("faceted.json", "faceted.csv", "facets.csv"), examples=({}, {"tag": "чай, tea"}, {"query": "чай OR tea", "language": "ru"}),
     keywords=("фасеты", "фильтр", "отбор", "рубрики", "facets", "filter", "refine", "browse"),
 )  # fmt: skip
 def faceted_search(vault: Vault, params: Params, progress: Progress) -> Report:

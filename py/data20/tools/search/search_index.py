@@ -75,7 +75,7 @@ class Params(ToolParams):
 @tool(
     category="search", title=Text("Поисковый индекс", "Search index"), question=Text("Что лежит в поисковом индексе и всё ли можно найти?", "What is in the search index, and can everything be found?"),
     description=Text("Состав индекса, распределение слов, статьи, которых не найти, и как лежит каждое слово.", "What the index holds, how words are spread, articles that can't be found, and how each word is kept."),
-    help=HELP, texts=TEXTS, produces=("search-index.json", "stems.csv"), examples=({}, {"words": "чай tea нейросеть"}, {"count": 20, "postings": False}),
+    help=HELP, texts=TEXTS, needs=("index",), produces=("search-index.json", "stems.csv"), examples=({}, {"words": "чай tea нейросеть"}, {"count": 20, "postings": False}),
     keywords=("индекс", "основы", "слова", "ципф", "index", "stems", "vocabulary", "zipf", "inverted index"),
 )  # fmt: skip
 def search_index(vault: Vault, params: Params, progress: Progress) -> Report:

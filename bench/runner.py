@@ -1,0 +1,138 @@
+"""A runner of the built site, driven by hand: what one tool takes, and how much memory it has made the runner grow to."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from browser import open_app, searchable, send_zip
+
+from build_support.bench import Context
+from build_support.console import BuildError
+
+_RECORDS = """async (kind) => {
+  const [{name}] = (await indexedDB.databases()).filter(({name}) => name.startsWith('data20'));
+  const db = await new Promise((resolve, reject) => { const r = indexedDB.open(name); r.onsuccess = () => resolve(r.result); r.onerror = () => reject(r.error); });
+  const found = await new Promise((resolve) => { const r = db.transaction('records').objectStore('records').count(IDBKeyRange.bound(['main', kind], ['main', kind, []])); r.onsuccess = () => resolve(r.result); });
+  db.close();
+  return found;
+}"""
+
+# The runner as it is, but for a listener that answers how large its memory is (it only grows, so that is the peak).
+_START = """async ([build, base, id]) => {
+  const code = `
+    const memories = [];
+    const Memory = WebAssembly.Memory;
+    WebAssembly.Memory = class extends Memory { constructor(how) { super(how); memories.push(this); } };
+    addEventListener('message', (event) => {
+      if (event.data.type !== 'heap') return;
+      event.stopImmediatePropagation();
+      postMessage({type: 'heap', bytes: Math.max(...memories.map(({buffer}) => buffer.byteLength))});
+    });
+    await import('${new URL(build.workers.runner, base).href}');
+    postMessage({type: 'imported'});`;
+  const worker = new Worker(URL.createObjectURL(new Blob([code], {type: 'text/javascript'})), {type: 'module'});
+  window.benchAsk = (message, wanted) => new Promise((resolve, reject) => {
+    worker.onerror = (event) => reject(new Error(event.message));
+    worker.onmessage = ({data}) => {
+      if (wanted.includes(data.type)) resolve(data);
+      else if (data.type === 'failed') reject(new Error(data.reason));
+    };
+    if (message) worker.postMessage({v: 0, ...message});
+  });
+  window.benchEnd = () => worker.terminate();
+  const start = performance.now();
+  await window.benchAsk(null, ['imported']);
+  await window.benchAsk({type: 'init', build, base, id}, ['booted']);
+  return performance.now() - start;
+}"""
+
+_RUN = """async ([request, packages]) => {
+  const start = performance.now();
+  const {kind, report, files} = await window.benchAsk({type: 'run', request, packages, vault: null}, ['outcome']);
+  const ms = performance.now() - start;
+  const {bytes} = await window.benchAsk({type: 'heap'}, ['heap']);
+  return {kind, ms, heap: bytes, error: kind === 'error' ? report.slice(0, 2000) : '', size: report.length + files.reduce((sum, [, content]) => sum + content.byteLength, 0)};
+}"""
+
+_numbers = count()
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    name: str
+    packages: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """`heap` is the WebAssembly memory of the runner after the run, in bytes; `size` of the report and its files."""
+
+    seconds: float
+    heap: int
+    size: int
+
+
+class Runner:
+    """A runner with the vault of the page open, and nothing of it read yet but its bytes."""
+
+    def __init__(self, page: Any, context: Context, url: str, generation: int) -> None:
+        self._page, self._generation = page, generation
+        self.boot = page.evaluate(_START, [dict(context.build), url, f"bench-{next(_numbers)}"]) / 1000
+        # A tool that isn't there: the runner opens the vault, then says so.
+        self.opened = page.evaluate(_RUN, [self._request(""), []])["ms"] / 1000
+
+    def run(self, tool: Tool) -> Measured:
+        """Run a tool with its defaults. Raises RuntimeError where it fails."""
+        found = self._page.evaluate(_RUN, [self._request(tool.name), tool.packages])
+        if found["kind"] != "result":
+            raise RuntimeError(f"{tool.name} ended as {found['kind']}: {found['error']}")
+        return Measured(found["ms"] / 1000, found["heap"], found["size"])
+
+    def end(self) -> None:
+        self._page.evaluate("window.benchEnd()")
+
+    def _request(self, name: str) -> str:
+        return json.dumps({"tool": name, "parameters": {}, "generation": self._generation})
+
+
+def filled(browser: Any, url: str, archive: Path, query: str) -> tuple[Any, int]:
+    """Return a page with the archive imported, indexed, and its index and structures kept; and the vault's generation."""
+    page = open_app(browser, url)
+    answer = send_zip(page, archive)
+    searchable(page, f"api/search?q={query}")
+    for kind in ("derived", "structures"):
+        before = -1
+        while (found := page.evaluate(_RECORDS, kind)) != before or not found:
+            before = found
+            page.wait_for_timeout(2000)
+    return page, int(answer["body"]["generation"])
+
+
+def tools_of(page: Any) -> list[Tool]:
+    """Return the tools in the catalogue's order, each with the packages it needs."""
+    listed = page.evaluate("async () => (await (await fetch('api/tools')).json()).tools")
+    described = page.evaluate("async (names) => Promise.all(names.map(async (name) => (await fetch('api/tools/' + name)).json()))", [tool["name"] for tool in listed])
+    return [Tool(tool["name"], [need for need in tool["needs"] if need in ("numpy", "pandas")]) for tool in described]
+
+
+def corpus(context: Context, name: str) -> Path:
+    """Return the zip of a corpus. Raises BuildError where it isn't there."""
+    archive = context.root.parent / "shared" / "corpora" / f"{name}.zip"
+    if not archive.is_file():
+        raise BuildError(f"This benchmark needs {name}.zip in ../shared/corpora.")
+    return archive
+
+
+def part_of(archive: Path, articles: int, target: Path) -> Path:
+    """Write a zip of so many of the archive's articles, evenly picked in the order of their names; return its path."""
+    with zipfile.ZipFile(archive) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+        names = sorted(name for name in source.namelist() if name.endswith(".md"))
+        for number in range(articles):
+            name = names[number * len(names) // articles]
+            made.writestr(zipfile.ZipInfo(name), source.read(name))
+    return target
