@@ -15,7 +15,7 @@ from build_support.bench import Context
 from build_support.console import BuildError
 
 _RECORDS = """async (kind) => {
-  const [{name}] = (await indexedDB.databases()).filter(({name}) => name.startsWith('data20'));
+  const name = `d20:${new URL('.', location.href).pathname}:vault`;
   const db = await new Promise((resolve, reject) => { const r = indexedDB.open(name); r.onsuccess = () => resolve(r.result); r.onerror = () => reject(r.error); });
   const found = await new Promise((resolve) => { const r = db.transaction('records').objectStore('records').count(IDBKeyRange.bound(['main', kind], ['main', kind, []])); r.onsuccess = () => resolve(r.result); });
   db.close();
