@@ -25,6 +25,8 @@ _RUSSIAN_VERB = re.compile(
     r"(?:ться|тся|ается|яется|уется|ется|ится|ются|утся|ятся|атся|лся|лась|лось|лись|ает|яет|ают|яют|уют|ировать|овать|ывать|ивать|ать|ять|ить|еть|уть|айте|ите|ав|ив|вши|вшись|ая|яя)$"
 )
 _NOT_VERBS = frozenset("кровать печать тетрадь память нить мать сеть плеть путь суть часть роль связь запись площадь стая шея статья глава нитка чать питать".split())  # noqa: SIM905
+_NOUN_HEAD = re.compile(r"(?:(?<!ви)(?<!лы)сеть|часть|память|печать|путь|суть|кровать)$")
+"""Ends of compound nouns (нейросеть, запчасть) that look like infinitives; висеть and лысеть are infinitives."""
 _ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|его|ому|ему|ым|им|ом|ем|ую|юю|ых|их|ыми|ими)$")
 _ENGLISH_EDGE = frozenset(
     ["use", "used", "uses", "using", "make", "makes", "made", "making", "see", "seen", "say", "says", "said", "take", "takes", "took", "work", "works", "worked", "need", "needs", "want", "wants", "know", "known", "find", "found", "give", "given", "come", "comes", "came", "go", "goes", "went", "look", "looks", "new", "good", "first", "last", "next", "two", "three", "way", "ways", "thing", "things", "time", "times", "lot", "kind", "kinds", "part", "parts", "example", "different", "often", "usually", "well", "also"]
@@ -154,7 +156,7 @@ def _word(written: str) -> _Word | None:
 
 def looks_verbal(form: str) -> bool:
     """Return whether a folded Russian word looks like a verb form; always false for other scripts."""
-    return bool("а" <= form[:1] <= "я" and len(form) > 4 and form not in _NOT_VERBS and _RUSSIAN_VERB.search(form) and not form.endswith(("ая", "яя")))
+    return bool("а" <= form[:1] <= "я" and len(form) > 4 and form not in _NOT_VERBS and _RUSSIAN_VERB.search(form) and not _NOUN_HEAD.search(form) and not form.endswith(("ая", "яя")))
 
 
 def is_adjective(form: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data20.language.definitions import find_abbreviations, find_definitions, genus_of, is_label
-from data20.language.keyphrases import candidates, document_counts, keyphrases
+from data20.language.keyphrases import candidates, document_counts, keyphrases, looks_verbal
 from data20.language.summary import Candidate, choose, rank_sentences, rouge
 
 
@@ -19,6 +19,7 @@ from data20.language.summary import Candidate, choose, rank_sentences, rouge
         ("An inverted index is a table that lists documents for each term.", "inverted index", "a table that lists documents for each term", "table"),
         ("PageRank refers to the share of time a reader spends on a page.", "PageRank", "the share of time a reader spends on a page", "share"),
         ("A Zettelkasten is a kind of slip box for notes.", "Zettelkasten", "a kind of slip box for notes", "slip box"),
+        ("Нейросеть — это модель из слоёв искусственных нейронов.", "Нейросеть", "модель из слоёв искусственных нейронов", "модель"),
         ("A note that nobody links to is called an orphan.", "orphan", "A note that nobody links to", "note"),
     ],
 )
@@ -76,6 +77,11 @@ def test_candidates_stop_at_function_words_verbs_and_punctuation() -> None:
     assert not any("," in phrase for phrase in shown)
     assert "inverted index" in [shown for _, shown in candidates("The inverted index of the vault")]
     assert all("," not in shown for _, shown in candidates("tea, water; salt"))
+
+
+@pytest.mark.parametrize(("word", "verb"), [("нейросеть", False), ("соцсеть", False), ("запчасть", False), ("видеопамять", False), ("висеть", True), ("лысеть", True), ("хранить", True), ("писать", True)])
+def test_a_compound_noun_is_no_verb(word: str, verb: bool) -> None:
+    assert looks_verbal(word) is verb
 
 
 def test_the_best_phrases_are_those_of_this_document() -> None:
