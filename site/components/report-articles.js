@@ -7,6 +7,8 @@ import {D20Element} from './element.js';
 /** @import {ArticlesBlock, Listed} from '../report-types.d.ts' */
 
 const PAGE = 50;
+/** Before the button: what follows the list should not be a day's scroll away. */
+const FIRST = 20;
 
 /** Articles with what was found in them. block: an articles block of a report; matches in a snippet are between U+E000 and U+E001. */
 export class D20ReportArticles extends D20Element {
@@ -16,7 +18,7 @@ export class D20ReportArticles extends D20Element {
     super();
     /** @type {ArticlesBlock} */
     this.block = {kind: 'articles', title: '', items: [], total: null, empty: null};
-    this.limit = PAGE;
+    this.limit = FIRST;
   }
 
   render() {

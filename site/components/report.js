@@ -25,10 +25,56 @@ export class D20Report extends D20Element {
   }
 
   render() {
-    return html`<div class="report">${this.blocks.map((block) => html`<section class="block block-${block.kind}">${draw(block)}</section>`)}</div>`;
+    return html`<div class="report">${grouped(this.blocks).map((block) => (Array.isArray(block)
+      ? html`<ul class="plain block-empty">${block.map(({title, text}) => html`<li><strong>${title}</strong> <span class="muted">${text}</span></li>`)}</ul>`
+      : html`<section class="block block-${block.kind}">${draw(block)}</section>`))}</div>`;
   }
 }
 customElements.define('d20-report', D20Report);
+
+/**
+ * Blocks with nothing in them take a line each, together, and pictures of nothing none: what there is must not drown among headings of what there isn't.
+ * @param {readonly Block[]} blocks
+ * @returns {(Block | {title: string, text: string}[])[]}
+ */
+export function grouped(blocks) {
+  /** @type {(Block | {title: string, text: string}[])[]} */
+  const found = [];
+  for (const block of blocks) {
+    const text = emptiness(block);
+    if (text === null) found.push(block);
+    else if (text !== '' && 'title' in block) {
+      const last = found.at(-1);
+      if (Array.isArray(last)) last.push({title: block.title, text});
+      else found.push([{title: block.title, text}]);
+    }
+  }
+  return found;
+}
+
+/** @param {Block} block @returns {string | null} what to say of a block without content, "" for nothing; null when it has some */
+function emptiness(block) {
+  switch (block.kind) {
+    case 'table':
+      return block.rows.length > 0 ? null : block.empty || t('table.empty');
+    case 'articles':
+      return block.items.length > 0 ? null : block.empty || t('report.none');
+    case 'chart':
+      return block.series.some((series) => series.points.length > 0) ? null : '';
+    case 'graph':
+      return block.nodes.length > 0 ? null : '';
+    case 'tree':
+      return block.roots.length > 0 ? null : '';
+    case 'timeline':
+      return block.events.length > 0 ? null : '';
+    case 'cloud':
+      return block.items.length > 0 ? null : '';
+    case 'metrics':
+      return block.items.length > 0 ? null : '';
+    default:
+      return null;
+  }
+}
 
 /** @param {Block} block @returns {unknown} a kind that this page does not know yet is shown as its data */
 function draw(block) {
@@ -58,7 +104,6 @@ function draw(block) {
 
 /** @param {TableBlock} block */
 function table(block) {
-  if (block.rows.length === 0) return html`<h2>${block.title}</h2><p class="muted">${block.empty || t('table.empty')}</p>`;
   return html`<h2>${block.title}</h2><d20-table .first=${FIRST_ROWS} caption=${block.title} .columns=${block.columns} .rows=${block.rows} .total=${block.total}
     empty=${block.empty ?? ''} note=${block.note ?? ''}></d20-table>`;
 }

@@ -168,7 +168,7 @@ export class D20Job extends D20Element {
       ${job.changes ? html`<d20-proposal .jobId=${job.job_id} .proposal=${job.changes} @d20-applied=${this.#applied}></d20-proposal>`
         : tool?.writes ? this.#unchanged(job, tool) : nothing}
       <d20-report .blocks=${rest}></d20-report>
-      ${job.artifacts.length > 0 ? this.#downloads(job) : nothing}
+      ${job.artifacts.some((file) => file.size > 0) ? this.#downloads(job) : nothing}
       ${job.log.length > 0 ? html`<details class="job-more no-print"><summary>${t('job.log', {count: job.log.length})}</summary>
         <ol class="plain job-log">${job.log.map((line) => html`<li><span class="muted tabular">${formatDate(line.at, true)}</span> ${line.message}</li>`)}</ol></details>` : nothing}`;
   }
@@ -191,7 +191,7 @@ export class D20Job extends D20Element {
   /** @param {Job} job */
   #downloads(job) {
     return html`<section class="downloads no-print"><h2>${t('job.downloads')}</h2>
-      <ul class="plain">${job.artifacts.map((/** @type {Artifact} */ file) => {
+      <ul class="plain">${job.artifacts.filter((file) => file.size > 0).map((/** @type {Artifact} */ file) => {
         const path = `api/jobs/${encodeURIComponent(job.job_id)}/artifacts/${encodeURIComponent(file.name)}`;
         return html`<li><a href=${path} download=${file.name} @click=${(/** @type {MouseEvent} */ event) => this.#save(event, path)}>${icon('download', 'small')}<span>${file.name}</span></a>
           <span class="muted">${[file.label, formatBytes(file.size)].filter(Boolean).join(' · ')}</span></li>`;

@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 from data20.graph.model import graph_of
 from data20.language.association import log_dice, log_likelihood
 from data20.language.definitions import find_definitions, fold_phrase
+from data20.language.keyphrases import is_adjective, looks_verbal
 from data20.language.sentences import sentences
 from data20.language.stems import stem
 from data20.language.stopwords import is_stop_word
@@ -113,6 +114,7 @@ def build_knowledge(vault: Vault, paths: Iterable[str], *, least: int, together:
         _define(article, entities, relations)
         for text in _candidates(article):
             forms.setdefault(key_of(text), Counter())[text] += 1
+    _drop_common(names, said)
     for key, counts in names.items():
         forms.setdefault(key, Counter()).update(counts)
     for key, counts in sorted(forms.items()):
@@ -162,7 +164,7 @@ def _define(article: Article, entities: dict[Key, Entity], relations: dict[tuple
     for block in article.structure.blocks:
         for found in find_definitions(block.text, bold=bold) if not block.generated else ():
             term, genus = key_of(found.term), key_of(found.genus)
-            if not term or found.score < _DEFINED:
+            if not term or found.score < _DEFINED or not _is_name(found.term):
                 continue
             entity = entities.setdefault(term, Entity(term, found.term, "term"))
             if entity.type == "class":
@@ -174,8 +176,14 @@ def _define(article: Article, entities: dict[Key, Entity], relations: dict[tuple
 
 def _candidates(article: Article) -> Iterator[str]:
     for run in article.structure.emphasis:
-        if run.kind in ("strong", "mark") and len(run.text) <= 60 and not run.text.rstrip().endswith((".", ":", "!", "?")):
+        if run.kind in ("strong", "mark") and len(run.text) <= 60 and not run.text.rstrip().endswith((".", ":", "!", "?")) and _is_name(run.text):
             yield " ".join(run.text.split())
+
+
+def _is_name(text: str) -> bool:
+    """Return whether bold or capitalised words can name a thing: not what one is told to do ("Включить"), not a lone adjective ("Основной")."""
+    words = [fold(token.text) for token in tokenize(text)]
+    return bool(words) and not looks_verbal(words[0]) and not is_adjective(words[-1]) and not (len(words) == 1 and words[0].endswith("ой"))
 
 
 def _names(text: str, tokens: list[Token], found: dict[Key, Counter[str]]) -> None:
@@ -185,11 +193,22 @@ def _names(text: str, tokens: list[Token], found: dict[Key, Counter[str]]) -> No
         capital = token.text[:1].isupper() and len(token.text) > 1 and not is_stop_word(fold(token.text))
         if run and not (capital and text[run[-1].end : token.start] in (" ", "\u00a0")):
             name = text[run[0].start : run[-1].end]
-            if key := key_of(name):
+            if (key := key_of(name)) and _is_name(name):
                 found.setdefault(key, Counter())[name] += 1
             run = []
         if capital:
             run.append(token)
+
+
+def _drop_common(names: dict[Key, Counter[str]], said: list[_Said]) -> None:
+    """Take out what is mostly written small: a common word, whatever a label or a heading does with it."""
+    lone = {key[0] for key in names if len(key) == 1}
+    small: Counter[str] = Counter()
+    for sentence in said:
+        small.update(word for at, word in enumerate(sentence.stems) if word in lone and not sentence.text[sentence.spans[2 * at]].isupper())
+    for word in lone:
+        if sum(names[word,].values()) < small[word]:
+            del names[word,]
 
 
 def _state(vault: Vault, kept: list[str], entities: dict[Key, Entity], relations: dict[tuple[Key, Predicate, Key], Relation]) -> None:

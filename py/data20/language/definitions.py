@@ -133,6 +133,10 @@ def fold_phrase(text: str) -> str:
     return " ".join(forms(text))
 
 
+_ADVERB = re.compile(r"^[а-яё]{3,}(?:ально|енно|ически|ивно|омно|ольно)$")
+"""Adverbs between the adjectives of a Russian noun phrase: "официально поддерживаемый провайдер"."""
+
+
 def genus_of(body: str) -> str:
     """Return the head noun phrase of a definition ("a small drawer for cards" → "small drawer"), "" when there is none."""
     rest = body[_GENUS.match(body).end() :] if _GENUS.match(body) else body  # type: ignore[union-attr]
@@ -140,13 +144,16 @@ def genus_of(body: str) -> str:
     before = 0
     for token in tokenize(rest)[:6]:
         form = fold(token.text)
+        if _ADVERB.search(form):
+            before = token.end
+            continue
         if head and rest[before : token.start].strip(" \u00a0"):
             break
         before = token.end
         if is_stop_word(form) or (form.endswith("ing") and head) or looks_verbal(form):
             break
         head.append(token.text)
-        if "а" <= form[:1] <= "я" and not is_adjective(form):
+        if "а" <= form[:1] <= "я" and not is_adjective(form) and not (form.endswith("ой") and len(form) > 5):
             break
     if not head or is_adjective(fold(head[-1])):
         return ""

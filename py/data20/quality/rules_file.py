@@ -8,6 +8,7 @@ from datetime import date
 
 from data20.messages import Message, Text
 from data20.quality.findings import Check, Finding, Rule, Severity, Splice, place
+from data20.quality.yaml_reasons import reason_of
 from data20.vault.frontmatter_edit import edit_frontmatter
 from data20.vault.model import Article, Vault
 
@@ -62,7 +63,7 @@ def _empty(vault: Vault, article: Article) -> Iterator[Finding]:
 
 def _broken(vault: Vault, article: Article) -> Iterator[Finding]:
     for problem in article.frontmatter.problems:
-        yield _finding("metadata.broken", "critical", article, problem.line, Message("rule.metadata.broken", {"reason": problem.reason}), column=problem.column, subject=problem.code, fix="rule.metadata.broken.fix")
+        yield _finding("metadata.broken", "critical", article, problem.line, Message("rule.metadata.broken", {"reason": reason_of(problem)}), column=problem.column, subject=problem.code, fix="rule.metadata.broken.fix")
 
 
 def _line_of(article: Article, key: str) -> int:

@@ -20,15 +20,15 @@ from data20.messages import Message, Scalar, Text
 from data20.quality.findings import Severity
 
 TEXTS = {
-    "schema.required": Text("Нет обязательного поля `{key}`.", "The required field `{key}` is missing."), "schema.recommended": Text("Желательно поле `{key}`.", "The field `{key}` is recommended."), "schema.type": Text("В поле `{key}` должно быть: {wanted}, а там: {found}.", "The field `{key}` must be {wanted}, but is {found}."),
-    "schema.enum": Text("Значение `{value}` поля `{key}` не из списка: {known}.", "The value `{value}` of `{key}` is not one of: {known}."), "schema.pattern": Text("Поле `{key}` не подходит под образец `{pattern}`.", "The field `{key}` doesn't match the pattern `{pattern}`."), "schema.date": Text("В поле `{key}` не дата: `{value}`.", "The field `{key}` is no date: `{value}`."),
-    "schema.short": Text("Поле `{key}` короче {limit|знака|знаков|знаков}.", "The field `{key}` is shorter than {limit|character|characters}."), "schema.long": Text("Поле `{key}` длиннее {limit|знака|знаков|знаков}.", "The field `{key}` is longer than {limit|character|characters}."), "schema.small": Text("Поле `{key}` меньше {limit}.", "The field `{key}` is below {limit}."), "schema.big": Text("Поле `{key}` больше {limit}.", "The field `{key}` is above {limit}."),
-    "schema.few": Text("В списке `{key}` меньше {limit|значения|значений|значений}.", "The list `{key}` has fewer than {limit|value|values}."), "schema.many": Text("В списке `{key}` больше {limit|значения|значений|значений}.", "The list `{key}` has more than {limit|value|values}."), "schema.repeat": Text("В списке `{key}` значения повторяются.", "The list `{key}` repeats values."), "schema.unknown": Text("Поля `{key}` нет в схеме; похоже на `{closest}`.", "The field `{key}` isn't in the schema; it looks like `{closest}`."), "schema.extra": Text("Поля `{key}` нет в схеме.", "The field `{key}` isn't in the schema."),
+    "schema.required": Text("Нет обязательного поля «{key}».", "The required field “{key}” is missing."), "schema.recommended": Text("Желательно поле «{key}».", "The field “{key}” is recommended."), "schema.type": Text("В поле «{key}» должно быть: {wanted}, а там: {found}.", "The field “{key}” must be {wanted}, but is {found}."),
+    "schema.enum": Text("Значение «{value}» поля «{key}» не из списка: {known}.", "The value “{value}” of “{key}” is not one of: {known}."), "schema.pattern": Text("Поле «{key}» не подходит под образец «{pattern}».", "The field “{key}” doesn't match the pattern “{pattern}”."), "schema.date": Text("В поле «{key}» не дата: «{value}».", "The field “{key}” is no date: “{value}”."),
+    "schema.short": Text("Поле «{key}» короче {limit|знака|знаков|знаков}.", "The field “{key}” is shorter than {limit|character|characters}."), "schema.long": Text("Поле «{key}» длиннее {limit|знака|знаков|знаков}.", "The field “{key}” is longer than {limit|character|characters}."), "schema.small": Text("Поле «{key}» меньше {limit}.", "The field “{key}” is below {limit}."), "schema.big": Text("Поле «{key}» больше {limit}.", "The field “{key}” is above {limit}."),
+    "schema.few": Text("В списке «{key}» меньше {limit|значения|значений|значений}.", "The list “{key}” has fewer than {limit|value|values}."), "schema.many": Text("В списке «{key}» больше {limit|значения|значений|значений}.", "The list “{key}” has more than {limit|value|values}."), "schema.repeat": Text("В списке «{key}» значения повторяются.", "The list “{key}” repeats values."), "schema.unknown": Text("Поля «{key}» нет в схеме; похоже на «{closest}».", "The field “{key}” isn't in the schema; it looks like “{closest}”."), "schema.extra": Text("Поля «{key}» нет в схеме.", "The field “{key}” isn't in the schema."),
     "schema.broken": Text("Метаданные не читаются: {reason}", "The metadata can't be read: {reason}"),
 }  # fmt: skip
 
 DEFAULT: dict[str, Any] = {
-    "type": "object", "required": ["title"], "x-recommended": ["date", "tags", "description"],
+    "type": "object", "required": [], "x-recommended": ["title", "date", "tags", "description"],
     "properties": {
         "title": {"type": ["string", "number"], "minLength": 2, "maxLength": 200}, "date": {"type": ["string", "number"], "format": "date"}, "date_updated": {"type": ["string", "number"], "format": "date"}, "created": {"type": ["string", "number"], "format": "date"}, "updated": {"type": ["string", "number"], "format": "date"},
         "tags": {"type": "array", "items": {"type": ["string", "number"]}, "minItems": 1, "maxItems": 15, "uniqueItems": True}, "aliases": {"type": "array", "items": {"type": ["string", "number"]}, "uniqueItems": True},
@@ -37,7 +37,7 @@ DEFAULT: dict[str, Any] = {
         "reading_time": {"type": "number", "minimum": 0}, "word_count": {"type": "number", "minimum": 0}, "difficulty_score": {"type": "number", "minimum": 0, "maximum": 100}, "quality_score": {"type": "number", "minimum": 0, "maximum": 100}, "part": {"type": "number", "minimum": 0},
     },
 }  # fmt: skip
-"""What fields mean all over this product; unknown fields are welcome."""
+"""What fields mean all over this product; unknown fields are welcome, and no field is required: an article without a title has its heading's or its file's name."""
 
 _KEYWORDS = {"type", "enum", "pattern", "format", "minLength", "maxLength", "minimum", "maximum", "items", "minItems", "maxItems", "uniqueItems", "description", "title", "examples", "default"}
 _OBJECT = {"type", "properties", "required", "x-recommended", "additionalProperties", "title", "description", "$schema", "$id"}

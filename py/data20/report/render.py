@@ -61,6 +61,13 @@ def _cell(value: Any, language: Language, digits: int | None = None) -> str:
     return _inline(value)
 
 
+def _percent(value: Any, language: Language, digits: int | None) -> str:
+    """Return a share as the app shows it: 0.123 is 12.3 %."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return _cell(value, language)
+    return format_number(language, round(100 * value, 1 if digits is None else digits)) + " %"
+
+
 def _grid(header: list[str], rows: list[list[str]]) -> str:
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
@@ -76,7 +83,7 @@ def _metrics(block: Json, language: Language) -> str:
 
 def _table(block: Json, language: Language) -> str:
     columns = block["columns"]
-    rows = [[_cell(cell, language, column["digits"]) for cell, column in zip(row, columns, strict=True)] for row in block["rows"]]
+    rows = [[_percent(cell, language, column["digits"]) if column["type"] == "percent" else _cell(cell, language, column["digits"]) for cell, column in zip(row, columns, strict=True)] for row in block["rows"]]
     body = _grid([_inline(column["label"]) for column in columns], rows) if rows else _inline(block["empty"] or "—")
     return _section(block["title"], body, _cut(block, len(rows), language), block["note"])
 

@@ -13,6 +13,7 @@ from types import MappingProxyType, ModuleType
 
 from data20 import tools
 from data20.messages import Text
+from data20.quality.yaml_reasons import TEXTS as YAML_TEXTS
 from data20.report.texts import COMMON
 from data20.search.texts import SEARCH_TEXTS
 from data20.tools.facts import CATEGORIES, find_in
@@ -41,8 +42,8 @@ def find_tool(name: str) -> ToolSpec:
 
 @cache
 def text_catalogue() -> Mapping[str, Text]:
-    """Return every message text by key: the common ones, those of search and each tool's, as `<tool name>.<key>`."""
-    texts = {**COMMON, **SEARCH_TEXTS}
+    """Return every message text by key: the common ones, those of search and of broken frontmatter, and each tool's, as `<tool name>.<key>`."""
+    texts = {**COMMON, **SEARCH_TEXTS, **YAML_TEXTS}
     for spec in registry().values():
         texts.update({f"{spec.name}.{key}": text for key, text in spec.texts.items()})
     return MappingProxyType(texts)

@@ -12,6 +12,7 @@ from data20.errors import BadInput
 from data20.language.anchoring import anchor, quote_of
 from data20.report.blocks import Report, Table
 from data20.tools.interface import SilentProgress
+from data20.tools.navigation._margin_notes import marks_of
 from data20.tools.registry import find_tool
 from data20.vault.apply import vault_of
 from data20.vault.model import Vault
@@ -119,3 +120,8 @@ def test_marks_have_text_and_code_does_not_count() -> None:
     assert [(r[1], r[2].key.split(".")[-1], r[3]) for r in rows(run(vault({"a.md": text.encode()})), 1)] == [
         (3, "todo", "дописать раздел"), (6, "question", "почему"), (8, "todo", "проверить цифры"), (10, "highlight", "важное"),
     ]  # fmt: skip
+
+
+def test_a_word_that_only_names_todo_is_no_mark() -> None:
+    article = vault_of([("a.md", "**Элементы TODO**: превращает `TODO` в `[ ]`\n\nTODO: дописать\n\nГотово. FIXME сверить год\n".encode())]).articles["a.md"]
+    assert [(m.kind, m.text) for m in marks_of(article)] == [("todo", "дописать"), ("fixme", "сверить год")]

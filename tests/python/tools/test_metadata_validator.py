@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from data20.quality.schema import DEFAULT, check, read_schema
-from data20.report.blocks import Report
+from data20.report.blocks import Report, Table
 from data20.tools.interface import SilentProgress
 from data20.tools.registry import find_tool
 from data20.vault.apply import vault_of
@@ -74,7 +74,14 @@ def test_a_wrong_schema_is_explained(text: str) -> None:
 
 def test_a_heading_is_a_title() -> None:
     assert found(vault("# Title\n\nx\n")) == []
-    assert found(vault("x\n")) == [("title", "required")]
+    wanting = next(b for b in run(vault("x\n")).blocks if isinstance(b, Table) and b.title.key.endswith(".wanting"))  # type: ignore[union-attr]
+    assert [row[0] for row in wanting.rows] == ["date", "description", "tags", "title"]
+
+
+def test_what_all_articles_lack_is_one_row_a_field_and_not_one_an_article() -> None:
+    many = vault_of([(f"Note {n}.md", b"x") for n in range(9)])
+    tables = {b.title.key.rsplit(".", 1)[1]: b for b in run(many).blocks if isinstance(b, Table)}  # type: ignore[union-attr]
+    assert tables["violations"].rows == () and [(row[0], row[1]) for row in tables["wanting"].rows][-1] == ("title", 9)
 
 
 def test_the_built_in_schema_is_a_valid_schema() -> None:

@@ -222,3 +222,11 @@ def test_the_svg_is_well_formed_and_runs_nothing() -> None:
     content = next(a.content for a in run("graph_visualizer", made).artifacts if a.name == "link-map.svg")
     root = ElementTree.fromstring(content)
     assert {e.tag.rpartition("}")[2] for e in root.iter()} <= {"svg", "title", "rect", "g", "line", "circle", "text"}
+
+
+def test_a_folder_that_all_share_is_no_group_and_folders_stand_for_missing_categories() -> None:
+    made = vault_of([("ru/чай/a.md", b"# A\n\nword"), ("ru/чай/b.md", b"# B\n\nword"), ("ru/кофе/c.md", b"# C\n\nword [a](../\xd1\x87\xd0\xb0\xd0\xb9/a.md)")])
+    assert [r["group"] for r in table(run("statistics_dashboard", made), "groups")] == ["чай", "кофе"]
+    assert [r["category"] for r in table(run("add_rubrics", made), "table")] == ["чай", "кофе"]
+    assert {r["category"] for r in table(run("build_taxonomy", made), "table")} == {"чай", "кофе"}
+    assert {n.group for n in next(b for b in run("build_graph", made).blocks if isinstance(b, Graph)).nodes} == {"чай", "кофе"}

@@ -7,13 +7,13 @@ from data20.quality import rubric
 
 TEXTS = {
     **rubric.TEXTS,
-    "summary": Text("Среднее качество — {score} из 100 по {count|статье|статьям|статьям}; чаще всего не хватает: «{check}».", "Mean quality is {score} of 100 over {count|article|articles}; what is missing most: “{check}”."),
+    "summary": Text("Среднее качество — {score} из 100 по {count|статье|статьям|статьям}; чаще всего не выполнено: «{check}».", "Mean quality is {score} of 100 over {count|article|articles}; what is missing most: “{check}”."),
     "summary_full": Text("Среднее качество — {score} из 100 по {count|статье|статьям|статьям}; проверки не нашли, чего не хватает.", "Mean quality is {score} of 100 over {count|article|articles}; the checks find nothing missing."),
     "summary_empty": Text("Оценивать нечего: статей нет.", "There is nothing to rate: there are no articles."),
     "mean": Text("Среднее", "Mean"), "median": Text("Половина статей не ниже", "Half of the articles reach"), "best_grade": Text("Оценка A", "Grade A"), "weak": Text("Оценки D и E", "Grades D and E"), "change": Text("С прошлого раза", "Since the last time"),
     "today": Text("Свежесть считается от", "Freshness counts from"), "chart": Text("Сколько статей с какой оценкой", "How many articles of which score"), "bucket": Text("{low}–{high}", "{low}–{high}"), "score": Text("Качество", "Quality"), "grade": Text("Оценка", "Grade"),
     "score_note": Text("0–100: среднее сторон с вашими весами.", "0–100: the mean of the sides by your weights."), "table": Text("Статьи: сначала те, где правка даст больше всего", "Articles: those first where mending gives most"), "do": Text("Исправить прежде всего", "Mend first"), "do_note": Text("Проверки, которые стоили больше всего баллов, и что найдено.", "The checks that cost most points, and what was found."),
-    "todo": Text("{check}: {evidence}", "{check}: {evidence}"), "todo_two": Text("{first}; {second}", "{first}; {second}"), "delta": Text("Изменение", "Change"), "checks": Text("Проверки", "Checks"), "check": Text("Проверка", "Check"), "side": Text("Сторона", "Side"), "passed": Text("Выполнено", "Met"), "lost": Text("Потеряно в среднем", "Lost on average"),
+    "todo": Text("{check} (сейчас: {evidence})", "{check} (now: {evidence})"), "todo_two": Text("{first}; {second}", "{first}; {second}"), "delta": Text("Изменение", "Change"), "checks": Text("Проверки", "Checks"), "check": Text("Проверка", "Check"), "side": Text("Сторона", "Side"), "passed": Text("Выполнено", "Met"), "lost": Text("Потеряно в среднем", "Lost on average"),
     "lost_note": Text("Сколько баллов из 100 в среднем теряют статьи на этой проверке.", "How many of 100 points articles lose at this check on average."), "applies": Text("Касается статей", "Applies to articles"), "sides": Text("Стороны качества", "Sides of quality"), "points": Text("Баллы", "Points"),
     "explain": Text(
         "**Как читать.** У каждого балла есть основание: файл `quality.json` называет каждую проверку каждой статьи и что она увидела. Проверка, которая к статье не относится (описания картинок там, где их нет), не считается. "

@@ -27,7 +27,7 @@ TEXTS = {
     "pace": Text("Ваш темп", "Your pace"), "pace_note": Text("По временам, отмеченным в reading_progress: больше 1 — быстрее оценки.", "By the times noted in reading_progress: above 1 is faster than estimated."),
     "chart": Text("Сколько статей какой длины", "How many articles of which length"), "bucket": Text("Минуты", "Minutes"), "bucket_range": Text("{low}–{high} мин", "{low}–{high} min"), "bucket_last": Text("больше {low} мин", "more than {low} min"),
     "table": Text("Статьи по времени чтения", "Articles by reading time"), "minutes": Text("Минут", "Minutes"), "range": Text("Быстро–медленно", "Fast–slow"), "range_note": Text("Большинство читателей укладывается в эти границы.", "Most readers fall into this range."),
-    "words_minutes": Text("Слова", "Words read"), "code": Text("Код", "Code"), "tables": Text("Таблицы", "Tables"), "pictures": Text("Рисунки и формулы", "Pictures and formulas"), "language": Text("Язык", "Language"), "span": Text("{low}–{high}", "{low}–{high}"),
+    "words_minutes": Text("Слова, мин", "Words, min"), "code": Text("Код, мин", "Code, min"), "tables": Text("Таблицы, мин", "Tables, min"), "pictures": Text("Рисунки и формулы, мин", "Pictures and formulas, min"), "language": Text("Язык", "Language"), "lang_ru": Text("русский", "Russian"), "lang_en": Text("английский", "English"), "span": Text("{low}–{high}", "{low}–{high}"),
     "explain": Text(
         "**Как читать.** Время — слова, делённые на скорость языка (трудный текст читается медленнее), плюс код, строки таблиц, рисунки и формулы. Минуты округлены вверх. Читатели различаются: границы — на четверть быстрее и медленнее среднего.",
         "**How to read it.** The time is the words divided by the speed of the language (hard text is read more slowly), plus code, table rows, pictures and formulas. Minutes are rounded up. Readers differ: the range is a quarter faster and slower than the mean.",
@@ -123,18 +123,20 @@ def _chart(real: list[ReadingTime]) -> Chart:
         (_message("bucket_range", low=low, high=high), sum(low < item.minutes <= high for item in real)) for low, high in zip(edges, _STEPS, strict=False)
     ]
     points.append((_message("bucket_last", low=_STEPS[-1]), sum(item.minutes > _STEPS[-1] for item in real)))
+    while len(points) > 1 and not points[-1][1]:
+        points.pop()
     return Chart(_message("chart"), "bar", _message("bucket"), common("articles"), (Series(common("articles"), tuple(points)),))
 
 
 def _table(vault: Vault, found: list[ReadingTime]) -> Table:
     columns = (
         Column("article", common("article"), "article"), Column("minutes", _message("minutes"), "number", 1), Column("range", _message("range"), note=_message("range_note")), Column("words", common("words"), "number"),
-        Column("text", _message("words_minutes"), "number", 1), Column("code", _message("code"), "number", 1), Column("tables", _message("tables"), "number", 1), Column("pictures", _message("pictures"), "number", 1), Column("language", _message("language"), "code"),
+        Column("text", _message("words_minutes"), "number", 1), Column("code", _message("code"), "number", 1), Column("tables", _message("tables"), "number", 1), Column("pictures", _message("pictures"), "number", 1), Column("language", _message("language")),
     )  # fmt: skip
     rows = tuple(
         (
             ArticleRef(r.path, vault.articles[r.path].title), round(r.seconds / 60, 2), _message("span", low=r.range[0], high=r.range[1]) if r.seconds else "", r.profile.words,
-            round(r.words / 60, 2), round(r.code / 60, 2), round(r.tables / 60, 2), round((r.pictures + r.formulas) / 60, 2), r.profile.language,
+            round(r.words / 60, 2), round(r.code / 60, 2), round(r.tables / 60, 2), round((r.pictures + r.formulas) / 60, 2), _message(f"lang_{r.profile.language}") if r.profile.language in ("ru", "en") else r.profile.language,
         )
         for r in found[:MAX_ROWS]
     )  # fmt: skip

@@ -24,6 +24,7 @@ _message = messages_of(NAME)
 _FIELDS = ("title", "date", "tags", "category", "description", "author", "status", "source")
 
 TEXTS = {
+    "lang_ru": Text("русский", "Russian"), "lang_en": Text("английский", "English"),
     "summary": Text("{articles|статья|статьи|статей}, {words|слово|слова|слов}, {links|ссылка|ссылки|ссылок} между статьями; половина статей не длиннее {median|слова|слов|слов}.", "{articles|article|articles}, {words|word|words}, {links|link|links} between articles; half of the articles have at most {median|word|words}."),
     "summary_empty": Text("Под выбранные условия не попала ни одна статья.", "No article meets the chosen conditions."),
     "m.words": Text("Слова", "Words"), "m.headings": Text("Заголовки", "Headings"), "m.links_in": Text("Ссылки сюда", "Links in"), "m.links_out": Text("Ссылки отсюда", "Links out"), "m.external": Text("Внешние адреса", "Outside addresses"), "m.images": Text("Изображения", "Images"), "m.tables": Text("Таблицы", "Tables"), "m.code_lines": Text("Строки кода", "Lines of code"), "m.tasks": Text("Задачи", "Tasks"),
@@ -144,7 +145,7 @@ def _metrics(rows: list[Row]) -> Metrics:
     return Metrics((
         Metric(common("articles"), len(rows)), Metric(common("words"), sum(r.words for r in rows)), Metric(_message("dated"), sum(bool(r.day) for r in rows)), Metric(_message("different_tags"), len(tags)),
         Metric(_message("tags_per"), round(sum(len(r.tags) for r in rows) / len(rows), 2), digits=1), Metric(_message("entropy"), round(entropy(tags.values()), 2), _message("bits"), _message("entropy_note"), 1),
-        Metric(_message("even"), round(100 * evenness(list(categories.values())), 1), "%", _message("even_note"), 0),
+        *([Metric(_message("even"), round(100 * evenness(list(categories.values())), 1), "%", _message("even_note"), 0)] if len(categories) > 1 else []),
     ))  # fmt: skip
 
 
@@ -189,8 +190,8 @@ def _coverage(rows: list[Row]) -> Table:
 
 def _languages(rows: list[Row]) -> Table:
     counts = Counter(r.language for r in rows)
-    columns = (Column("language", _message("language"), "code"), Column("count", common("articles"), "number"), Column("words", common("words"), "number"))
-    return Table(_message("languages"), columns, tuple((name, counts[name], sum(r.words for r in rows if r.language == name)) for name in sorted(counts)))
+    columns = (Column("language", _message("language")), Column("count", common("articles"), "number"), Column("words", common("words"), "number"))
+    return Table(_message("languages"), columns, tuple((_message(f"lang_{name}") if name in ("ru", "en") else name, counts[name], sum(r.words for r in rows if r.language == name)) for name in sorted(counts, key=lambda name: (-counts[name], name))))
 
 
 def _changes(before: Mapping[str, float], snapshot: Mapping[str, Any]) -> Table:

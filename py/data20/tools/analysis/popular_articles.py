@@ -42,6 +42,7 @@ _UPDATED = ("updated", "date_updated", "modified")
 _WRITERS = ("editor", "outside")
 
 TEXTS = {
+    "summary_quiet": Text("Больше всего ссылаются на «{title}»; правок ещё не было, поэтому оценка — только по ссылкам.", "“{title}” is linked to most; nothing has been edited yet, so the score is by links alone."),
     "summary": Text("Популярнее всех — «{title}» ({score} из 100); на подъёме {rising|статья|статьи|статей}.", "“{title}” is the most popular ({score} of 100); {rising|article is|articles are} rising."),
     "summary_none": Text("Нет статей, которые можно сравнить.", "There are no articles to compare."),
     "rising": Text("На подъёме", "Rising"), "falling": Text("Затихают", "Fading"), "stable": Text("Ровно", "Steady"), "quiet": Text("Без событий", "No events"), "gems": Text("Незамеченные", "Undiscovered"), "events": Text("События", "Events"),
@@ -188,13 +189,14 @@ def _report(vault: Vault, rows: list[_Row], today: date) -> Report:
         Metric(common("articles"), len(rows)), Metric(_message("events"), sum(r.activity.events for r in rows), note=_message("events_journal" if vault.journal else "events_dates")), Metric(_message("rising"), len(rising)),
         Metric(_message("falling"), sum(r.direction == "falling" for r in rows)), Metric(_message("gems"), len(gems)),
     ))  # fmt: skip
-    chart = Chart(_message("chart"), "bar", common("article"), common("score"), (Series(common("score"), tuple((vault.articles[r.path].title, round(r.score, 2)) for r in rows[:20])),))
+    chart = Chart(_message("chart"), "bar", common("article"), common("score"), (Series(common("score"), tuple((vault.articles[r.path].title, round(r.score, 1)) for r in rows[:20])),))
     lists = (
         ArticleList(_message("rising_list"), tuple(Listed(_ref(vault, r), _message("rising_note", now=round(r.activity.now, 2), ever=round(r.activity.ever, 2))) for r in rising[:20]), total=len(rising), empty=common("nothing")),
         ArticleList(_message("gems_list"), tuple(Listed(_ref(vault, r), _message("gem_note", words=r.words, links=r.links)) for r in gems[:20]), total=len(gems), empty=common("nothing")),
     )  # fmt: skip
-    summary = _message("summary", title=vault.articles[rows[0].path].title, score=round(rows[0].score), rising=len(rising)) if rows else _message("summary_none")
-    return Report(summary, (metrics, chart, _table(vault, rows), *lists, Markdown(_message("explain"))), _files(vault, rows, today))
+    lively = any(r.activity.events for r in rows)
+    summary = _message("summary" if lively else "summary_quiet", title=vault.articles[rows[0].path].title, score=round(rows[0].score), rising=len(rising)) if rows else _message("summary_none")
+    return Report(summary, (metrics, chart, _table(vault, rows, lively), *lists, Markdown(_message("explain"))), _files(vault, rows, today))
 
 
 def _gems(rows: list[_Row]) -> list[_Row]:
@@ -209,11 +211,11 @@ def _ref(vault: Vault, row: _Row) -> ArticleRef:
     return ArticleRef(row.path, vault.articles[row.path].title)
 
 
-def _table(vault: Vault, rows: list[_Row]) -> Table:
+def _table(vault: Vault, rows: list[_Row], lively: bool) -> Table:
     columns = (
         Column("article", common("article"), "article"), Column("score", common("score"), "number", 1, _message("score_note")), Column("authority", _message("authority"), "number", 3, _message("authority_note"), extra=True),
-        Column("activity", _message("activity"), "number", 2, _message("activity_note")), Column("ever", _message("ever"), "number", 2, extra=True), Column("direction", _message("direction")),
-        Column("links_in", common("links_in"), "number"), Column("edits", _message("edits"), "number"), Column("why", common("why")),
+        Column("activity", _message("activity"), "number", 2, _message("activity_note"), extra=not lively), Column("ever", _message("ever"), "number", 2, extra=True), Column("direction", _message("direction"), extra=not lively),
+        Column("links_in", common("links_in"), "number"), Column("edits", _message("edits"), "number", extra=not lively), Column("why", common("why")),
     )  # fmt: skip
     cells = tuple(
         (_ref(vault, r), r.score, r.authority, r.activity.now, r.activity.ever, _message(r.direction), r.links, r.edits, _message("why", links=r.links, edits=r.edits)) for r in rows[:MAX_ROWS]

@@ -116,7 +116,7 @@ def _metrics(ratings: list[Rating], today: date | None, before: Mapping[str, flo
     items = [
         Metric(common("articles"), len(ratings)), Metric(_message("mean"), round(statistics.fmean(scores), 1) if scores else 0, digits=1),
         Metric(_message("median"), round(statistics.median(scores), 1) if scores else 0, digits=1), Metric(_message("best_grade"), sum(r.grade == "A" for r in ratings)),
-        Metric(_message("weak"), sum(r.grade in "DE" for r in ratings)), Metric(_message("today"), today.isoformat() if today else "—"),
+        Metric(_message("weak"), sum(r.grade in "DE" for r in ratings)), *([Metric(_message("today"), today.isoformat())] if today else []),
     ]  # fmt: skip
     known = [r.score - before[r.path] for r in ratings if r.path in before]
     if known:

@@ -45,6 +45,7 @@ from data20.tools.corpus import Row, rows_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, shown_title
 from data20.tools.reading import STATE, pace_of, reading_time
+from data20.tools.rubrics import rubric_by
 from data20.tools.state import read_state, state_edit
 from data20.vault.changes import ChangeSet
 from data20.vault.model import Vault
@@ -87,7 +88,7 @@ class Params(ToolParams):
         "read", title=Text("Состояние", "Status"), description=Text("Что отметить у статьи.", "What to note about the article."), choices={"read": Text("прочитана", "read"), "reading": Text("начата", "begun"), "unread": Text("не читана", "unread")},
     )  # fmt: skip
     minutes: float = param(0, ge=0, le=10_000, title=Text("Минут", "Minutes"), description=Text("Сколько заняло чтение; 0 — неизвестно.", "How long it took; 0 means unknown."))
-    today: str = param("", max_length=10, title=Text("Сегодня", "Today"), description=Text("ГГГГ-ММ-ДД; пусто — самая новая дата хранилища или записей.", "YYYY-MM-DD; empty means the newest date in the vault or the records."))
+    today: str = param("", widget="today", max_length=10, title=Text("Сегодня", "Today"), description=Text("ГГГГ-ММ-ДД; пусто — самая новая дата хранилища или записей.", "YYYY-MM-DD; empty means the newest date in the vault or the records."))
     per_day: int = param(1, ge=0, le=100, advanced=True, title=Text("Цель на день", "Goal for a day"), description=Text("Сколько статей в день.", "How many articles a day."))
     per_week: int = param(5, ge=0, le=500, advanced=True, title=Text("Цель на неделю", "Goal for a week"), description=Text("Сколько статей за неделю (с понедельника).", "How many articles a week (from Monday)."))
 
@@ -144,7 +145,8 @@ def _report(vault: Vault, rows: list[Row], records: dict[str, Record], params: P
     blocks: list[Block] = [_metrics(vault, rows, here, params, today, pace, current, longest)]
     if days:
         blocks.append(_heat(days, today))
-    blocks += [_groups(rows, here), _next(vault, rows, here), *_lists(vault, here, today), _badges(rows, here, longest), _table(vault, here), Markdown(_message("explain"))]
+    kept = (_badges(rows, here, longest), _table(vault, here)) if here else ()
+    blocks += [*([_groups(vault, rows, here)] if here else []), _next(vault, rows, here), *_lists(vault, here, today), *kept, Markdown(_message("explain"))]
     total = len(rows)
     summary = _message("summary", read=len(read), total=total, percent=round(100 * len(read) / total) if total else 0, streak=current) if here else _message("summary_none")
     header = ("path", "title", "status", "started", "finished", "times", "minutes", "estimate")
@@ -160,7 +162,7 @@ def _metrics(vault: Vault, rows: list[Row], here: Mapping[str, Record], params: 
     monday = today - timedelta(days=today.weekday())
     items = [
         Metric(common("articles"), len(rows)), Metric(_message("read"), sum(r.status == "read" for r in here.values())), Metric(_message("reading"), sum(r.status == "reading" for r in here.values())), Metric(_message("streak"), current), Metric(_message("longest"), longest),
-        Metric(_message("goal_day"), f"{within(days, today, today)} / {params.per_day}"), Metric(_message("goal_week"), f"{within(days, monday, today)} / {params.per_week}"), Metric(_message("left"), round(left / 3600, 1), digits=1), Metric(_message("today"), today.isoformat()),
+        Metric(_message("goal_day"), f"{within(days, today, today)} / {params.per_day}"), Metric(_message("goal_week"), f"{within(days, monday, today)} / {params.per_week}"), Metric(_message("left"), round(left / 3600, 1), digits=1),
     ]  # fmt: skip
     if pace is not None:
         items.append(Metric(_message("pace"), round(pace, 2), "×", _message("pace_note"), 2))
@@ -180,8 +182,10 @@ def _heat(days: list[str], today: date) -> Chart:
     return Chart(_message("heat"), "heatmap", _message("week"), _message("weekday"), (Series(_message("read"), tuple(cells)),))
 
 
-def _groups(rows: list[Row], here: Mapping[str, Record]) -> Table:
-    total, done = Counter(r.category for r in rows), Counter(r.category for r in rows if r.path in here and here[r.path].status == "read")
+def _groups(vault: Vault, rows: list[Row], here: Mapping[str, Record]) -> Table:
+    rubric = rubric_by([vault.articles[r.path] for r in rows])
+    names = {r.path: rubric(vault.articles[r.path]) for r in rows}
+    total, done = Counter(names.values()), Counter(names[r.path] for r in rows if r.path in here and here[r.path].status == "read")
     columns = (Column("group", _message("group")), Column("read", _message("read"), "number"), Column("total", common("articles"), "number"), Column("share", common("share"), "percent", 0))
     order = sorted(total, key=lambda name: (not name, -total[name], name))
     return Table(_message("groups"), columns, tuple((name or _message("none"), done[name], total[name], round(done[name] / total[name], 4)) for name in order[:200]), total=len(order), empty=common("empty_vault"))

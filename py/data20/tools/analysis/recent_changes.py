@@ -13,7 +13,7 @@ from data20.errors import BadInput
 from data20.language.writing import common_language
 from data20.messages import Language, Text
 from data20.publish.feeds import Feed, FeedItem, all_feeds, aware, base_address, feed_id, page_address
-from data20.report.blocks import Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
+from data20.report.blocks import Artifact, Block, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.tools.history import (
@@ -119,7 +119,12 @@ def recent_changes(vault: Vault, params: Params, progress: Progress) -> Report:
     files = (*_feeds(vault, params, changes, base), *_data(changes))
     if not changes or last is None:
         return Report(_message("nothing"), (Markdown(_message("explain")),), files)
-    blocks = (_metrics(changes), _matrix(changes), _by_day(changes, params.days, last), _table(vault, changes), _by_whom(changes), _busiest(vault, changes), Markdown(_message("explain")))
+    written = [c for c in changes if c.revision.by != "import"]
+    often = max(Counter(c.edit.now for c in changes).values()) > 1
+    blocks: tuple[Block, ...] = (
+        _metrics(changes), *((_matrix(written),) if written else ()), *((_by_day(changes, params.days, last),) if len({c.time.date() for c in changes}) > 1 else ()),
+        _table(vault, changes), _by_whom(changes), *((_busiest(vault, changes),) if often else ()), Markdown(_message("explain")),
+    )  # fmt: skip
     summary = _message("summary", days=params.days, writes=len({id(c.revision) for c in changes}), files=len({c.edit.now for c in changes}))
     return Report(summary, blocks, files)
 
@@ -135,7 +140,7 @@ def _metrics(changes: Sequence[_Change]) -> Metrics:
 
 
 def _matrix(changes: Sequence[_Change]) -> Chart:
-    counts = Counter((c.time.weekday(), c.time.hour) for c in changes if c.revision.by != "import")
+    counts = Counter((c.time.weekday(), c.time.hour) for c in changes)
     points = tuple((f"{hour:02}", _message(f"weekday.{weekday}"), counts[weekday, hour]) for weekday in range(7) for hour in range(24))
     return Chart(_message("matrix"), "heatmap", _message("hour"), _message("weekday"), (Series(_message("files"), points),), _message("matrix_note"))
 

@@ -29,6 +29,7 @@ from data20.report.texts import common, messages_of
 from data20.tools.corpus import Row, gini, months, quantile, rows_of, trend
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact
+from data20.tools.rubrics import shared_folder, top_folder
 from data20.tools.scope import folder_param, in_folder
 from data20.vault.model import Vault
 
@@ -44,6 +45,7 @@ _BY: Mapping[str, Text] = {
 }  # fmt: skip
 TEXTS = {
     **{f"by.{name}": text for name, text in _BY.items()},
+    "summary_undated": Text("{articles|статья|статьи|статей}, связаны {connected} %; даты ни у кого не указаны, поэтому роста не видно.", "{articles|article|articles}, {connected} % linked; no article has a date, so growth can't be told."),
     "summary": Text("{articles|статья|статьи|статей}, связаны {connected} %; за последние дни периода — {recent|новая|новые|новых}, за предыдущий — {before}.", "{articles|article|articles}, {connected} % of them linked; {recent} new in the latest period, {before} in the one before."),
     "summary_empty": Text("Показывать нечего: статей нет.", "There is nothing to show: there are no articles."),
     "connected": Text("Связаны ссылками", "Linked"), "connected_note": Text("На статью ссылаются или она ссылается.", "Something links to the article or it links somewhere."), "quality": Text("Среднее качество", "Mean quality"), "recent": Text("Новых за период", "New in the period"), "before": Text("За предыдущий", "In the one before"),
@@ -78,7 +80,7 @@ HELP = Text(
 
 
 class Params(ToolParams):
-    by: By = param("category", title=Text("Сравнить по", "Compare by"), description=Text("По чему делить статьи на группы.", "What to group the articles by."), choices=_BY)
+    by: By | Literal["auto"] = param("auto", title=Text("Сравнить по", "Compare by"), description=Text("По чему делить статьи на группы; само — по рубрикам, а если их нет, по папкам.", "What to group the articles by; by itself: categories, or folders where there are none."), choices={"auto": Text("само", "by itself"), **_BY})
     folder: str = folder_param()
     days: int = param(90, ge=1, le=3650, title=Text("Период, дней", "Period in days"), description=Text("Последние столько дней сравниваются с такими же до них.", "The last so many days are compared with those before."))
     quality: bool = param(True, advanced=True, title=Text("Оценить качество", "Rate quality"), description=Text("Без оценки быстрее.", "Faster without."))
@@ -106,14 +108,15 @@ def statistics_dashboard(vault: Vault, params: Params, progress: Progress) -> Re
     progress(total, total, common("writing"))
     if not rows:
         return Report(_message("summary_empty"), (Metrics((Metric(common("articles"), 0),)), Markdown(_message("explain"))))
-    groups = _groups(rows, params.by)
+    by: By = params.by if params.by != "auto" else "category" if any(row.category for row in rows) else "folder"
+    groups = _groups(rows, by)
     recent, before = _periods(rows, today, params.days)
     connected = round(100 * sum(bool(r.links_in or r.links_out) for r in rows) / len(rows))
-    blocks: list[Block] = [_metrics(rows, scores, connected, recent, before), _map(groups, params.by), *_time(rows), _table(groups, scores, params.by), *_leaders(rows, scores), Markdown(_message("explain"))]
+    blocks: list[Block] = [_metrics(rows, scores, connected, recent, before), _map(groups, by), *_time(rows), _table(groups, scores, by), *_leaders(rows, scores), Markdown(_message("explain"))]
     header = ("group", "articles", "words", "words_per_article", "links_per_article", "without_links_in", "ease", "quality", "newest")
     lines = [(name or "", *_numbers(members, scores)) for name, members in groups]
     data = {"parameters": params.model_dump(), "articles": len(rows), "connected_percent": connected, "recent": recent, "before": before, "months": dict(months(r.day for r in rows)), "groups": [dict(zip(header, line, strict=True)) for line in lines]}
-    summary = _message("summary", articles=len(rows), connected=connected, recent=recent, before=before)
+    summary = _message("summary" if any(r.day for r in rows) else "summary_undated", articles=len(rows), connected=connected, recent=recent, before=before)
     return Report(summary, tuple(blocks), (json_artifact("dashboard.json", data), csv_artifact("groups.csv", header, lines)))
 
 
@@ -121,8 +124,9 @@ def _groups(rows: Sequence[Row], by: By) -> list[tuple[str, list[Row]]]:
     """Return (name, members), largest first; the group without a name has the name ""."""
     found: dict[str, list[Row]] = {}
     shown: dict[str, str] = {}
+    shared = shared_folder(row.path for row in rows)
     for row in rows:
-        values: Sequence[str] = row.tags if by == "tag" else (row.folder.split("/")[0],) if by == "folder" else (str(getattr(row, by)),)
+        values: Sequence[str] = row.tags if by == "tag" else (top_folder(row.path, shared),) if by == "folder" else (str(getattr(row, by)),)
         for value in values or ("",):
             shown.setdefault(value.casefold(), value)
             found.setdefault(value.casefold(), []).append(row)
@@ -142,7 +146,7 @@ def _metrics(rows: Sequence[Row], scores: Mapping[str, float], connected: int, r
     tasks = sum(r.tasks for r in rows)
     items = [
         Metric(common("articles"), len(rows)), Metric(common("words"), sum(r.words for r in rows)), Metric(_message("connected"), connected, "%", _message("connected_note")),
-        Metric(_message("recent"), recent), Metric(_message("before"), before), Metric(_message("gini"), round(gini([r.words for r in rows]), 2), digits=2),
+        *([Metric(_message("recent"), recent), Metric(_message("before"), before)] if any(r.day for r in rows) else []), Metric(_message("gini"), round(gini([r.words for r in rows]), 2), digits=2),
     ]  # fmt: skip
     if scores:
         items.append(Metric(_message("quality"), round(statistics.fmean(scores.values()), 1), digits=0))

@@ -17,6 +17,7 @@ from data20.report.blocks import Artifact, Block, Chart, Column, Markdown, Metri
 from data20.report.texts import common, messages_of
 from data20.tools.history import day, place
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.rubrics import shared_folder, top_folder
 from data20.tools.scope import folder_param
 from data20.vault.model import Vault
 
@@ -127,8 +128,9 @@ def _report(vault: Vault, packed: Mapping[str, bytes], compared: _Compared, file
     size = _kb(sum(map(len, packed.values())))
     counts = Counter(compared.states.values())
     folders: Counter[str] = Counter()
+    shared = shared_folder(packed)
     for path, source in packed.items():
-        folders[path.split("/")[0] if "/" in path else ""] += len(source)
+        folders[top_folder(path, shared)] += len(source)
     metrics = Metrics((
         Metric(_message("files"), len(packed)), Metric(_message("size"), size), Metric(_message("packed"), _kb(len(files[0].content))), Metric(_message("new"), counts["new"]),
         Metric(_message("changed"), counts["changed"]), Metric(_message("same"), counts["same"]), Metric(_message("gone"), counts["gone"]), *((Metric(_message("lost"), lost),) if lost else ()),

@@ -18,6 +18,7 @@ from data20.publish.zipping import zip_bytes
 from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.rubrics import shared_folder, top_folder
 from data20.tools.scope import folder_param, has_tag, in_folder, tag_param
 from data20.vault.model import Article, Vault
 
@@ -182,8 +183,9 @@ def _utf8(text: str) -> bytes:
 def _report(export: _Export, files: list[Artifact], left_out: int) -> Report:
     words = {a.path: data.words_of(a) for a in export.articles}
     folders: dict[str, int] = {}
+    shared = shared_folder(a.path for a in export.articles)
     for article in export.articles:
-        top = article.path.split("/")[0] if "/" in article.path else ""
+        top = top_folder(article.path, shared)
         folders[top] = folders.get(top, 0) + words[article.path]
     metrics = Metrics((
         Metric(_message("exported"), len(export.articles)), Metric(_message("drafts"), left_out), Metric(_message("files"), len(files)), Metric(common("words"), sum(words.values())),

@@ -26,6 +26,7 @@ from data20.report.blocks import (
 from data20.report.texts import common, messages_of
 from data20.tools.drawing import MAX_DRAWN, draw
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.rubrics import shared_folder, top_folder
 from data20.tools.scope import category_param, folder_param, in_category, in_folder
 from data20.vault.model import Vault
 
@@ -34,6 +35,7 @@ _message = messages_of(NAME)
 MAX_ROWS = 1000
 
 TEXTS = {
+    "group_name": Text("группа {number}", "group {number}"),
     "summary": Text(
         "{nodes|статья|статьи|статей}, {edges|связь|связи|связей}; {components|отдельная группа|отдельные группы|отдельных групп}, {isolated|статья|статьи|статей} без связей.",
         "{nodes|article|articles}, {edges|relation|relations}; {components|separate group|separate groups}, {isolated|article|articles} unconnected.",
@@ -126,17 +128,18 @@ def _graph(vault: Vault, params: Params) -> ArticleGraph:
     return graph.within(frozenset(p for e in graph.edges for p in (e.source, e.target)))
 
 
-def _colour(vault: Vault, path: str, params: Params, group: int) -> str:
+def _colour(vault: Vault, path: str, params: Params, group: int, shared: str) -> Label:
     if params.colour == "component":
-        return str(group + 1)
+        return _message("group_name", number=str(group + 1))
     if params.colour == "category":
         return str(vault.articles[path].metadata.get("category") or "")
-    return path.split("/")[0] if "/" in path else ""
+    return top_folder(path, shared)
 
 
 def _drawing(vault: Vault, graph: ArticleGraph, params: Params, ranks: list[float], groups: list[int]) -> Graph:
+    shared = shared_folder(graph.nodes)
     return draw(
-        vault, graph, _message("picture"), group=lambda path: _colour(vault, path, params, groups[graph.index[path]]),
+        vault, graph, _message("picture"), group=lambda path: _colour(vault, path, params, groups[graph.index[path]], shared),
         size=lambda path: ranks[graph.index[path]], note=_message("picture_cut", shown=MAX_DRAWN, total=len(graph.nodes)),
     )  # fmt: skip
 

@@ -28,9 +28,9 @@ from data20.report.blocks import (
 )
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
-from data20.search.document import text_field
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, shown_title, text_artifact
+from data20.tools.rubrics import rubric_by
 from data20.tools.scope import category_param, folder_param, has_tag, in_category, in_folder, tag_param
 from data20.vault.model import Article, Vault
 from data20.vault.text import visible
@@ -43,6 +43,7 @@ _MILESTONE_TAGS = frozenset({"milestone", "important", "major", "release", "laun
 Kind = Literal["article", "milestone", "text"]
 
 TEXTS = {
+    "decade_name": Text("{year}-е", "{year}s"),
     "summary": Text("{count|событие|события|событий} с {first} по {last}: {dated} из метаданных и {found} из текста.", "{count|event|events} from {first} to {last}: {dated} from metadata and {found} from text."),
     "summary_empty": Text("Дат не нашлось ни в метаданных, ни в тексте.", "No dates found, neither in metadata nor in text."),
     "events": Text("События", "Events"), "kind.article": Text("статья", "article"), "kind.milestone": Text("веха", "milestone"), "kind.text": Text("из текста", "from the text"), "kind": Text("Откуда", "From"), "undated": Text("Статьи без даты", "Articles without a date"), "span": Text("Охвачено лет", "Years covered"),
@@ -117,11 +118,13 @@ def timeline_generator(vault: Vault, params: Params, progress: Progress) -> Repo
     found: list[Dated] = []
     undated = 0
     progress(0, len(chosen), common("reading"))
+    rubric = rubric_by(chosen)
     for number, article in enumerate(chosen, 1):
-        own = list(_metadata(article)) if params.sources != "text" else []
+        group = visible(rubric(article))
+        own = list(_metadata(article, group)) if params.sources != "text" else []
         undated += not own
         if params.sources != "metadata" and not params.milestones:
-            own += _text(article)
+            own += _text(article, group)
         found += own
         progress(number, len(chosen), common("reading"))
     found = [d for d in found if _inside(d.mention, low, high) and (not params.milestones or d.kind == "milestone") and not (params.precise and (d.mention.approximate or d.mention.precision in ("decade", "century")))]
@@ -162,7 +165,7 @@ def _inside(mention: DateMention, low: str, high: str) -> bool:
     return not (high and mention.first and _sortable(mention.first) > _sortable(high))
 
 
-def _metadata(article: Article) -> Iterator[Dated]:
+def _metadata(article: Article, group: str) -> Iterator[Dated]:
     data = article.metadata
     marked = data.get("milestone") is True or data.get("important") is True or any(t.casefold() in _MILESTONE_TAGS for t in article.tags)
     seen: set[str] = set()
@@ -173,11 +176,10 @@ def _metadata(article: Article) -> Iterator[Dated]:
             continue
         seen.add(mention.edtf)
         label = shown_title(article) if name in ("date", "created", "date_created", "published") else f"{shown_title(article)} ({name})"
-        yield Dated(mention, "milestone" if marked else "article", label, article.path, article.frontmatter.lines.get(name, 1), visible(text_field(data, "category") or article.folder.split("/")[0]))
+        yield Dated(mention, "milestone" if marked else "article", label, article.path, article.frontmatter.lines.get(name, 1), group)
 
 
-def _text(article: Article) -> Iterator[Dated]:
-    group = visible(text_field(article.metadata, "category") or article.folder.split("/")[0])
+def _text(article: Article, group: str) -> Iterator[Dated]:
     seen: set[tuple[str, int]] = set()
     for block in own_blocks(article):
         mentions = find_dates(block.text)
@@ -189,9 +191,15 @@ def _text(article: Article) -> Iterator[Dated]:
             if (mention.edtf, block.start + number) in seen:
                 continue
             seen.add((mention.edtf, block.start + number))
-            text = " ".join(visible(spans[number].text if spans else block.text).split())
+            text = _words(article, block.kind, spans[number].text if spans else block.text)
             line = block.line + article.text.count("\n", block.start, max(block.start, article.text.find(mention.text, block.start, block.end)))
             yield Dated(mention, "text", _cut(text, mention.text), article.path, line, group)
+
+
+def _words(article: Article, kind: str, text: str) -> str:
+    """Return a sentence as the words of an event; a row of a table says of what it is one."""
+    said = " ".join(visible(text).split()).lstrip("-–—• ")
+    return f"{shown_title(article)}: {said.replace(' | ', ' · ')}" if kind == "table" else said
 
 
 def _cut(text: str, around: str) -> str:
@@ -216,13 +224,13 @@ def _drawn(found: list[Dated]) -> Timeline:
 
 def _decades(found: list[Dated]) -> Chart:
     counts = Counter(_sortable(d.mention.first or d.mention.last)[0] // 10 * 10 for d in found)
-    points = tuple((str(year), counts[year]) for year in sorted(counts))
+    points = tuple((_message("decade_name", year=str(year)), counts[year]) for year in sorted(counts))
     return Chart(_message("decades"), "bar", _message("decade"), _message("events"), (Series(_message("events"), points),))
 
 
 def _table(vault: Vault, found: list[Dated]) -> Table:
     columns = (
-        Column("when", _message("when"), "date"), Column("edtf", _message("edtf"), "code", note=_message("edtf_note")), Column("what", _message("what")), Column("article", common("article"), "article"), Column("kind", _message("kind")), Column("precision", _message("precision")), Column("written", _message("written")),
+        Column("when", _message("when"), "date"), Column("edtf", _message("edtf"), "code", note=_message("edtf_note"), extra=True), Column("what", _message("what")), Column("article", common("article"), "article"), Column("kind", _message("kind")), Column("precision", _message("precision"), extra=True), Column("written", _message("written")),
     )  # fmt: skip
     rows: tuple[tuple[Any, ...], ...] = tuple(
         (d.mention.first or d.mention.last, d.mention.edtf, d.label, ArticleRef(d.path, vault.articles[d.path].title, d.line), _message(f"kind.{d.kind}"), _precision(d.mention), d.mention.text) for d in found[:MAX_ROWS]

@@ -57,7 +57,10 @@ def build_entries(vault: Vault, articles: Sequence[Article], most: int, least: i
         for key, locators in _locate(article, bank).items():
             entries.setdefault(key, Entry(key, "")).locators += locators
     limit = max(8, int(len(articles) * _COMMON))
+    titles = {article.path: term_key(article.title) for article in articles}
     for key, entry in entries.items():
+        # The article about the term comes first, then those that name it in title and heading, then the rest, each as they stand in the vault.
+        entry.locators.sort(key=lambda place: (titles[place.path] != entry.key, not place.principal or bool(place.anchor), not place.principal))
         entry.name = min(names[key], key=lambda form: (-names[key][form], len(form), form))
         entry.sources = tuple(sorted(sources[key]))
         entry.score = sum(_WEIGHTS[s] for s in entry.sources) + sum(3.0 if loc.principal else 1.0 for loc in entry.locators[:20]) ** 0.5

@@ -13,6 +13,7 @@ from data20.language.stems import stem
 from data20.language.stopwords import is_stop_word
 from data20.language.tokens import forms
 from data20.search.document import text_field
+from data20.tools.rubrics import shared_folder
 from data20.vault.model import Article
 from data20.vault.text import visible
 
@@ -58,8 +59,9 @@ def build_tree(articles: Sequence[Article], by: By) -> tuple[Branch, list[str]]:
     """Return the tree and the articles that stand nowhere in it. An article may stand in several branches (tags)."""
     root, homeless = Branch(()), []
     above = subsumption(articles) if by == "induced" else {}
+    shared = shared_folder(article.path for article in articles) if by == "folders" else ""
     for article in articles:
-        places = _places(article, by, above)
+        places = _places(article, by, above, shared)
         for place in places:
             _put(root, place).own.append(article.path)
         if not places:
@@ -67,13 +69,14 @@ def build_tree(articles: Sequence[Article], by: By) -> tuple[Branch, list[str]]:
     return root, homeless
 
 
-def _places(article: Article, by: By, above: dict[str, str]) -> list[tuple[str, ...]]:
+def _places(article: Article, by: By, above: dict[str, str], shared: str) -> list[tuple[str, ...]]:
     if by == "category":
         names = [visible(text_field(article.metadata, key)) for key in ("category", "subcategory")]
         parts = [part.strip() for part in names[0].split("/") if part.strip()]
         return [(*parts, *([names[1]] if names[1] else []))] if parts else []
     if by == "folders":
-        return [tuple(article.folder.split("/"))] if article.folder else []
+        below = article.folder[len(shared) :].strip("/")
+        return [tuple(below.split("/"))] if below else []
     tags = [visible(tag) for tag in article.tags]
     if by == "tags":
         return [tuple(part for part in tag.split("/") if part) for tag in tags]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from data20.messages import Text
 from data20.publish.skos import Concept, turtle
@@ -27,6 +27,7 @@ from data20.tools.corpus import evenness
 from data20.tools.indexes._taxonomy import Branch, By, Placement, build_tree, place_homeless
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, metadata_edits, shown_title, text_artifact
+from data20.tools.rubrics import has_categories
 from data20.tools.scope import folder_param, in_folder
 from data20.vault.changes import ChangeSet
 from data20.vault.linktext import escape_text, markdown_link
@@ -76,7 +77,7 @@ HELP = Text(
 
 
 class Params(ToolParams):
-    by: By = param("category", title=Text("Дерево по", "Tree by"), description=Text("Из чего построить дерево.", "What to build the tree from."), choices=_BY)
+    by: By | Literal["auto"] = param("auto", title=Text("Дерево по", "Tree by"), description=Text("Из чего построить дерево; само — по рубрикам, а если их нет, по папкам.", "What to build the tree from; by itself: categories, or folders where there are none."), choices={"auto": Text("само", "by itself"), **_BY})
     folder: str = folder_param()
     crowded: int = param(50, ge=2, le=10_000, advanced=True, title=Text("Переполнена от", "Crowded from"), description=Text("Рубрика с таким числом статей без подрубрик считается переполненной.", "A category with so many articles and no subcategories counts as crowded."))
     least: float = param(0.3, ge=0.0, le=1.0, title=Text("Уверенность не ниже", "Confidence at least"), description=Text("Записывать предложения не слабее этого.", "Write proposals that are at least so sure."))
@@ -96,7 +97,8 @@ def build_taxonomy(vault: Vault, params: Params, progress: Progress) -> Report:
     chosen = [a for a in vault.articles.values() if in_folder(a, params.folder)]
     total = max(1, len(chosen))
     progress(0, total, common("reading"))
-    root, homeless = build_tree(chosen, params.by)
+    by: By = params.by if params.by != "auto" else "category" if has_categories(chosen) else "folders"
+    root, homeless = build_tree(chosen, by)
     placed = place_homeless(chosen, root, homeless, lambda done: progress(done, total, common("counting")))
     progress(total, total, common("writing"))
     branches = root.walk()
@@ -105,13 +107,13 @@ def build_taxonomy(vault: Vault, params: Params, progress: Progress) -> Report:
     tops = [len(everything[id(b)]) for b in root.children.values()]
     metrics = Metrics((
         Metric(common("articles"), len(chosen)), Metric(_message("categories"), len(branches)), Metric(_message("depth"), depth), Metric(_message("homeless"), len(homeless)), Metric(_message("single"), sum(len(everything[id(b)]) == 1 for b in branches)),
-        Metric(_message("crowded"), sum(_advice(b, params.crowded) == "crowded" for b in branches)), Metric(_message("even"), round(100 * evenness(tops), 1), "%", _message("even_note"), 0),
+        Metric(_message("crowded"), sum(_advice(b, params.crowded) == "crowded" for b in branches)), *([Metric(_message("even"), round(100 * evenness(tops), 1), "%", _message("even_note"), 0)] if len(tops) > 1 else []),
     ))  # fmt: skip
     if not branches:
         return Report(_message("summary_empty"), (metrics, Markdown(_message("explain"))), _files(vault, root, homeless, placed))
     points = tuple((b.name, len(everything[id(b)]), b.name) for b in sorted(root.children.values(), key=lambda b: (-len(everything[id(b)]), b.path))[:40])
     blocks: list[Block] = [metrics, Chart(_message("map"), "treemap", _message("category"), common("articles"), (Series(common("articles"), points),)), _tree(vault, root), _table(branches, everything, params.crowded), _placed(vault, placed, homeless), Markdown(_message("explain"))]
-    edits = metadata_edits(vault, _values(placed, params.least)) if params.write and params.by == "category" else ()
+    edits = metadata_edits(vault, _values(placed, params.least)) if params.write and by == "category" else ()
     return Report(_message("summary", count=len(branches), depth=depth, homeless=len(homeless)), tuple(blocks), _files(vault, root, homeless, placed), ChangeSet(edits))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from data20.language.stems import stem
@@ -155,19 +156,37 @@ def _row(kind: str, text: str, places: list[Place], measure: Label, value: float
     return {"kind": kind, "text": text, "places": places, "measure": measure, "value": value}
 
 
+def _as_written(vault: Vault, row: Mapping[str, Any]) -> str:
+    """Return what repeats as the first place has it: what is compared are folded words and stems."""
+    path, line = row["places"][0]
+    article = vault.articles[path]
+    if row["kind"] == "code":
+        return str(row["text"])
+    if row["kind"] == "paragraph":
+        return next((b.text for b in article.structure.blocks if b.line == line), "")
+    if row["kind"] == "section":
+        number = next((n for n, h in enumerate(article.structure.headings) if h.line == line), -1)
+        return " ".join([article.structure.headings[number].text + ":", *(b.text for b in article.structure.blocks if b.heading == number and not b.generated)])
+    return visible(article.title)
+
+
+def _cut(text: str) -> str:
+    return text[:_SHOWN_TEXT] + ("…" if len(text) > _SHOWN_TEXT else "")
+
+
 def _report(vault: Vault, rows: list[dict[str, Any]], signed: int) -> Report:
     counts = {kind: sum(row["kind"] == kind for row in rows) for kind in _KINDS}
     metrics = Metrics((*(Metric(_message(kind), counts[kind]) for kind in _KINDS), Metric(_message("signatures"), signed)))
     chart = Chart(_message("chart"), "bar", _message("kind"), _message("repeats"), (Series(_message("repeats"), tuple((_message(kind), counts[kind]) for kind in _KINDS if counts[kind])),))
     columns = (
-        Column("kind", _message("kind")), Column("article", common("article"), "article"), Column("where", _message("where")), Column("places", _message("places"), "number"), Column("measure", _message("measure")), Column("text", _message("shown")),
+        Column("kind", _message("kind")), Column("article", common("article"), "article"), Column("where", _message("where"), "article"), Column("places", _message("places"), "number"), Column("measure", _message("measure")), Column("text", _message("shown")),
     )  # fmt: skip
 
     def ref(place: Place) -> ArticleRef:
         return ArticleRef(place[0], visible(vault.articles[place[0]].title), place[1] if place[1] > 1 else None)
 
     shown = tuple(
-        (_message(r["kind"]), ref(r["places"][0]), [f"{path}:{line}" if line > 1 else path for path, line in r["places"][1:6]], len(r["places"]), r["measure"], r["text"][:_SHOWN_TEXT] + ("…" if len(r["text"]) > _SHOWN_TEXT else ""))
+        (_message(r["kind"]), ref(r["places"][0]), [replace(ref(p), title=f"{vault.articles[p[0]].title} ({p[1]})" if p[1] > 1 else p[0]) for p in r["places"][1:6]], len(r["places"]), r["measure"], _cut(_as_written(vault, r)))
         for r in rows[:_ROWS]
     )  # fmt: skip
     table = Table(_message("table"), columns, shown, total=len(rows), empty=_message("summary_none"))

@@ -12,6 +12,7 @@ from data20.messages import Language, Message, Text
 from data20.quality import rules_body, rules_file
 from data20.quality.findings import SEVERITIES, SEVERITY_TEXTS, Finding, Severity, Splice, run_checks
 from data20.quality.sarif import sarif
+from data20.quality.yaml_reasons import TEXTS as YAML_TEXTS
 from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.localize import localize
 from data20.report.serialize import plain
@@ -197,7 +198,7 @@ def _files(shown: Sequence[Finding]) -> tuple[Artifact, ...]:
 
 
 def _sentence(message: Message, language: Language) -> str:
-    return str(localize(plain(message), language, {**COMMON, **TEXTS}))
+    return str(localize(plain(message), language, {**COMMON, **YAML_TEXTS, **TEXTS}))
 
 
 def _own(message: Message) -> Message:

@@ -16,7 +16,7 @@ from data20.vault.text import decode
 FILE = ".data20/marginalia.json"
 MOTIVATIONS = {"comment": "commenting", "question": "questioning", "idea": "describing", "warning": "assessing", "todo": "editing", "cross-reference": "linking"}
 _COMMENT = re.compile(r"<!--(?!\s*data20:)\s*(TODO|FIXME|XXX|NOTE|WARNING|\?)\s*:?\s*(.*?)\s*-->", re.DOTALL | re.IGNORECASE)
-_TODO = re.compile(r"(?<!\w)(TODO|FIXME|XXX)(?!\w)\s*:?\s*(.*)")
+_TODO = re.compile(r"(?:^|[.!?…;:(\[—–-]\s*)(TODO|FIXME|XXX)(?!\w)\s*:?\s*(.*)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ class Params(ToolParams):
     tag: str = tag_param()
     review: str = param("", max_length=12, title=Text("Повторена выписка", "Reviewed excerpt"), description=Text("Код выписки, которую вы сейчас повторили.", "Code of the excerpt that you have just reviewed."), asks=True)
     grade: int = param(4, ge=0, le=5, title=Text("Оценка", "Grade"), description=Text("Как вспомнилось: 5 — сразу, 3 — с трудом, 0 — никак.", "How it was recalled: 5 at once, 3 with effort, 0 not at all."))
-    today: str = param("", max_length=10, title=Text("Сегодня", "Today"), description=Text("ГГГГ-ММ-ДД; пусто — самая новая дата хранилища.", "YYYY-MM-DD; empty means the newest date in the vault."))
+    today: str = param("", widget="today", max_length=10, title=Text("Сегодня", "Today"), description=Text("ГГГГ-ММ-ДД; пусто — самая новая дата хранилища.", "YYYY-MM-DD; empty means the newest date in the vault."))
 
 
 @tool(
@@ -100,9 +100,9 @@ def commonplace_book(vault: Vault, params: Params, progress: Progress) -> Report
     due = [e for e in found if e.id not in cards or cards[e.id].due <= today.isoformat()]
     due.sort(key=lambda e: (cards[e.id].due if e.id in cards else "9999", KINDS.index(e.kind), e.path, e.line))
     topics = {a.path: _topic(vault, a.path) for a in chosen}
-    summary = _message("summary", count=len(found), articles=len({e.path for e in found}), due=len(due)) if found else _message("summary_empty")
+    summary = _message("summary", count=len(found), articles=len({e.path for e in found}), due=sum(e.id in cards for e in due)) if found else _message("summary_empty")
     metrics = Metrics((
-        Metric(common("articles"), len(chosen)), Metric(_message("excerpts"), len(found)), Metric(_message("due"), len(due)), Metric(_message("learnt"), sum(e.id in cards for e in found)), Metric(_message("today"), today.isoformat()),
+        Metric(common("articles"), len(chosen)), Metric(_message("excerpts"), len(found)), Metric(_message("due"), sum(e.id in cards for e in due)), Metric(_message("learnt"), sum(e.id in cards for e in found)),
     ))  # fmt: skip
     counts = Counter(e.kind for e in found)
     chart = Chart(_message("chart"), "bar", _message("kind"), common("count"), (Series(_message("excerpts"), tuple((_message(f"kind.{k}"), counts[k]) for k in KINDS if counts[k])),))

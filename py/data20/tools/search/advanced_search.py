@@ -41,7 +41,9 @@ _message = messages_of(NAME)
 _CHARTED = 15
 
 TEXTS = {
+    "lang_ru": Text("русский", "Russian"), "lang_en": Text("английский", "English"),
     "summary": Text("Найдено: {count|статья|статьи|статей}. Лучше всего подходит «{title}».", "Found {count|article|articles}. The best match is “{title}”."),
+    "summary_all": Text("Запрос пуст: показано, что подходит под отбор, — {count|статья|статьи|статей}. Введите слова, и будет видно, почему найдена каждая.", "The query is empty: {count|article fits|articles fit} the filters. Enter words to see why each is found."),
     "summary_none": Text("По этому запросу ничего не найдено.", "Nothing matches this query."),
     "found": Text("Найдено статей", "Articles found"), "shown": Text("Показано", "Shown"),
     "whole": Text("Со всеми частями запроса", "With every part of the query"), "searched": Text("Просмотрено статей", "Articles searched"),
@@ -143,14 +145,16 @@ def _report(vault: Vault, result: SearchResult, params: Params) -> Report:
     whole = sum(hit.coverage == 1.0 for hit in hits)
     metrics = Metrics((
         Metric(_message("found"), result.total), Metric(_message("shown"), len(hits)),
-        Metric(_message("whole"), whole), Metric(_message("searched"), len(vault.articles)),
+        *((Metric(_message("whole"), whole),) if params.query.strip() else ()), Metric(_message("searched"), len(vault.articles)),
     ))  # fmt: skip
     notes: list[Block] = [Markdown(note) for note in result.notes]
     if result.suggestion and not result.corrected:
         notes.append(Markdown(_message("try", query=escape_text(result.suggestion))))
     listed = Articles(_message("hits"), tuple(_listed(hit) for hit in hits), total=result.total, empty=_message("no_hits"))
-    blocks = (metrics, *notes, listed, *_chart(hits), _parts(hits), _table(result), _facets(result), Markdown(_message("explain")))
-    summary = _message("summary", count=result.total, title=hits[0].title) if hits else _message("summary_none")
+    why: tuple[Block, ...] = (*_chart(hits), _parts(hits), _table(result)) if params.query.strip() else ()
+    blocks = (metrics, *notes, listed, *why, _facets(result), Markdown(_message("explain")))
+    found = _message("summary", count=result.total, title=hits[0].title) if params.query.strip() and hits else _message("summary_all", count=result.total)
+    summary = found if hits else _message("summary_none")
     return Report(summary, blocks, _files(result, params))
 
 
@@ -224,8 +228,13 @@ def _joined(key: str, messages: list[Message]) -> Message:
 
 def _facets(result: SearchResult) -> Table:
     columns = (Column("facet", _message("facet")), Column("value", _message("value")), Column("count", common("articles"), "number"))
-    rows = tuple((_message(name), value.value, value.count) for name, values in result.facets.items() for value in values)
+    # A value that all hits have leads nowhere.
+    rows = tuple((_message(name), _value(name, value.value), value.count) for name, values in result.facets.items() for value in values if value.count < result.total)
     return Table(_message("facets"), columns, rows, empty=common("nothing"))
+
+
+def _value(name: str, value: str) -> Label:
+    return _message(f"lang_{value}") if name == "language" and value in ("ru", "en") else value
 
 
 def _files(result: SearchResult, params: Params) -> tuple[Artifact, ...]:

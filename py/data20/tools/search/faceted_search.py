@@ -42,6 +42,7 @@ _message = messages_of(NAME)
 _VALUES, _CHARTED = 200, 15
 
 TEXTS = {
+    "lang_ru": Text("русский", "Russian"), "lang_en": Text("английский", "English"),
     "summary": Text("Подходит {count|статья|статьи|статей} из {of}.", "{count|article fits|articles fit}, of {of}."), "summary_none": Text("Ни одна статья не подходит ко всем условиям.", "No article fits all the conditions."),
     "found": Text("Подходит", "Fit"), "searched": Text("Просмотрено статей", "Articles searched"), "by_text": Text("Подходит к запросу", "Fit the query"), "choices": Text("Выбрано признаков", "Facets chosen"),
     "hits": Text("Подходящие статьи", "Articles that fit"), "no_hits": Text("Ничего не подходит. Снимите одно из условий: числа рядом с признаками показывают, какое.", "Nothing fits. Drop a condition: the counts beside the facets show which."),
@@ -184,15 +185,16 @@ def _report(
         listed.append(Listed(ArticleRef(info.path, info.title, snippet.line), None, marked(visible(snippet.text), snippet.highlights), score if matches.leaves else None))
     hits = Articles(_message("hits"), tuple(listed), total=len(order), empty=_message("no_hits"))
     within = {name: [(bits & selected).bit_count() for bits in values.values()] for name, values in facets.bits.items()}
-    blocks = (metrics, *notes, *_charts(facets, counts), _table(facets, choices, counts), hits, _spread(within), Markdown(_message("explain")))
+    blocks = (metrics, *notes, *_charts(facets, counts, len(order)), _table(facets, choices, counts, len(order)), hits, _spread(within), Markdown(_message("explain")))
     summary = _message("summary", count=len(order), of=len(vault.articles)) if order else _message("summary_none")
     return Report(summary, blocks, _files(facets, choices, counts, order))
 
 
-def _charts(facets: FacetIndex, counts: Mapping[str, list[tuple[str, int]]]) -> list[Chart]:
+def _charts(facets: FacetIndex, counts: Mapping[str, list[tuple[str, int]]], whole: int) -> list[Chart]:
     found = []
-    for name in ("category", "tag"):
-        points = tuple((facets.labels[name][key], n) for key, n in counts.get(name, [])[:_CHARTED] if n)
+    covered = {name: sum(n for _, n in counts.get(name, ())) for name in ("category", "tag", "folder")}
+    for name in sorted(covered, key=lambda name: (name == "folder" and covered["category"] > 0, -covered[name]))[:2]:
+        points = tuple((facets.labels[name][key], n) for key, n in counts.get(name, [])[:_CHARTED] if 0 < n < whole)
         if points:
             found.append(Chart(_message("chart", facet=_message(name)), "bar", _message(name), common("articles"), (Series(common("articles"), points),)))
     years = tuple(sorted((key, n) for key, n in counts.get("year", []) if n))
@@ -201,11 +203,12 @@ def _charts(facets: FacetIndex, counts: Mapping[str, list[tuple[str, int]]]) -> 
     return found[:2] if len(found) < 3 else [found[0], found[2]]
 
 
-def _table(facets: FacetIndex, choices: Mapping[str, Choice], counts: Mapping[str, list[tuple[str, int]]]) -> Table:
+def _table(facets: FacetIndex, choices: Mapping[str, Choice], counts: Mapping[str, list[tuple[str, int]]], whole: int) -> Table:
     columns = (Column("facet", _message("facet")), Column("value", _message("value")), Column("count", common("articles"), "number"), Column("chosen", _message("chosen"), "bool"))
     rows = [
-        (_message(name), facets.labels[name][key], n, name in choices and key in choices[name].values)
+        (_message(name), _message(f"lang_{key}") if name == "language" and key in ("ru", "en") else facets.labels[name][key], n, chosen)
         for name in FACET_NAMES for key, n in counts.get(name, [])[:_VALUES]
+        if (chosen := name in choices and key in choices[name].values) or n != whole or whole < 2
     ]  # fmt: skip
     return Table(_message("facets"), columns, tuple(rows[:1000]), total=sum(map(len, counts.values())), empty=common("nothing"), note=_message("facets_note"))
 

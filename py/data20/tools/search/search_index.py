@@ -35,10 +35,11 @@ _message = messages_of(NAME)
 _ROWS, _FITTED = 1000, 2000
 
 TEXTS = {
+    "summary_fine": Text("В индексе {count|статья|статьи|статей} и {terms|основа|основы|основ} слов; каждую статью можно найти.", "The index holds {count|article|articles} and {terms|stem|stems}; every article can be found."),
     "summary": Text("В индексе {count|статья|статьи|статей} и {terms|основа|основы|основ} слов; найти нельзя {lost|статью|статьи|статей}.", "The index has {count|article|articles} and {terms|stem|stems}; {lost|article|articles} can't be found by words."), "summary_empty": Text("Индекс пуст: статей нет.", "The index is empty: there are no articles."),
     "terms": Text("Основ слов", "Stems"), "postings": Text("Записей «основа — статья»", "Stem–article entries"), "average": Text("Слов в статье в среднем", "Words an article on average"), "once": Text("Основы одной статьи", "Stems of one article only"), "size": Text("Размер индекса, КБ", "Index size, KB"),
     "size_note": Text("Сколько места займёт сохранённый индекс.", "How much room the stored index takes."), "zipf": Text("Показатель Ципфа", "Zipf exponent"), "zipf_note": Text("Наклон частоты по рангу в логарифмах; у связного текста около 1.", "Slope of frequency by rank in logarithms; about 1 in running text."),
-    "chart": Text("В скольких статьях стоит основа", "In how many articles a stem stands"), "articles_axis": Text("Статей не больше", "Articles up to"), "stems_axis": Text("Основ", "Stems"), "lengths": Text("Длина статей", "Length of articles"), "words_axis": Text("Слов не больше", "Words up to"),
+    "chart": Text("В скольких статьях стоит основа", "In how many articles a stem stands"), "articles_axis": Text("Статей", "Articles up to"), "stems_axis": Text("Основ", "Stems"), "lengths": Text("Длина статей", "Length of articles"), "words_axis": Text("Слов", "Words up to"),
     "words": Text("Как слово лежит в индексе", "How a word is kept in the index"), "written": Text("Написано", "Written"), "stem": Text("Основа", "Stem"), "surface": Text("Чаще всего как", "Mostly as"), "having": Text("В статьях", "In articles"), "weight": Text("Вес", "Weight"), "weight_note": Text("ln(1 + (N − n + ½)/(n + ½)).", "ln(1 + (N − n + ½)/(n + ½))."), "alike": Text("Похожие основы", "Similar stems"),
     "common_terms": Text("Самые распространённые основы", "The most widespread stems"), "lost": Text("Не найдётся по словам", "Can't be found by words"), "reason": Text("Почему", "Why"), "no_text": Text("нет текста: только название и путь", "no text: only title and path"), "unreadable": Text("часть байтов не текст", "some bytes are no text"), "broken": Text("метаданные не разобраны: теги и рубрика не ищутся", "metadata not understood: tags and category aren't searched"),
     "no_lost": Text("Все статьи находятся по словам.", "Every article can be found by words."), "languages": Text("Языки статей", "Languages of the articles"), "ru": Text("русский", "Russian"), "en": Text("английский", "English"), "other": Text("другой", "other"),
@@ -101,8 +102,8 @@ def search_index(vault: Vault, params: Params, progress: Progress) -> Report:
         Metric(_message("once"), sum(len(found) == 1 for found in postings.values())), Metric(_message("size"), round(sum(len(index.vector(path)) for path in vault.articles) / 1024, 1), note=_message("size_note"), digits=0),
         *([Metric(_message("zipf"), round(slope, 3), note=_message("zipf_note"), digits=2)] if (slope := zipf([sum(n for _, n in postings[t]) for t in order])) is not None else []),
     ))  # fmt: skip
-    blocks = (metrics, _spread(postings), _lengths(words), _lost_table(lost), _words(index, params), _common(index, postings, order, params.count), _languages(vault, index), Markdown(_message("explain")))
-    summary = _message("summary", count=len(vault.articles), terms=len(order), lost=len({ref.path for ref, _ in lost})) if vault.articles else _message("summary_empty")
+    blocks = (metrics, _spread(postings), _lengths(words), *((_lost_table(lost),) if lost else ()), *((_words(index, params),) if params.words.strip() else ()), _common(index, postings, order, params.count), _languages(vault, index), Markdown(_message("explain")))
+    summary = _message("summary" if lost else "summary_fine", count=len(vault.articles), terms=len(order), lost=len({ref.path for ref, _ in lost})) if vault.articles else _message("summary_empty")
     return Report(summary, blocks, _files(vault, index, postings, order, params))
 
 
@@ -129,18 +130,22 @@ def _lost(vault: Vault, index: SearchIndex) -> list[tuple[ArticleRef, Message]]:
     return found
 
 
-def _binned(values: list[int]) -> tuple[tuple[int, int], ...]:
-    """Return (upper bound, how many) in powers of two."""
-    counts = Counter(1 << max(0, value - 1).bit_length() if value else 0 for value in values)
-    return tuple(sorted(counts.items()))
+def _binned(values: list[int]) -> tuple[tuple[str, int], ...]:
+    """Return (class, how many): 0, 1, 2, 3–4, 5–8 and so on; none between the least and the greatest is left out."""
+    counts = Counter((value - 1).bit_length() if value else -1 for value in values)
+    return tuple((_class(n), counts[n]) for n in range(min(counts, default=0), max(counts, default=-1) + 1))
+
+
+def _class(power: int) -> str:
+    return ("0", "1", "2")[power + 1] if power < 2 else f"{2 ** (power - 1) + 1}–{2**power}"
 
 
 def _spread(postings: dict[int, list[tuple[int, int]]]) -> Chart:
-    return Chart(_message("chart"), "histogram", _message("articles_axis"), _message("stems_axis"), (Series(_message("stems_axis"), _binned([len(found) for found in postings.values()])),))
+    return Chart(_message("chart"), "bar", _message("articles_axis"), _message("stems_axis"), (Series(_message("stems_axis"), _binned([len(found) for found in postings.values()])),))
 
 
 def _lengths(words: list[int]) -> Chart:
-    return Chart(_message("lengths"), "histogram", _message("words_axis"), common("articles"), (Series(common("articles"), _binned(words)),))
+    return Chart(_message("lengths"), "bar", _message("words_axis"), common("articles"), (Series(common("articles"), _binned(words)),))
 
 
 def _lost_table(lost: list[tuple[ArticleRef, Message]]) -> Table:

@@ -75,6 +75,11 @@ class Tags:
         self.spelling = {key: min(found, key=lambda tag: (-found[tag], tag)) for key, found in spellings.items()}
         return self
 
+    @property
+    def sparse(self) -> bool:
+        """Say whether fewer than one article in twenty has a tag: a vocabulary out of a few examples is none."""
+        return sum(map(bool, self.by_article.values())) * 20 < len(self.by_article)
+
     def add(self, path: str, tag: str) -> None:
         self._put(path, tag)
         self.spelling.setdefault(fold_text(tag), tag)
@@ -98,7 +103,7 @@ class Tags:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """`most` tags in all for an article, nothing below `least` confidence, key phrases `new` = yes, no or auto (only in a vault without tags)."""
+    """`most` tags in all for an article, nothing below `least` confidence, key phrases `new` = yes, no or auto (only where hardly any article has tags)."""
 
     most: int
     least: float
@@ -116,7 +121,7 @@ def propose(
     found: dict[str, list[Suggestion]] = {}
     refused = {path for path, known in evidence.items() if known.fixed}
     for _ in range(_MAX_ROUNDS):
-        new = rules.new == "yes" or (rules.new == "auto" and not tags.having)
+        new = rules.new == "yes" or (rules.new == "auto" and tags.sparse)
         chosen = {
             path: picked for path in sorted(only - refused) if (picked := choose(tags, path, evidence[path], rules, new=new))
         }

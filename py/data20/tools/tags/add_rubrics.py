@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,12 +13,25 @@ from data20.language.stems import stem
 from data20.language.tokens import fold_text, forms
 from data20.messages import Message, Text
 from data20.publish.xhtml import xml_text
-from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
+from data20.report.blocks import (
+    ArticleRef,
+    Artifact,
+    Block,
+    Chart,
+    Column,
+    Markdown,
+    Metric,
+    Metrics,
+    Report,
+    Series,
+    Table,
+)
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.search.document import text_field
 from data20.search.vocabulary import edit_distance
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.rubrics import has_categories, rubric_by
 from data20.tools.scope import folder_param, in_folder
 from data20.tools.tags._colours import Rgb, contrast, hex_of, readable
 from data20.vault.changes import ChangeSet, Replace
@@ -38,7 +52,7 @@ _SIGNS = {
 _STATUS = {"draft": "✏", "черновик": "✏", "reviewed": "👁", "published": "✅", "опубликовано": "✅", "archived": "🗄", "архив": "🗄", "todo": "⬜", "done": "✅"}
 
 TEXTS = {
-    "summary": Text("{count|рубрика|рубрики|рубрик}; без рубрики {without|статья|статьи|статей}.", "{count|category|categories}; {without|article has|articles have} none."), "summary_none": Text("В хранилище нет статей.", "The vault has no articles."),
+    "summary": Text("{count|рубрика|рубрики|рубрик}; без рубрики {without|статья|статьи|статей}.", "{count|category|categories}; {without|article has|articles have} none."), "summary_folders": Text("Рубрик ни у кого нет (поле category), поэтому ими служат папки: {count|папка|папки|папок}.", "No article has a category, so folders stand for them: {count|folder|folders}."), "summary_none": Text("В хранилище нет статей.", "The vault has no articles."),
     "categories": Text("Рубрик", "Categories"), "without": Text("Без рубрики", "Without a category"), "statuses": Text("Статусов", "Statuses"), "least": Text("Наименьший контраст", "Least contrast"), "least_note": Text("WCAG 2.2 требует от текста не меньше 4,5.", "WCAG 2.2 asks for at least 4.5 for text."), "would_change": Text("Изменится статей", "Articles that would change"),
     "chart": Text("Статьи по рубрикам", "Articles by category"), "table": Text("Рубрики", "Categories"), "sign": Text("Знак", "Sign"), "colour": Text("Цвет", "Colour"), "contrast": Text("Контраст", "Contrast"), "subs": Text("Подрубрики", "Subcategories"), "spellings": Text("Написания", "Spellings"),
     "states": Text("Статусы", "Statuses"), "status": Text("Статус", "Status"), "problems": Text("Что поправить", "What to mend"), "problem": Text("Замечание", "Remark"), "none": Text("нет рубрики", "no category"), "broken": Text("метаданные не разобраны", "metadata not understood"), "spelling": Text("написано иначе, чем обычно: «{usual}»", "written differently than usual: “{usual}”"),
@@ -95,21 +109,23 @@ def add_rubrics(vault: Vault, params: Params, progress: Progress) -> Report:
     articles = [article for article in vault.articles.values() if in_folder(article, params.folder)]
     progress(0, max(1, len(articles)), common("reading"))
     # Colours come from all categories, so that they don't change with the folder that is looked at.
-    every = sorted({fold_text(name) for a in vault.articles.values() if (name := text_field(a.metadata, "category"))})
+    rubric = rubric_by(list(vault.articles.values()))
+    stated = has_categories(vault.articles.values())
+    every = sorted({fold_text(name) for a in vault.articles.values() if (name := rubric(a))})
     groups: dict[str, list[Article]] = {}
     for number, article in enumerate(articles):
         if number % 200 == 0:
             progress(number, len(articles), common("counting"))
-        groups.setdefault(fold_text(text_field(article.metadata, "category")), []).append(article)
-    rubrics = [_rubric(key, every.index(key), tuple(own), params) for key, own in sorted(groups.items()) if key]
+        groups.setdefault(fold_text(rubric(article)), []).append(article)
+    rubrics = [_rubric(key, every.index(key), tuple(own), rubric, params) for key, own in sorted(groups.items()) if key]
     edits = [edit for article in articles if (edit := _edit(article, rubrics, params)) is not None] if params.write != "no" else []
-    return _report(articles, rubrics, groups.get("", []), edits, params)
+    return _report(articles, rubrics, groups.get("", []), edits, stated, params)
 
 
-def _rubric(key: str, number: int, articles: tuple[Article, ...], params: Params) -> _Rubric:
+def _rubric(key: str, number: int, articles: tuple[Article, ...], rubric: Callable[[Article], str], params: Params) -> _Rubric:
     background, saturation, least = _THEMES[params.theme]
     colour = readable(number, background, saturation=saturation, least=least)
-    spelled = Counter(text_field(article.metadata, "category") for article in articles)
+    spelled = Counter(map(rubric, articles))
     spellings = tuple(sorted(spelled, key=lambda name: (-spelled[name], name)))
     return _Rubric(key, spellings[0], sign_of(spellings[0]), colour, contrast(colour, background), articles, spellings)
 
@@ -136,7 +152,7 @@ def _edit(article: Article, rubrics: list[_Rubric], params: Params) -> Replace |
     return Replace(article.path, article.hash, article.decoded.encode(text)) if text != article.text else None
 
 
-def _report(articles: list[Article], rubrics: list[_Rubric], without: list[Article], edits: list[Replace], params: Params) -> Report:
+def _report(articles: list[Article], rubrics: list[_Rubric], without: list[Article], edits: list[Replace], stated: bool, params: Params) -> Report:
     statuses = Counter(name for a in articles if (name := text_field(a.metadata, "status")))
     metrics = Metrics((
         Metric(_message("categories"), len(rubrics)), Metric(_message("without"), len(without)), Metric(_message("statuses"), len(statuses)),
@@ -158,8 +174,9 @@ def _report(articles: list[Article], rubrics: list[_Rubric], without: list[Artic
         _message("states"), (Column("status", _message("status")), Column("sign", _message("sign")), Column("count", common("articles"), "number")),
         tuple((name, _STATUS.get(fold_text(name), "•"), n) for name, n in sorted(statuses.items(), key=lambda p: (-p[1], p[0]))[:_ROWS]), empty=common("nothing"),
     )  # fmt: skip
-    blocks = (metrics, chart, table, states, _problems(rubrics, without), Markdown(_message("explain")))
-    summary = _message("summary", count=len(rubrics), without=len(without)) if articles else _message("summary_none")
+    found = (_problems(rubrics, without),) if stated else ()
+    blocks: tuple[Block, ...] = (metrics, *((chart, table) if rubrics else ()), *((states,) if statuses else ()), *found, Markdown(_message("explain")))
+    summary = _message("summary" if stated else "summary_folders", count=len(rubrics), without=len(without)) if articles else _message("summary_none")
     return Report(summary, blocks, _files(order, params), ChangeSet(tuple(edits)))
 
 

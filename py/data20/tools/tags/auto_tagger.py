@@ -142,8 +142,8 @@ def _present(vault: Vault) -> dict[str, tuple[str, ...]]:
 def _evidence(vault: Vault, params: Params, step: Callable[[int], Callable[[int], None]]) -> dict[str, Evidence]:
     articles = list(vault.articles.values())
     near = nearest(search_index(vault), params.neighbours, step(1))
-    tagless = not any(article.tags for article in articles)
-    phrases = key_phrases(articles, step(2)) if params.new == "yes" or (params.new == "auto" and tagless) else {}
+    sparse = Tags.of(_present(vault)).sparse
+    phrases = key_phrases(articles, step(2)) if params.new == "yes" or (params.new == "auto" and sparse) else {}
     found = {}
     for article in articles:
         text = _text(article)

@@ -12,6 +12,8 @@ from data20.messages import Message, Text
 from data20.quality import schema as rules
 from data20.quality.findings import SEVERITIES, SEVERITY_TEXTS
 from data20.quality.schema import DEFAULT, Violation, check, read_schema
+from data20.quality.yaml_reasons import TEXTS as YAML_TEXTS
+from data20.quality.yaml_reasons import reason_of
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -41,6 +43,7 @@ SCHEMA_FILE = ".data20/schema.json"
 MAX_ROWS = 2000
 
 TEXTS = {
+    "wanting": Text("Желательные поля, которых нет", "Recommended fields that are missing"), "lacking": Text("Без него статей", "Articles without it"), "for_example": Text("Например", "For example"),
     **rules.TEXTS, **{f"severity.{name}": text for name, text in SEVERITY_TEXTS.items()},
     "summary": Text("Схеме отвечают {valid} из {total|статьи|статей|статей}; исправить сразу можно {fixable|поле|поля|полей}.", "{valid} of {total|article|articles} follow the schema; {fixable|field|fields} can be mended at once."),
     "summary_empty": Text("Проверять нечего: статей нет.", "There is nothing to check: there are no articles."),
@@ -127,7 +130,7 @@ def metadata_validator(vault: Vault, params: Params, progress: Progress) -> Repo
     if counts:
         order = sorted(counts, key=lambda k: (-counts[k], k))[:20]
         blocks.append(Chart(_message("chart"), "bar", _message("field"), _message("violations"), (Series(_message("violations"), tuple((k, counts[k]) for k in order)),)))
-    blocks += [_table(found), _coverage(found, schemas), *_duplicates(found), Markdown(_message("explain"))]
+    blocks += [_table(found), *_wanting(found), _coverage(found, schemas), *_duplicates(found), Markdown(_message("explain"))]
     edits = tuple(c.edit for c in found if c.edit is not None) if params.fix else ()
     return Report(_message("summary", valid=sum(c.valid for c in found), total=len(found), fixable=fixable), tuple(blocks), _files(found, document), ChangeSet(edits))
 
@@ -135,12 +138,12 @@ def metadata_validator(vault: Vault, params: Params, progress: Progress) -> Repo
 def _checked(article: Article, schemas: Mapping[str, Mapping[str, Any]], params: Params) -> Checked:
     data = dict(article.metadata)
     if article.frontmatter.broken:
-        broken = Violation("broken", "critical", "", Message("schema.broken", {"reason": article.frontmatter.problems[0].reason}))
+        broken = Violation("broken", "critical", "", Message("schema.broken", {"reason": reason_of(article.frontmatter.problems[0])}))
         return Checked(article, "", (broken,), 0.0, None)
     kind = next((name for name in (str(data.get("type") or ""), article.folder.split("/")[0]) if name and name in schemas), "")
     schema = schemas[kind]
     titled = any(h.level == 1 and h.text for h in article.structure.headings)
-    found = [v for v in check(data, schema) if not (v.rule == "required" and v.key == "title" and titled)]
+    found = [v for v in check(data, schema) if not (v.rule in ("required", "recommended") and v.key == "title" and titled)]
     wanted = [*schema.get("required", ()), *schema.get("x-recommended", ())]
     missing = sum(v.rule in ("required", "recommended") for v in found)
     fixes = {v.key: v.fix for v in found if v.fixable}
@@ -152,12 +155,24 @@ def _table(found: Sequence[Checked]) -> Table:
     columns = (
         Column("severity", common("severity")), Column("article", common("article"), "article"), Column("field", _message("field"), "code"), Column("problem", common("problem")), Column("becomes", _message("becomes"), "code"), Column("type", _message("type")),
     )  # fmt: skip
-    pairs = sorted(((c, v) for c in found for v in c.violations), key=lambda p: (SEVERITIES.index(p[1].severity), p[0].article.path))
+    pairs = sorted(((c, v) for c in found for v in c.violations if v.rule != "recommended"), key=lambda p: (SEVERITIES.index(p[1].severity), p[0].article.path))
     rows: tuple[tuple[Any, ...], ...] = tuple(
         (_message(f"severity.{v.severity}"), ArticleRef(c.article.path, c.article.title, c.article.frontmatter.lines.get(v.key, 1)), v.key, _own(v.message), json.dumps(v.fix, ensure_ascii=False) if v.fixable and c.edit is not None else "", c.kind)
         for c, v in pairs[:MAX_ROWS]
     )
     return Table(_message("violations"), columns, rows, total=len(pairs), empty=_message("clean"))
+
+
+def _wanting(found: Sequence[Checked]) -> list[Table]:
+    """One row a recommended field, not one an article: what all lack is one remark."""
+    lacking: dict[str, list[Article]] = {}
+    for c in found:
+        for v in c.violations:
+            if v.rule == "recommended":
+                lacking.setdefault(v.key, []).append(c.article)
+    columns = (Column("field", _message("field"), "code"), Column("count", _message("lacking"), "number"), Column("share", _message("share"), "percent", 0), Column("first", _message("for_example"), "article"))
+    rows = tuple((key, len(own), round(len(own) / len(found), 4), [ArticleRef(a.path, a.title) for a in own[:3]]) for key, own in sorted(lacking.items(), key=lambda p: (-len(p[1]), p[0])))
+    return [Table(_message("wanting"), columns, rows)] if rows else []
 
 
 def _coverage(found: Sequence[Checked], schemas: Mapping[str, Mapping[str, Any]]) -> Table:
@@ -179,7 +194,7 @@ def _duplicates(found: Sequence[Checked]) -> list[Table]:
     titles: dict[str, list[Article]] = {}
     for c in found:
         titles.setdefault(c.article.title.casefold(), []).append(c.article)
-    rows = tuple((a.title, ArticleRef(a.path, a.title)) for group in titles.values() if len(group) > 1 for a in group)
+    rows = tuple((a.title, ArticleRef(a.path, a.path)) for group in titles.values() if len(group) > 1 for a in group)
     return [Table(_message("duplicates"), (Column("title", common("title")), Column("article", common("article"), "article")), rows[:MAX_ROWS], total=len(rows))] if rows else []
 
 
@@ -190,7 +205,7 @@ def _files(found: Sequence[Checked], document: Any) -> tuple[Artifact, ...]:
 
 
 def _english(message: Message) -> str:
-    return str(localize(plain(message), "en", rules.TEXTS))
+    return str(localize(plain(message), "en", {**YAML_TEXTS, **rules.TEXTS}))
 
 
 def _own(message: Message) -> Message:

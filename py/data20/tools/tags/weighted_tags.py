@@ -34,7 +34,8 @@ _message = messages_of(NAME)
 _ROWS, _CHARTED = 1000, 12
 
 TEXTS = {
-    "summary": Text("Весомее всех тег «{top}»; растут {growing|тег|тега|тегов}, затухают {fading}.", "The weightiest tag is “{top}”; {growing|tag is|tags are} growing, {fading} fading."),
+    "summary_undated": Text("Весомее всех тег «{top}»; даты у статей не указаны, поэтому не видно, какие теги растут, а какие забыты.", "The weightiest tag is “{top}”; the articles have no dates, so which tags grow or are forgotten can't be told."),
+    "summary": Text("Весомее всех тег «{top}»; растущих тегов — {growing}, затухающих — {fading}.", "The weightiest tag is “{top}”; {growing|tag is|tags are} growing, {fading} fading."),
     "summary_none": Text("Тегов нет — взвешивать нечего.", "There are no tags to weigh."),
     "tags": Text("Разных тегов", "Different tags"), "dated": Text("Статьи с датой", "Articles with a date"), "bursts": Text("Всплески", "Bursts"), "today": Text("Считая от", "Counted from"),
     "new": Text("новый", "new"), "growing": Text("растёт", "growing"), "steady": Text("ровный", "steady"), "fading": Text("затухает", "fading"), "dormant": Text("молчит", "dormant"), "undated": Text("без дат", "undated"),
@@ -113,13 +114,13 @@ def weighted_tags(vault: Vault, params: Params, progress: Progress) -> Report:
         Metric(_message("tags"), len(uses)), Metric(_message("dated"), len(days)), *(Metric(_message(stage), stages[stage]) for stage in STAGES if stages[stage]),
         Metric(_message("bursts"), len(flares)), *([Metric(_message("today"), today.isoformat())] if days else []),
     ))  # fmt: skip
-    blocks = (metrics, _chart(uses, weight, order), _months(uses, days, order), _timeline(uses, flares), _table(uses, weight, lives, order), _bursts(uses, flares), Markdown(_message("explain")))
-    summary = _message("summary", top=uses[order[0]].name, growing=stages["growing"], fading=stages["fading"]) if order else _message("summary_none")
+    blocks = (metrics, _chart(uses, weight, order, dated=bool(days)), _months(uses, days, order), _timeline(uses, flares), _table(uses, weight, lives, order), _bursts(uses, flares), Markdown(_message("explain")))
+    summary = _message("summary" if days else "summary_undated", top=uses[order[0]].name, growing=stages["growing"], fading=stages["fading"]) if order else _message("summary_none")
     return Report(summary, blocks, _files(uses, weight, lives, flares, order))
 
 
-def _chart(uses: Mapping[str, TagUse], weight: Mapping[str, Weight], order: list[str]) -> Chart:
-    series = tuple(Series(_message(part), tuple((uses[key].name, round(getattr(weight[key], part), 4)) for key in order[:_CHARTED])) for part in ("frequency", "recency", "specificity", "focus"))
+def _chart(uses: Mapping[str, TagUse], weight: Mapping[str, Weight], order: list[str], *, dated: bool) -> Chart:
+    series = tuple(Series(_message(part), tuple((uses[key].name, round(getattr(weight[key], part), 4)) for key in order[:_CHARTED])) for part in ("frequency", "recency", "specificity", "focus") if dated or part != "recency")
     return Chart(_message("chart"), "bar", common("tag"), _message("weight"), series if order else ())
 
 
