@@ -262,7 +262,6 @@ def test_a_person_whose_database_was_lost_finds_everything_and_is_told_once(
         health = page.evaluate("async () => { await data20.ready; return (await fetch('health')).json(); }")
         assert (health["storage"]["copy"], bool(health["storage"]["restored"])) == ("on", True)
         page.get_by_text("Second copy", exact=True).wait_for()
-        page.screenshot(path=str(tmp_path / "settings.png"))
         assert page.locator(notice).count() == 0
 
 
