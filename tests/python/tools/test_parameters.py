@@ -37,6 +37,7 @@ VAULTS: dict[str, Vault] = {
     "rich": replace(vault_of(RICH_FILES.items()), files={"refs.bib": RICH_FILES["refs.bib"]}),
     "lived": LIVED,
     "boiler": vault_of((f"{n}.md", f"# Статья {n}\n\n{BOILER}\n\nСвоё слово{n} и ещё слово{n * 7} здесь.\n".encode()) for n in range(30)),
+    "equal": vault_of([("a.md", f"# A\n\n{BOILER}\n".encode()), ("b.md", f"# A\n\n{BOILER}\n".encode())]),
     "ring": vault_of((f"{n}.md", f"# N{n}\n\n[next]({(n + 1) % 9}.md)\n".encode()) for n in range(9)),
 }
 
@@ -72,7 +73,7 @@ SPECIAL: dict[tuple[str, str], Case] = {
     ("find_related", "by"): Case("rich", "links", {"article": "01-start.md"}), ("find_related", "count"): Case("rich", 1, {"article": "01-start.md"}),
     ("prerequisites_graph", "phrases"): Case("rich", False), ("prerequisites_graph", "known"): Case("rich", "01-start.md", {"goal": "02-basics.md"}),
     ("faceted_search", "words_to"): Case("demo", 5), ("graph_visualizer", "steps"): Case("ring", 1, {"centre": "0.md"}), ("generate_bibliography", "uncited"): Case("rich", True),
-    ("archive_builder", "previous"): Case("demo", "0" * 64 + "  data/index.md\n"), ("duplicate_detector", "templates"): Case("boiler", False), ("find_duplicates", "bits"): Case("boiler", 7, {"threshold": 1.0}),
+    ("archive_builder", "previous"): Case("demo", "0" * 64 + "  data/index.md\n"), ("duplicate_detector", "templates"): Case("boiler", False), ("duplicate_detector", "merge"): Case("equal", True), ("find_duplicates", "bits"): Case("boiler", 7, {"threshold": 1.0}),
     ("find_duplicates", "code_lines"): Case("rich", 9), ("find_orphans", "link"): Case("rich", False), ("find_orphans", "today"): Case("rich", "2030-01-01"), ("process_inbox", "tags"): Case("rich", False),
     ("validate", "ignore"): Case("rich", ["links.broken"]), ("validate", "baseline"): Case("rich", made("validate", "baseline.json", "rich")), ("validate", "fix"): Case("rich", False),
     ("marginalia", "action"): Case("rich", "add", {"article": "a.md", "quote": "quotation", "note": "n"}),

@@ -28,7 +28,9 @@ from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.search.duplicates import SHINGLE, Pair, clusters, shingles, similar_pairs, without_templates, words_of
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.maintenance._merging import merge_changes, says_nothing_new
 from data20.tools.scope import category_param, folder_param, in_category, in_folder
+from data20.vault.changes import ChangeSet
 from data20.vault.links import links_of
 from data20.vault.linktext import markdown_link
 from data20.vault.model import Article, Vault
@@ -47,8 +49,8 @@ TEXTS = {
     "plan": Text("План слияния", "Merge plan"), "group": Text("Группа", "Group"), "keep": Text("Оставить", "Keep"), "other": Text("Присоединить", "Merge into it"), "action": Text("Что сделать", "What to do"), "links": Text("Ссылки перевести", "Links to repoint"), "why": Text("Почему её оставить", "Why keep it"),
     "delete": Text("удалить: слова те же", "delete: the words are the same"), "merge": Text("слить: отличия малы", "merge: little differs"), "review": Text("сравнить и решить", "compare and decide"), "because": Text("ссылок сюда {links}, слов {words}", "{links|link|links} in, {words|word|words}"), "no_plan": Text("Сливать нечего.", "There is nothing to merge."),
     "explain": Text(
-        "**Как читать.** Сходство 100 % — те же слова подряд; 70 % — общий текст с правками. Высокая вложенность при малом сходстве — одна статья вошла в другую. Оставить предлагается ту, на которую больше ссылаются, затем более длинную. Инструмент ничего не удаляет: слияние — решение человека, план перечисляет ссылки, которые надо перевести.",
-        "**How to read it.** Likeness 100 % means the same words in a row; 70 % a common text with edits. High containment with low likeness means one article went into another. The article to keep is the most linked one, then the longer. The tool deletes nothing: merging is a person's decision, and the plan lists the links to repoint.",
+        "**Как читать.** Сходство 100 % — те же слова подряд; 70 % — общий текст с правками. Высокая вложенность при малом сходстве — одна статья вошла в другую. Оставить предлагается ту, на которую больше ссылаются, затем более длинную. По просьбе инструмент предлагает слияние: удаляется только статья, чей текст, код и ссылки целиком есть в оставленной; ссылки на неё, теги и название переходят туда. Остальное план оставляет вам.",
+        "**How to read it.** Likeness 100 % means the same words in a row; 70 % a common text with edits. High containment with low likeness means one article went into another. The article to keep is the most linked one, then the longer. If you ask for it, the tool proposes the merge: only an article whose text, code and links are wholly in the kept one is deleted; links to it, its tags and its title move there. The rest of the plan is left to you.",
     ),
 }  # fmt: skip
 
@@ -77,6 +79,10 @@ class Params(ToolParams):
     shingle: int = param(SHINGLE, ge=1, le=20, advanced=True, title=Text("Слов в отрезке", "Words in a run"), description=Text("Сколько слов подряд сравнивать.", "How many words in a row are compared."))
     folder: str = folder_param()
     category: str = category_param()
+    merge: bool = param(
+        False, asks=True, title=Text("Предложить слияние", "Propose the merge"),
+        description=Text("Удалить статьи, которые целиком есть в оставляемых, и перевести на них ссылки, теги и названия.", "Delete articles that are wholly in the kept ones, and move their links, tags and titles there."),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ class _Step:
 @tool(
     category="maintenance", title=Text("Повторы и план слияния", "Repeats and merge plan"), question=Text("Какие статьи говорят одно и то же и какую оставить?", "Which articles say the same, and which one to keep?"),
     description=Text("Точное сходство всех пар статей, группы, вложенность и план слияния со ссылками. О дословных кусках и отпечатках — «Поиск дубликатов».", "Exact likeness of all pairs of articles, groups, containment and a merge plan with links. For literal pieces and fingerprints see “Find duplicates”."),
-    help=HELP, texts=TEXTS, produces=("duplicates.csv", "duplicates.json", "merge-plan.csv", "MERGE_PLAN.md"), needs=("numpy",), examples=({}, {"threshold": 0.4}, {"threshold": 0.9, "templates": False}),
+    help=HELP, texts=TEXTS, writes=True, version=2, produces=("duplicates.csv", "duplicates.json", "merge-plan.csv", "MERGE_PLAN.md"), needs=("numpy",), examples=({}, {"threshold": 0.4}, {"threshold": 0.9, "templates": False}, {"merge": True}),
     keywords=("дубликаты", "копии", "слияние", "plagiarism", "near duplicate", "jaccard", "merge"),
 )  # fmt: skip
 def duplicate_detector(vault: Vault, params: Params, progress: Progress) -> Report:
@@ -118,7 +124,8 @@ def duplicate_detector(vault: Vault, params: Params, progress: Progress) -> Repo
     pairs = similar_pairs(without_templates(sets, 0.05) if params.templates else sets, params.threshold, step(1))
     groups = clusters((p.first, p.second) for p in pairs)
     plan = _plan(vault, articles, words, pairs, groups)
-    return _report(articles, words, pairs, groups, plan)
+    safe = [(s.keep, s.other) for s in plan if says_nothing_new(vault, s.other, s.keep)] if params.merge else []
+    return _report(articles, words, pairs, groups, plan, merge_changes(vault, safe))
 
 
 def _plan(vault: Vault, articles: list[Article], words: list[int], pairs: list[Pair], groups: list[list[int]]) -> list[_Step]:
@@ -150,7 +157,7 @@ def _ref(article: Article) -> ArticleRef:
     return ArticleRef(article.path, visible(article.title))
 
 
-def _report(articles: list[Article], words: list[int], pairs: list[Pair], groups: list[list[int]], plan: list[_Step]) -> Report:
+def _report(articles: list[Article], words: list[int], pairs: list[Pair], groups: list[list[int]], plan: list[_Step], changes: ChangeSet) -> Report:
     extra = sum(len(group) - 1 for group in groups)
     metrics = Metrics((
         Metric(_message("pairs_count"), len(pairs)), Metric(_message("exact"), sum(_kind(p, words) == "equal" for p in pairs)), Metric(_message("groups"), len(groups)),
@@ -170,7 +177,7 @@ def _report(articles: list[Article], words: list[int], pairs: list[Pair], groups
         tuple((s.group, _ref(s.keep), _ref(s.other), _message(s.action), s.links, s.why) for s in plan[:_ROWS]), total=len(plan), empty=_message("no_plan"),
     )  # fmt: skip
     summary = _message("summary", pairs=len(pairs), groups=len(groups), extra=extra) if pairs else _message("summary_none")
-    return Report(summary, (metrics, chart, _graph(articles, words, pairs, groups), table, steps, Markdown(_message("explain"))), _files(articles, words, pairs, plan))
+    return Report(summary, (metrics, chart, _graph(articles, words, pairs, groups), table, steps, Markdown(_message("explain"))), _files(articles, words, pairs, plan), changes)
 
 
 def _graph(articles: list[Article], words: list[int], pairs: list[Pair], groups: list[list[int]]) -> Graph:
