@@ -129,7 +129,7 @@ def install_apart(manifest: Path, folder: Path) -> Path:
     For programs that only a benchmark needs, too heavy for everybody's node_modules. `manifest` is the folder of package.json and its lock.
     """
     program = node()
-    files = [manifest / name for name in ("package.json", "package-lock.json")]
+    files = [manifest / "package.json", manifest / "package-lock.json", ROOT / ".npmrc"]
     stamp = content_hash(files)
     if not (is_fresh(f"npm-{folder.name}", stamp) and (folder / "node_modules" / ".package-lock.json").is_file()):
         folder.mkdir(parents=True, exist_ok=True)
