@@ -32,6 +32,8 @@ from data20.report.serialize import changes_summary, report_to_json
 from data20.tools.facts import CATEGORY_TITLES
 from data20.tools.interface import ToolParams, ToolSpec
 from data20.tools.registry import find_tool, registry, text_catalogue
+from data20.vault.git_log import git_revisions
+from data20.vault.revisions import with_past
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -108,6 +110,8 @@ async def _run_tool(spec: ToolSpec, params: ToolParams, arguments: argparse.Name
     store = DirectoryStore(arguments.vault)
     workspace = await Workspace.open(store)
     vault = await with_needs(spec, workspace.vault, store)
+    if "journal" in spec.needs:
+        vault = with_past(vault, git_revisions(arguments.vault))
     report = spec.run(vault, params, _Terminal(arguments.lang))
     _print_report(spec, report, arguments)
     if arguments.out:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -50,6 +51,11 @@ class Revision:
     edits: tuple[RevisionEdit, ...]
     undoes: int | None = None
 
+    @property
+    def is_commit(self) -> bool:
+        """Say whether it is a commit of the folder's git; `by` is then a person's name."""
+        return self.generation < 0
+
 
 async def revisions_of(entries: Iterable[JournalEntry], read: Read) -> tuple[Revision, ...]:
     """Return journal entries (newest first) as revisions, oldest first.
@@ -76,14 +82,17 @@ async def _counts(edit: JournalEdit, read: Read) -> tuple[int | None, int | None
     sides: list[bytes | None] = []
     for digest in (edit.before, edit.after):
         content = await read(digest) if digest is not None else b""
-        if content is None or len(content) > _LARGEST:
+        if content is None:
             return None, None
         sides.append(content)
-    return _compared(sides[0] or b"", sides[1] or b"")
+    return compared(sides[0] or b"", sides[1] or b"")
 
 
 @lru_cache(maxsize=64)
-def _compared(before: bytes, after: bytes) -> tuple[int | None, int | None]:
+def compared(before: bytes, after: bytes) -> tuple[int | None, int | None]:
+    """Return the lines that came and went between two versions; (None, None) for other than text and for the very large."""
+    if max(len(before), len(after)) > _LARGEST:
+        return None, None
     difference = diff_bytes(before, after)
     return (None, None) if difference.binary else (difference.added, difference.removed)
 
@@ -114,6 +123,14 @@ def history_of(vault: Vault) -> tuple[Revision, ...]:
         if not article.modified.startswith("1970-01-01"):
             times.setdefault(article.modified, []).append(RevisionEdit("replace", article.path, after=article.hash))
     return tuple(Revision(0, at, "files", tuple(times[at])) for at in sorted(times))
+
+
+def with_past(vault: Vault, past: tuple[Revision, ...]) -> Vault:
+    """Return the vault with revisions from before its journal. An edit that both know (the same path came to the same bytes) counts once."""
+    known = {(edit.now, edit.after) for revision in vault.journal for edit in revision.edits if edit.after is not None}
+    kept = (replace(r, edits=tuple(e for e in r.edits if (e.now, e.after) not in known)) for r in past)
+    earlier = tuple(r for r in kept if r.edits)
+    return replace(vault, journal=tuple(sorted((*earlier, *vault.journal), key=lambda r: (datetime.fromisoformat(r.at), r.generation)))) if earlier else vault
 
 
 def lines_of(revisions: Iterable[Revision]) -> list[Line]:

@@ -155,7 +155,7 @@ def _edits(vault: Vault) -> dict[str, list[date]]:
     found: dict[str, set[date]] = {}
     for revision in vault.journal:
         when = _day(revision.at[:10])
-        if when and revision.by in _WRITERS:
+        if when and (revision.is_commit or revision.by in _WRITERS):
             for edit in revision.edits:
                 found.setdefault(edit.now, set()).add(when)
     if not vault.journal:

@@ -184,7 +184,7 @@ def _outcome(steps: Sequence[Step], tools: bool) -> _Entry | None:
 
 
 def _by_tool(revision: Revision) -> bool:
-    return revision.by not in ("editor", "import", "folder", "undo", "outside", "files")
+    return not revision.is_commit and revision.by not in ("editor", "import", "folder", "undo", "outside", "files")
 
 
 def _json(entry: _Entry) -> dict[str, Any]:
