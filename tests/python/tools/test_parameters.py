@@ -37,6 +37,7 @@ VAULTS: dict[str, Vault] = {
     "rich": replace(vault_of(RICH_FILES.items()), files={"refs.bib": RICH_FILES["refs.bib"]}),
     "lived": LIVED,
     "boiler": vault_of((f"{n}.md", f"# Статья {n}\n\n{BOILER}\n\nСвоё слово{n} и ещё слово{n * 7} здесь.\n".encode()) for n in range(30)),
+    "named": vault_of([("pc.md", "---\naliases: [ПК]\n---\n# Компьютер\n\nМашина.\n".encode()), ("b.md", "# Стол\n\nНа нём компьютер.\n".encode())]),
     "equal": vault_of([("a.md", f"# A\n\n{BOILER}\n".encode()), ("b.md", f"# A\n\n{BOILER}\n".encode())]),
     "ring": vault_of((f"{n}.md", f"# N{n}\n\n[next]({(n + 1) % 9}.md)\n".encode()) for n in range(9)),
 }
@@ -68,7 +69,7 @@ SPECIAL: dict[tuple[str, str], Case] = {
     ("version_history", "article"): Case("lived", "tea.md"), ("version_history", "folder"): Case("lived", "кухня"), ("version_history", "gone"): Case("lived", False), ("version_history", "order"): Case("lived", "path"), ("version_history", "utc_offset"): Case("lived", 5.0),
     ("generate_changelog", "period"): Case("lived", "year"), ("generate_changelog", "milestones"): Case("lived", "2024-05-07 Начало"), ("generate_changelog", "folder"): Case("lived", "кухня"),
     ("generate_changelog", "tools"): Case("lived", True, {"milestones": "2024-05-08 Начало"}), ("generate_changelog", "path"): Case("lived", "CHANGES.md"), ("generate_changelog", "utc_offset"): Case("lived", -12.0, {"milestones": "2024-05-06 x"}),
-    ("add_dewey", "field"): Case("demo", "category", {"scheme": "own"}), ("metadata_validator", "schema_text"): Case("demo", '{"type": "object", "required": ["shelfmark"]}'), ("metadata_validator", "fix"): Case("rich", False),
+    ("advanced_search", "synonyms"): Case("named", True, {"query": "ПК"}), ("add_dewey", "field"): Case("demo", "category", {"scheme": "own"}), ("metadata_validator", "schema_text"): Case("demo", '{"type": "object", "required": ["shelfmark"]}'), ("metadata_validator", "fix"): Case("rich", False),
     ("chain_references", "numbers"): Case("rich", False), ("check_links", "mend"): Case("rich", False), ("check_links", "case"): Case("rich", False), ("check_links", "local"): Case("rich", False),
     ("find_related", "by"): Case("rich", "links", {"article": "01-start.md"}), ("find_related", "count"): Case("rich", 1, {"article": "01-start.md"}),
     ("prerequisites_graph", "phrases"): Case("rich", False), ("prerequisites_graph", "known"): Case("rich", "01-start.md", {"goal": "02-basics.md"}),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from data20.errors import BadInput
 from data20.graph.layout import spring_layout
 from data20.language.termbank import Key, term_key
 from data20.messages import Text
@@ -24,7 +22,7 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.texts import common, messages_of
-from data20.tools.indexes._thesaurus import Node, build
+from data20.tools.indexes._thesaurus import CURATED, Node, build, curated_terms
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, text_artifact
 from data20.tools.scope import folder_param, has_tag, in_folder, tag_param
@@ -33,7 +31,6 @@ from data20.vault.model import Vault
 
 NAME = "build_thesaurus"
 _message = messages_of(NAME)
-CURATED = ".data20/thesaurus.json"
 MAX_ROWS, _DRAWN = 1000, 80
 
 TEXTS = {
@@ -89,7 +86,7 @@ def build_thesaurus(vault: Vault, params: Params, progress: Progress) -> Report:
     """Build the thesaurus of the chosen articles."""
     chosen = [a for a in vault.articles.values() if in_folder(a, params.folder) and has_tag(a, params.tag)]
     total = max(1, 2 * len(chosen))
-    curated = _curated(vault)
+    curated = curated_terms(vault)
     progress(0, total, common("reading"))
     nodes = build(chosen, curated, params.least, params.strength, params.related, lambda done: progress(done, total, common("reading" if done < len(chosen) else "counting")))
     progress(total, total, common("writing"))
@@ -106,19 +103,6 @@ def build_thesaurus(vault: Vault, params: Params, progress: Progress) -> Report:
         blocks.append(_expansion(nodes, params.expand.strip()))
     blocks += [_graph(nodes), _table(nodes), Markdown(_message("explain"))]
     return Report(_message("summary", count=len(nodes), broader=broader, related=len(pairs), other=other), tuple(blocks), _files(nodes))
-
-
-def _curated(vault: Vault) -> dict[str, Any]:
-    content = vault.files.get(CURATED)
-    if content is None:
-        return {}
-    try:
-        data = json.loads(content)
-    except ValueError:
-        data = None
-    if not isinstance(data, dict) or not all(isinstance(v, dict) and all(isinstance(x, list) for x in v.values()) for v in data.values()):
-        raise BadInput(field=CURATED, reason="not an object of terms with lists use_for, broader, narrower, related, reject")
-    return data
 
 
 def _expansion(nodes: dict[Key, Node], term: str) -> Table:

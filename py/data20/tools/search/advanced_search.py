@@ -29,8 +29,10 @@ from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.search.document import FACETS
 from data20.search.engine import Sort, search
+from data20.search.expansion import expand, names_by_key
 from data20.search.index import build_steps
 from data20.search.results import Hit, SearchResult
+from data20.tools.indexes._thesaurus import CURATED, curated_terms, other_names
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import folder_param, tag_param
 from data20.vault.linktext import escape_text, markdown_link
@@ -57,6 +59,7 @@ TEXTS = {
     "modified": Text("Изменена", "Modified"), "snippet": Text("Отрывок", "Snippet"),
     "facets": Text("Найденное по рубрикам, тегам и папкам", "The hits by category, tag and folder"), "facet": Text("Признак", "Facet"), "value": Text("Значение", "Value"),
     "tag": Text("тег", "tag"), "category": Text("рубрика", "category"), "folder": Text("папка", "folder"), "status": Text("статус", "status"), "language": Text("язык", "language"),
+    "joined": Text("**{name}** искали и как: {others}.", "**{name}** was also sought as: {others}."),
     "try": Text("Возможно, вы искали: **{query}**.", "Did you mean: **{query}**?"),
     "why": Text("«{text}» {score}", "“{text}” {score}"), "why_places": Text("«{text}» {score}: {places}", "“{text}” {score}: {places}"),
     "comma": Text("{first}, {second}", "{first}, {second}"), "semicolon": Text("{first}; {second}", "{first}; {second}"),
@@ -111,6 +114,10 @@ class Params(ToolParams):
         choices={"any": Text("любой", "any"), "ru": Text("русский", "Russian"), "en": Text("английский", "English"), "other": Text("другой", "other")},
     )  # fmt: skip
     correct: bool = param(True, advanced=True, title=Text("Исправлять опечатки", "Correct typing errors"), description=Text("Если ничего нет, показать найденное по исправленному запросу.", "When nothing matches, show the hits of the corrected query."))
+    synonyms: bool = param(
+        False, title=Text("Искать и другими именами", "Search by other names, too"),
+        description=Text("Добавить к словам запроса псевдонимы статей, сокращения и синонимы из тезауруса.", "Join the query's words with aliases of articles, abbreviations and synonyms of the thesaurus."),
+    )  # fmt: skip
 
 
 @tool(
@@ -121,7 +128,7 @@ class Params(ToolParams):
         "Поиск с полным языком запросов, фильтрами, исправлением опечаток, объяснением каждой оценки и выгрузкой.",
         "Search with the whole query language, filters, typo correction, every score explained, and files to take away.",
     ),
-    help=HELP, texts=TEXTS, needs=("index",), produces=("search-results.json", "search-results.csv", "search-results.md"),
+    help=HELP, texts=TEXTS, version=2, needs=("index", f"file:{CURATED}"), produces=("search-results.json", "search-results.csv", "search-results.md"),
     examples=({"query": "чай OR tea"}, {"query": "title:чай*", "sort": "title"}, {"query": "lang:ru -status:draft", "limit": 20}),
     keywords=("найти", "запрос", "полнотекстовый", "find", "query", "full text", "bm25"),
 )  # fmt: skip
@@ -133,14 +140,22 @@ def advanced_search(vault: Vault, params: Params, progress: Progress) -> Report:
         progress(done, max(steps, 1), common("reading"))
     chosen = {"tag": params.tag, "folder": params.folder, "language": "" if params.language == "any" else params.language}
     filters = {name: [value] for name, value in chosen.items() if value}
+    query, joined = _by_all_names(vault, params.query, progress) if params.synonyms else (params.query, ())
     result = search(
-        vault, params.query, params.limit, 0, FACETS, filters, sort=params.sort, explain=True, correct=params.correct
+        vault, query, params.limit, 0, FACETS, filters, sort=params.sort, explain=True, correct=params.correct
     )
     progress(total, total, common("writing"))
-    return _report(vault, result, params)
+    return _report(vault, result, params, joined)
 
 
-def _report(vault: Vault, result: SearchResult, params: Params) -> Report:
+def _by_all_names(vault: Vault, query: str, progress: Progress) -> tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Return the query with synonyms as alternatives, and which were added to what."""
+    articles, total = list(vault.articles.values()), len(vault.articles)
+    groups = other_names(articles, curated_terms(vault), lambda done: progress(done, max(total, 1), common("reading")))
+    return expand(query, names_by_key(groups))
+
+
+def _report(vault: Vault, result: SearchResult, params: Params, joined: tuple[tuple[str, tuple[str, ...]], ...]) -> Report:
     hits = result.hits
     whole = sum(hit.coverage == 1.0 for hit in hits)
     metrics = Metrics((
@@ -148,6 +163,7 @@ def _report(vault: Vault, result: SearchResult, params: Params) -> Report:
         *((Metric(_message("whole"), whole),) if params.query.strip() else ()), Metric(_message("searched"), len(vault.articles)),
     ))  # fmt: skip
     notes: list[Block] = [Markdown(note) for note in result.notes]
+    notes += [Markdown(_message("joined", name=escape_text(name), others=escape_text(", ".join(others)))) for name, others in joined]
     if result.suggestion and not result.corrected:
         notes.append(Markdown(_message("try", query=escape_text(result.suggestion))))
     listed = Articles(_message("hits"), tuple(_listed(hit) for hit in hits), total=result.total, empty=_message("no_hits"))
