@@ -19,6 +19,7 @@ STARTS = "JSON.parse(localStorage.getItem(Object.keys(localStorage).find((key) =
 MADE = f"() => {STARTS}?.freezing === 0"
 
 FIRST_ANSWER = """async () => {
+  while (!window.data20) await new Promise((resolve) => setTimeout(resolve, 5));
   const {ms, boot, timings} = await window.data20.ready;
   const start = performance.now();
   const answer = await (await fetch('api/tools')).json();

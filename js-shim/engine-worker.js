@@ -40,7 +40,9 @@ let scope = '';
 let askedAt = 0;
 /** Milliseconds without a request after which nobody minds other work. */
 const QUIET = 2_000;
-/** The open reader of each owner: a new one replaces the old. @type {Map<string, {close: () => void}>} */
+/** Milliseconds after which an open request is no longer waited for. */
+const PATIENCE = 120_000;
+/** The open reader of each owner: a new one replaces the old. @type {Map<string, {close: () => void, readonly running: number}>} */
 const readers = new Map();
 
 worker.onmessage = ({data}) => {
@@ -138,7 +140,12 @@ async function start({build, base, space, rung, tried, modules, mayFreeze, count
 /** Resolve once nobody has asked for anything in a while: what is only for later must not be in the way. */
 async function quiet() {
   askedAt = performance.now();
-  while (performance.now() - askedAt < QUIET) await new Promise((resolve) => setTimeout(resolve, QUIET / 4));
+  const begun = performance.now();
+  while (performance.now() - askedAt < QUIET) {
+    await new Promise((resolve) => setTimeout(resolve, QUIET / 4));
+    // A long import is one request; a stream may stay open all day.
+    if (performance.now() - begun < PATIENCE && [...readers.values()].some(({running}) => running > 0)) askedAt = performance.now();
+  }
 }
 
 /**

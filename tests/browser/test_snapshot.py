@@ -117,20 +117,14 @@ def test_the_hash_secret_is_of_this_device(elsewhere: Tab) -> None:
 def test_files_are_there_for_whatever_is_imported_late(elsewhere: Tab) -> None:
     found = python(elsewhere, """
 import sys
-late = ["colorsys", "wave", "numpy.polynomial.hermite_e", "numpy.random", "numpy.fft", "pydantic.mypy", "charset_normalizer.cli"]
+late = ["colorsys", "wave", "numpy.polynomial.hermite_e", "numpy.random", "numpy.fft", "pydantic.v1.types", "charset_normalizer.cli"]
 import importlib
 fresh = [name for name in late if name not in sys.modules]
 for name in late:
-    try:
-        importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name == name: raise
-from pathlib import Path
-import data20, json
-[fresh, Path(json.__file__).name, Path(data20.__file__).is_file(), len(list(Path(data20.__file__).parent.rglob("*.pyc"))) > 100]
+    importlib.import_module(name)
+fresh
 """)
-    assert "wave" in found[0]
-    assert found[2:] == [True, True]
+    assert {"wave", "numpy.random", "pydantic.v1.types"} <= set(found)
 
 
 def test_what_is_not_there_is_said_as_ever(elsewhere: Tab) -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape, quoteattr
 
 from data20.graph.model import Edge
+from data20.markup import escape, quoteattr
 
 Value = str | int | float
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from xml.sax.saxutils import escape
 
+from data20.markup import escape
 from data20.report.blocks import GraphEdge, GraphNode
 
 PALETTE = ("#3b6fb6", "#c8553d", "#4f8a4c", "#8a5aa8", "#b58a1b", "#2f8f8f", "#b34d7d", "#6b7280", "#7a8f2a", "#94613d")

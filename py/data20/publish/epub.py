@@ -6,8 +6,8 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
+from data20.markup import escape
 from data20.messages import Language, Text
 from data20.publish.templates import Page, with_mended_fragments
 from data20.publish.xhtml import xml_attribute, xml_text

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote, unquote
-from xml.sax.saxutils import unescape
 
+from data20.markup import unescape
 from data20.messages import Language
 from data20.publish.chapters import Href, chapter_of
 from data20.publish.xhtml import xhtml, xml_attribute, xml_text

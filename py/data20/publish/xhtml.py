@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+
+from data20.markup import escape, quoteattr
 
 VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
 _NAME = re.compile(r"^[A-Za-z_][\w.-]*$")
