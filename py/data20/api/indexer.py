@@ -63,6 +63,10 @@ class Indexer:
             return False
         return True
 
+    def holds(self, vault: Vault) -> bool:
+        """Say whether the index holds exactly this vault, without waiting or beginning anything."""
+        return self._current.is_set() and self._workspace.vault is vault
+
     def _touch(self) -> None:
         self._current.clear()
         self._changed.set()

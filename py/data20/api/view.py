@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from data20.api.listing import problems_of
-from data20.api.schemas.articles import ArticlePreview, ArticleView, ViewLink
-from data20.messages import Language, Text
+from data20.api.schemas.articles import ArticlePreview, ArticleView, RelatedArticle, ViewLink
+from data20.messages import Language, Scalar, Text
 from data20.vault.render import render_article, render_view
 from data20.vault.text import visible
 
@@ -22,8 +22,8 @@ _REASONS: Mapping[str, Text] = {
 }
 
 
-def view_json(vault: Vault, article: Article, language: Language) -> ArticleView:
-    """Return the view of `article`; its HTML is sanitised."""
+def view_json(vault: Vault, article: Article, language: Language, *, indexed: bool = False) -> ArticleView:
+    """Return the view of `article`; its HTML is sanitised. With `indexed` (the search index holds this vault) words tell what is related, too."""
     view = render_view(vault, article)
     return {
         "path": article.path,
@@ -37,7 +37,7 @@ def view_json(vault: Vault, article: Article, language: Language) -> ArticleView
         "backlinks": [
             {"path": b.path, "title": b.title, "line": b.line, "context": b.context, "kind": b.kind} for b in view.backlinks
         ],
-        "related": [
+        "related": _by_words(vault, article.path, language) if indexed else [
             {"path": r.path, "title": r.title, "score": r.score, "reasons": [_reason(r_, language) for r_ in r.reasons]}
             for r in view.related
         ],
@@ -72,6 +72,17 @@ def _link(link: RenderedLink) -> ViewLink:
     if link.href:
         shown["href"] = link.href
     return shown
+
+
+def _by_words(vault: Vault, path: str, language: Language) -> list[RelatedArticle]:
+    """Return what search knows to be related. It is imported here: a start has to show an article before search is there."""
+    from data20.search.related import related_articles
+    from data20.search.texts import SEARCH_TEXTS
+
+    return [
+        {"path": r.path, "title": visible(r.title), "score": r.score, "reasons": [SEARCH_TEXTS[m.key].format(language, cast("Mapping[str, Scalar]", m.values)) for m in r.reasons]}
+        for r in related_articles(vault, path)
+    ]
 
 
 def _reason(code: str, language: Language) -> str:

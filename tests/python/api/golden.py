@@ -67,6 +67,7 @@ RULES = (
     Rule("storage", r'"storage":\{[^}]*\}', '"storage":{"persistent":null,"used":null,"quota":null,"copy":null,"copy_reason":"","copy_bytes":null,"restored":null,"restored_damaged":0}', False),
     Rule("uptime", r'"uptime":[0-9.e-]+', '"uptime":0', False),
     Rule("requests", r'"requests":[0-9]+', '"requests":0', False),
+    Rule("related", r'"related":\[.*?\](?=,"metadata")', '"related":[]', False),
     Rule("traceback", r'"traceback":"(?:[^"\\]|\\.)*"', '"traceback":"<lines>"'),
 )
 
@@ -136,9 +137,9 @@ REQUESTS: tuple[Golden, ...] = (
     Golden("read-part", "GET", BREAD, {**EN, "Range": "bytes=4-20"}, status=206),
     Golden("read-head", "HEAD", BREAD, EN),
     Golden("read-none", "GET", "/api/articles/nothing.md", RU, status=404),
-    Golden("view", "GET", BREAD + "/view", RU),
-    Golden("view-broken", "GET", "/api/articles/broken.md/view", EN),
-    Golden("view-empty", "GET", "/api/articles/empty.md/view", EN),
+    Golden("view", "GET", BREAD + "/view", RU, only=("related",)),
+    Golden("view-broken", "GET", "/api/articles/broken.md/view", EN, only=("related",)),
+    Golden("view-empty", "GET", "/api/articles/empty.md/view", EN, only=("related",)),
     Golden("preview", "POST", BREAD + "/preview", MD, _text("# Хлеб\n\n[[tea]] [[нет]]\n")),
     Golden("put-new", "PUT", "/api/articles/%D0%BD%D0%BE%D0%B2%D0%B0%D1%8F.md", {**MD, "If-None-Match": "*", "Idempotency-Key": "one"}, _text("# Новая\n\n[[bread]]\n\n## Раз\n\n## Два\n"), status=201),
     Golden("put-repeated", "PUT", "/api/articles/%D0%BD%D0%BE%D0%B2%D0%B0%D1%8F.md", {**MD, "Idempotency-Key": "one"}, _text("# Другая\n")),

@@ -95,3 +95,14 @@ async def test_a_kept_structure_is_the_same_structure(content: bytes) -> None:
 @pytest.mark.parametrize("record", [b"", b"{}", b"x\ny", {"format": 1}, b'{"format":-1,"items":[]}\n', b'{"format":1,"items":[1]}\n'])
 async def test_a_damaged_pack_holds_nothing(record: object) -> None:
     assert unpack(record) == {}
+
+
+async def test_a_reader_is_offered_what_shares_words_once_the_index_is_there(world: World) -> None:
+    text = b"Samovars, copper kettles and birch charcoal: how samovars are polished with copper paste.\n"
+    for name in ("s1.md", "s2.md"):
+        await world.client.put(f"/api/articles/{name}", body=text, headers=MD)
+    assert await paths(world, "samovars") != []
+    view = (await world.client.get("/api/articles/s1.md/view")).json
+    found = {item["path"]: item["reasons"] for item in view["related"]}
+    assert found["s2.md"][0].startswith("shared words: ")
+    assert (await world.client.get("/api/articles/s1.md/view")).json == view

@@ -135,13 +135,16 @@ def _not_an_article(request: Request) -> str:
 
 
 async def view_article(context: Context, request: Request) -> Response:
-    """The article as HTML, with outline, links, backlinks and related articles. Its ETag changes with the vault."""
+    """The article as HTML, with outline, links, backlinks and related articles. Its ETag changes with the vault.
+
+    Related are articles by links and tags, and by words too once the search index is there.
+    """
     from data20.api.view import view_json
 
     await context.structures.loaded()
     vault = context.workspace.vault
     article = find_article(vault, request.path_params["path"])
-    body = to_json(view_json(vault, article, request.language))
+    body = to_json(view_json(vault, article, request.language, indexed=context.indexer.holds(vault)))
     return Response(200, [("Content-Type", JSON), ("ETag", quote_tag(content_hash(body)[:32]))], body)
 
 
