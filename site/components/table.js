@@ -80,7 +80,9 @@ export class D20Table extends D20Element {
     if (this.rows.length === 0) return html`<p class="muted">${this.caption ? html`<strong>${this.caption}.</strong> ` : nothing}${this.empty || t('table.empty')}</p>`;
     const rows = this.#shown;
     const {shown, more} = shownColumns(this.columns, this.rows, this.whole);
-    const classes = this.columns.map((column, i) => (NUMERIC.has(column.type ?? 'text') ? 'num' : `${column.type ?? ''} ${roomOf(column, this.rows, i)}`.trim()));
+    const rooms = this.columns.map((column, i) => roomOf(column, this.rows, i));
+    const crowded = shown.filter((i) => rooms[i] === 'long').length > 2;
+    const classes = this.columns.map((column, i) => (NUMERIC.has(column.type ?? 'text') ? 'num' : `${column.type ?? ''} ${crowded && rooms[i] === 'long' ? 'words' : rooms[i]}`.trim()));
     return html`<div class="table-tools">
         ${this.rows.length > 8 ? html`<input class="input" type="search" placeholder=${t('table.filter')} aria-label=${`${t('table.filter')}: ${this.caption}`} .value=${this.words} @input=${this.#filter}>` : nothing}
         <span class="muted tabular" role="status">${this.#count(rows.length)}</span>

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from build_support.paths import BUILD, DIST, ROOT
 from build_support.site import build_site
@@ -34,19 +35,22 @@ def _at(hash: str, ready: str) -> Callable[[Page], None]:
     return show
 
 
-def _edit(page: Page) -> None:
-    first = page.evaluate("async () => (await (await fetch('api/articles?limit=1')).json()).items[0].path")
-    _at("#/edit/" + first, "textarea")(page)
-
-
-def _article(page: Page, size: str = "max") -> None:
-    """The article that is linked to most, once its neighbours are known."""
-    path = page.evaluate("""async () => {
-        const {items} = await (await fetch('api/articles?limit=500')).json();
-        items.sort((a, b) => b.words - a.words || (a.path < b.path ? -1 : 1));
-        return items[Math.floor(items.length / 8)].path;
+def _long_article(page: Page) -> str:
+    """Return the path of an article that has something of everything: among the longest eighth."""
+    path: str = page.evaluate("""async () => {
+        const {articles} = await (await fetch('api/articles?limit=500')).json();
+        articles.sort((a, b) => b.words - a.words || (a.path < b.path ? -1 : 1));
+        return articles[Math.floor(articles.length / 8)].path.split('/').map(encodeURIComponent).join('/');
     }""")
-    _at("#/a/" + path, ".article-body, .prose, article")(page)
+    return path
+
+
+def _edit(page: Page) -> None:
+    _at("#/edit/" + _long_article(page), ".page.edit textarea")(page)
+
+
+def _article(page: Page) -> None:
+    _at("#/a/" + _long_article(page), ".reader-main .reading")(page)
 
 
 def _proposal(page: Page) -> None:
@@ -61,12 +65,18 @@ def _palette(page: Page) -> None:
     settle(page)
 
 
+def _beside(page: Page, name: str) -> None:
+    """Another page of the site, and the way back to the app."""
+    page.goto(page.url.partition("#")[0].rpartition("/")[0] + "/" + name)
+    expect(page.locator("h1").first).to_be_visible(timeout=BOOT_MS)
+
+
 VIEWS: dict[str, Callable[[Page], None]] = {
     "library": _at("#/", ".home-list a"),
     "article": _article,
     "editor": _edit,
     "new": _at("#/new", "input"),
-    "search": _at("#/search?q=заметка", ".hit, .results li"),
+    "search": _at("#/search?q=заметка", ".hit-title"),
     "search-empty": _at("#/search", "input"),
     "search-nothing": _at("#/search?q=йцукенг", "input"),
     "graph": _at("#/graph", "canvas, svg"),
@@ -78,6 +88,8 @@ VIEWS: dict[str, Callable[[Page], None]] = {
     "about": _at("#/about", "h1"),
     "import": _at("#/import", "h1"),
     "missing": _at("#/nowhere", "h1"),
+    "recovery": lambda page: _beside(page, "recovery.html"),
+    "components": lambda page: _beside(page, "components.html"),
     "palette": _palette,
 }
 
@@ -117,6 +129,7 @@ def shoot(page: Page, name: str, folder: Path, full: bool) -> None:
         _help(page, rest)
     else:
         run_tool(page, rest)
+    page.mouse.move(0, 0)
     settle(page)
     page.screenshot(path=folder / f"{name.replace(':', '-')}.png", full_page=full)
     wide = page.evaluate("[...document.querySelectorAll('.table-scroll')].map((e) => e.scrollWidth - e.clientWidth).filter((w) => w > 1)")
@@ -175,10 +188,11 @@ def main() -> None:
                 page.screenshot(path=folder / "view-first.png", full_page=True)
                 _import(page, args.vault)
                 page.screenshot(path=folder / "view-imported.png", full_page=True)
+                page.locator(".toast button").last.click()
                 for name in names_of(args.names):
                     try:
                         shoot(page, name, folder, not args.screen)
-                    except AssertionError as error:
+                    except (AssertionError, PlaywrightError) as error:
                         print(name, "FAILED", str(error)[:300], flush=True)
             browser.close()
     finally:

@@ -129,7 +129,7 @@ def _target(finding: LinkFinding) -> str:
 
 def _table(vault: Vault, findings: list[LinkFinding], changed: set[str]) -> Table:
     columns = (
-        Column("article", common("article"), "article"), Column("line", common("line"), "number"), Column("problem", common("problem")), Column("link", _message("link"), "code"), Column("shown", _message("shown")),
+        Column("article", common("article"), "article"), Column("line", common("line"), "number"), Column("problem", common("problem")), Column("link", _message("link"), "code"), Column("shown", _message("shown"), extra=True),
         Column("suggestion", _message("suggestion")), Column("mend", _message("mend"), "bool"),
     )  # fmt: skip
     ordered = sorted(findings, key=lambda f: (_ORDER.index(f.problem), f.path, f.resolved.link.start))
