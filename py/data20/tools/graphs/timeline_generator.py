@@ -33,6 +33,7 @@ from data20.tools.output import json_artifact, shown_title, text_artifact
 from data20.tools.rubrics import rubric_by
 from data20.tools.scope import category_param, folder_param, has_tag, in_category, in_folder, tag_param
 from data20.vault.model import Article, Vault
+from data20.vault.shown import with_code
 from data20.vault.text import visible
 
 NAME = "timeline_generator"
@@ -191,7 +192,7 @@ def _text(article: Article, group: str) -> Iterator[Dated]:
             if (mention.edtf, block.start + number) in seen:
                 continue
             seen.add((mention.edtf, block.start + number))
-            text = _words(article, block.kind, spans[number].text if spans else block.text)
+            text = _words(article, block.kind, with_code(article, block, spans[number].text if spans else block.text))
             line = block.line + article.text.count("\n", block.start, max(block.start, article.text.find(mention.text, block.start, block.end)))
             yield Dated(mention, "text", _cut(text, mention.text), article.path, line, group)
 

@@ -10,9 +10,11 @@ from data20.language.prose import own_blocks
 from data20.language.termbank import Key, TermBank, term_key
 from data20.language.writing import writing_language
 from data20.vault.model import Article, Vault
+from data20.vault.shown import with_code
 from data20.vault.structure import TextBlock
 from data20.vault.text import visible
 
+_ENTRIES = ("list_item", "paragraph", "definition")
 _GLOSSARY_NAMES = ("glossary", "словарь", "глоссарий", "термины", "terms", "терминология")
 
 
@@ -89,8 +91,8 @@ def _senses(article: Article, abbreviations: bool) -> list[Sense]:
         for d in definitions:
             if is_label(d.term):
                 continue
-            bonus = (0.2 if curated and block.kind == "list_item" else 0.0) + (0.15 if fold_phrase(d.term) in titles else 0.0)
-            found.append(Sense(visible(d.term), visible(d.body), article.path, block.line, language, min(1.0, d.score + bonus), d.genus, curated and block.kind == "list_item", d.pattern))
+            bonus = (0.2 if curated and block.kind in _ENTRIES else 0.0) + (0.15 if fold_phrase(d.term) in titles else 0.0)
+            found.append(Sense(visible(d.term), visible(with_code(article, block, d.body)), article.path, block.line, language, min(1.0, d.score + bonus), d.genus, curated and block.kind in _ENTRIES, d.pattern))
         if abbreviations:
             found += [Sense(visible(short), visible(long), article.path, block.line, language, 0.8, "", False, "abbreviation") for short, long in find_abbreviations(block.text)]
     return found

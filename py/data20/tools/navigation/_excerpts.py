@@ -12,6 +12,7 @@ from typing import Any, Literal
 from data20.language.definitions import find_definitions, fold_phrase
 from data20.language.prose import own_blocks
 from data20.vault.model import Article
+from data20.vault.shown import with_code
 from data20.vault.structure import TextBlock
 from data20.vault.text import visible
 
@@ -51,7 +52,8 @@ def excerpts_of(article: Article) -> list[Excerpt]:
         flat = " ".join(visible(block.text).split())
         at = max(0, flat.find(text))
         title = headings[block.heading].text if 0 <= block.heading < len(headings) else ""
-        made.append(Excerpt(_id(article.path, text), kind, text, article.path, block.line, visible(title), flat[max(0, at - _AROUND) : at], flat[at + len(text) : at + len(text) + _AROUND]))
+        shown = " ".join(visible(with_code(article, block, text)).split())
+        made.append(Excerpt(_id(article.path, text), kind, shown, article.path, block.line, visible(title), flat[max(0, at - _AROUND) : at], flat[at + len(text) : at + len(text) + _AROUND]))
     return made
 
 

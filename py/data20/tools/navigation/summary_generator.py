@@ -37,6 +37,7 @@ from data20.tools.scope import folder_param, has_tag, in_folder, tag_param
 from data20.vault.changes import ChangeSet
 from data20.vault.linktext import markdown_link
 from data20.vault.model import Article, Vault
+from data20.vault.shown import with_code
 from data20.vault.text import visible
 
 NAME = "summary_generator"
@@ -158,7 +159,7 @@ def sentence_items(article: Article) -> list[Candidate]:
             if not _SHORTEST <= len(forms(sentence.text)) <= _LONGEST or sentence.text.rstrip().endswith(":"):
                 continue
             prior = (2.0 if not items else 1.5 if len(items) < 3 else 1.0) * (1.3 if first_of_section and number == 0 else 1.0)
-            items.append(Candidate(" ".join(sentence.text.split()), _stems(sentence.text), prior))
+            items.append(Candidate(" ".join(visible(with_code(article, block, sentence.text)).split()), _stems(sentence.text), prior))
     if len(items) <= MOST:
         return items
     head = MOST // 2
