@@ -54,17 +54,18 @@ def prose_words(article: Article) -> list[str]:
 
 
 @as_derive
-def _profiles(vault: Vault, previous: dict[str, Profile] | None = None, changed: frozenset[str] | None = None) -> dict[str, Profile]:
-    """Return the store of profiles by content hash; `profile_of` fills it, so that a tool can tell its progress meanwhile."""
+def _profiles(vault: Vault, previous: dict[tuple[str, str], Profile] | None = None, changed: frozenset[str] | None = None) -> dict[tuple[str, str], Profile]:
+    """Return the store of profiles by content hash and title (an article without text has its language from its title); `profile_of` fills it, so that a tool can tell its progress meanwhile."""
     return {} if previous is None else previous
 
 
 def profile_of(vault: Vault, article: Article) -> Profile:
     """Return the profile of an article, computed once per content."""
     store = vault.derived(_profiles)
-    found = store.get(article.hash)
+    key = article.hash, article.title
+    found = store.get(key)
     if found is None:
-        found = store[article.hash] = profile(article)
+        found = store[key] = profile(article)
     return found
 
 
