@@ -26,7 +26,7 @@ export class D20Report extends D20Element {
 
   render() {
     return html`<div class="report">${grouped(this.blocks).map((block) => (Array.isArray(block)
-      ? html`<ul class="plain block-empty">${block.map(({title, text}) => html`<li><strong>${title}</strong> <span class="muted">${text}</span></li>`)}</ul>`
+      ? html`<ul class="plain block-empty">${block.map(({title, text}) => html`<li><strong>${title}.</strong> <span class="muted">${text}</span></li>`)}</ul>`
       : html`<section class="block block-${block.kind}">${draw(block)}</section>`))}</div>`;
   }
 }
@@ -45,7 +45,9 @@ export function grouped(blocks) {
     if (text === null) found.push(block);
     else if (text !== '' && 'title' in block) {
       const last = found.at(-1);
-      if (Array.isArray(last)) last.push({title: block.title, text});
+      if (Array.isArray(last)) {
+        if (last.at(-1)?.text !== text) last.push({title: block.title, text});
+      }
       else found.push([{title: block.title, text}]);
     }
   }

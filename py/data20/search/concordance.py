@@ -233,7 +233,7 @@ class Corpus:
 
 
 def sort_lines(lines: list[Line], key: str) -> list[Line]:
-    """Return lines sorted by "text" (order of the vault) or by the words from 1L to 3R: the named place first, then onwards."""
+    """Return lines sorted by "text" (order of the vault) or by the words from 1L to 3R: the named place first, then onwards; lines with nothing there come last."""
     if key == "text":
         return lines
     first = int(key[0]) - 1
@@ -242,7 +242,7 @@ def sort_lines(lines: list[Line], key: str) -> list[Line]:
         words = line.before if key.endswith("L") else line.after
         return words[first:]
 
-    return sorted(lines, key=lambda line: (beside(line), line.path, line.line))
+    return sorted(lines, key=lambda line: (not beside(line), beside(line), line.path, line.line))
 
 
 def _runs(text: array[int], size: int, edge: list[bool]) -> Iterator[tuple[int, ...]]:

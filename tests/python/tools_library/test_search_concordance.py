@@ -32,7 +32,7 @@ def test_a_pattern_finds_just_its_places(query: str, answer: list[str]) -> None:
 
 
 def test_lines_are_sorted_by_the_word_beside_and_may_be_limited() -> None:
-    assert nodes("tea", sort="1R")[0] == "Tea" and len(nodes("tea", limit=2)) == 2
+    assert nodes("tea", sort="1R")[-1] == "Tea" and len(nodes("tea", limit=2)) == 2
 
 
 def test_an_empty_query_shows_the_commonest_word_and_counts_agree() -> None:

@@ -133,7 +133,7 @@ def _collocates(corpus: Corpus, nodes: list[_Node], words: dict[str, Word], para
         near = [
             item
             for item in corpus.collocates(node.places, node.size, params.window, counts)
-            if item.joint >= params.minimum and (params.function_words or _content(words[item.word].shown))
+            if item.joint >= params.minimum and (item.mi > 0 or params.word.strip()) and (params.function_words or _content(words[item.word].shown))
         ]
         near.sort(key=lambda item: (-round(float(getattr(item, params.measure)), 9), item.word))
         found += [(node.shown, item) for item in near[: 100 if params.word.strip() else 10]]
@@ -183,7 +183,7 @@ def _chart(vault: Vault, found: Found, nodes: list[_Node], params: Params) -> Ch
 
 def _lines_table(vault: Vault, lines: list[Line], nodes: list[_Node], params: Params) -> Table:
     columns = (
-        Column("left", _message("left")), Column("node", common("word")), Column("right", _message("right")), Column("article", common("article"), "article"),
+        Column("left", _message("left"), "before"), Column("node", common("word")), Column("right", _message("right")), Column("article", common("article"), "article"),
     )  # fmt: skip
     rows = tuple((line.left, line.node, line.right, ArticleRef(line.path, vault.articles[line.path].title, line.line)) for line in lines)
     total = sum(len(node.places) for node in nodes)

@@ -139,7 +139,7 @@ def _plot(corpus: Corpus, query: str, places: list[tuple[int, int]]) -> Chart:
 
 def _lines(corpus: Corpus, lines: list[Line], total: int) -> Table:
     titles = {article.path: visible(article.title) for article in corpus.articles}
-    columns = (Column("left", _message("left")), Column("node", common("word")), Column("right", _message("right")), Column("article", common("article"), "article"), Column("line", common("line"), "number"))
+    columns = (Column("left", _message("left"), "before"), Column("node", common("word")), Column("right", _message("right")), Column("article", common("article"), "article"), Column("line", common("line"), "number"))
     rows = tuple((line.left, line.node, line.right, ArticleRef(line.path, titles[line.path], line.line), line.line) for line in lines[:_ROWS])
     return Table(_message("lines"), columns, rows, total=total, empty=_message("no_lines"))
 
