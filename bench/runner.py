@@ -22,41 +22,27 @@ _RECORDS = """async (kind) => {
   return found;
 }"""
 
-# The runner as it is, but for a listener that answers how large its memory is (it only grows, so that is the peak).
 _START = """async ([build, base, id]) => {
-  const code = `
-    const memories = [];
-    const Memory = WebAssembly.Memory;
-    WebAssembly.Memory = class extends Memory { constructor(how) { super(how); memories.push(this); } };
-    addEventListener('message', (event) => {
-      if (event.data.type !== 'heap') return;
-      event.stopImmediatePropagation();
-      postMessage({type: 'heap', bytes: Math.max(...memories.map(({buffer}) => buffer.byteLength))});
-    });
-    await import('${new URL(build.workers.runner, base).href}');
-    postMessage({type: 'imported'});`;
-  const worker = new Worker(URL.createObjectURL(new Blob([code], {type: 'text/javascript'})), {type: 'module'});
+  const worker = new Worker(new URL(build.workers.runner, base), {type: 'module'});
   window.benchAsk = (message, wanted) => new Promise((resolve, reject) => {
     worker.onerror = (event) => reject(new Error(event.message));
     worker.onmessage = ({data}) => {
-      if (wanted.includes(data.type)) resolve(data);
+      if (data.type === wanted) resolve(data);
       else if (data.type === 'failed') reject(new Error(data.reason));
     };
-    if (message) worker.postMessage({v: 0, ...message});
+    worker.postMessage({v: 0, ...message});
   });
   window.benchEnd = () => worker.terminate();
   const start = performance.now();
-  await window.benchAsk(null, ['imported']);
-  await window.benchAsk({type: 'init', build, base, id}, ['booted']);
+  await window.benchAsk({type: 'init', build, base, space: '', memory: false, id, rung: 'bytecode', modules: {pyodide: null, libraries: null}}, 'booted');
   return performance.now() - start;
 }"""
 
 _RUN = """async ([request, packages]) => {
   const start = performance.now();
-  const {kind, report, files} = await window.benchAsk({type: 'run', request, packages, vault: null}, ['outcome']);
+  const {kind, report, files, memory} = await window.benchAsk({type: 'run', request, packages, vault: null}, 'outcome');
   const ms = performance.now() - start;
-  const {bytes} = await window.benchAsk({type: 'heap'}, ['heap']);
-  return {kind, ms, heap: bytes, error: kind === 'error' ? report.slice(0, 2000) : '', size: report.length + files.reduce((sum, [, content]) => sum + content.byteLength, 0)};
+  return {kind, ms, heap: memory, error: kind === 'error' ? report.slice(0, 2000) : '', size: report.length + files.reduce((sum, [, content]) => sum + content.byteLength, 0)};
 }"""
 
 _numbers = count()
