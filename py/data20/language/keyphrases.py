@@ -7,10 +7,11 @@ alone more often (sub-phrase suppression, K. Frantzi and S. Ananiadou, "C-value"
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +22,8 @@ from data20.language.tokens import fold, is_number, tokenize
 Key = tuple[str, ...]
 LONGEST = 3
 _PRIOR = {1: 1.0, 2: 1.6, 3: 1.8}
+_FEW = 3
+"""In fewer documents a longer phrase may occur but once."""
 _RUSSIAN_VERB = re.compile(
     r"(?:ться|тся|ается|яется|уется|ется|ится|ются|утся|ятся|атся|лся|лась|лось|лись|ает|яет|ают|яют|уют|ировать|овать|ывать|ивать|ать|ять|ить|еть|уть|айте|ите|ав|ив|вши|вшись|ая|яя)$"
 )
@@ -66,27 +69,39 @@ def keyphrases(texts: Iterable[tuple[str, float]], having: Mapping[Key, int], to
     return best_phrases([(key, surface, weight) for text, weight in texts for key, surface in candidates(text)], having, total, limit)
 
 
-def best_phrases(found: Iterable[tuple[Key, str, float]], having: Mapping[Key, int], total: int, limit: int = 10) -> list[Phrase]:
+def best_phrases(found: Sequence[tuple[Key, str, float]], having: Mapping[Key, int], total: int, limit: int = 10) -> list[Phrase]:
     """Return the best phrases of a document whose candidates are known already, as (stems, as written, weight)."""
-    counts: Counter[Key] = Counter()
-    plain: Counter[Key] = Counter()
-    written: dict[Key, Counter[str]] = {}
-    for key, surface, weight in found:
-        counts[key] += weight  # type: ignore[assignment]
-        plain[key] += 1
-        written.setdefault(key, Counter())[surface] += 1
+    counts = _weights(found)
     scores = {
         key: weight * math.log(1 + total / max(1, having.get(key, 1))) * _PRIOR[len(key)]
         for key, weight in counts.items()
-        if weight > 1 or len(key) == 1 or total < 3
+        if weight > 1 or len(key) == 1 or total < _FEW
     }
+    waiting = [(-round(score, 9), key) for key, score in scores.items()]
+    heapq.heapify(waiting)
     kept: list[Key] = []
-    for key in sorted(scores, key=lambda k: (-round(scores[k], 9), k)):
-        if len(kept) >= limit:
-            break
+    while waiting and len(kept) < limit:
+        _, key = heapq.heappop(waiting)
         if not any(_suppressed(key, other, counts) for other in kept):
             kept.append(key)
-    return [Phrase(key, _shown(written[key]), plain[key], scores[key]) for key in kept]
+    written: dict[Key, Counter[str]] = {key: Counter() for key in kept}
+    for key, surface, _ in found:
+        if key in written:
+            written[key][surface] += 1
+    return [Phrase(key, _shown(written[key]), written[key].total(), scores[key]) for key in kept]
+
+
+def able(found: Sequence[tuple[Key, str, float]], total: int) -> list[tuple[Key, str, float]]:
+    """Return those candidates of a document that can be among its best phrases in a vault of `total` documents: most longer ones occur but once."""
+    counts = _weights(found)
+    return [item for item in found if counts[item[0]] > 1 or len(item[0]) == 1 or total < _FEW]
+
+
+def _weights(found: Sequence[tuple[Key, str, float]]) -> dict[Key, float]:
+    counts: dict[Key, float] = {}
+    for key, _, weight in found:
+        counts[key] = counts.get(key, 0.0) + weight
+    return counts
 
 
 def document_counts(documents: Iterable[Iterable[str]], step: Callable[[int], None] | None = None) -> Counter[Key]:

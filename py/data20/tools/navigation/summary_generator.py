@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from data20.language.keyphrases import Key, best_phrases, candidates
+from data20.language.keyphrases import Key, able, best_phrases, candidates
 from data20.language.prose import own_blocks, prose_blocks
 from data20.language.sentences import sentences
 from data20.language.stems import stem
@@ -123,7 +123,7 @@ def summary_generator(vault: Vault, params: Params, progress: Progress) -> Repor
         own = _phrases(article)
         having.update({key for key, _, _ in own})
         if article.path in wanted:
-            phrases[article.path] = own
+            phrases[article.path] = able(own, len(everyone))
     found: list[Summed] = []
     for number, article in enumerate(chosen):
         progress(len(everyone) + number, total, common("counting"))
