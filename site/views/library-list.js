@@ -50,6 +50,8 @@ export class D20LibraryList extends D20Element {
     const filtered = filterArticles(vault.articles, this.words);
     this.shown = [...filtered].sort(ORDERS[this.order] ?? ORDERS.title);
     this.roots = this.shape === 'tree' ? folderTree(filtered) : [];
+    // A single folder that holds everything says nothing until it is open.
+    if (this.roots.length === 1 && this.open.size === 0 && readPref('list-open', null) === null) this.open = new Set([this.roots[0].key]);
     if (this.words && this.shape === 'tree' && filtered.length <= 200) this.open = new Set([...this.open, ...filtered.flatMap((article) => foldersOf(article.path))]);
   }
 
