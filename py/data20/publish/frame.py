@@ -73,7 +73,7 @@ def render(site: SiteFrame, page: PageContent) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n{_head(site, page, root)}</head>\n<body>\n'
         f'<div id="static" lang="{escape(language)}">\n<a class="skip" href="#main">{say("skip", page.language)}</a>\n{_header(site, page, root)}'
-        f'<div class="columns{" with-aside" if page.aside else ""}">\n<main id="main">\n{page.main}</main>\n{page.aside}{page.menu}</div>\n{_footer(site, page, root)}</div>\n</body>\n</html>\n'
+        f'<div class="columns{" with-aside" if page.aside else ""}{"" if page.menu else " alone"}">\n<main id="main">\n{page.main}</main>\n{page.aside}{page.menu}</div>\n{_footer(site, page, root)}</div>\n</body>\n</html>\n'
     )
 
 
@@ -135,7 +135,7 @@ def _header(site: SiteFrame, page: PageContent, root: str) -> str:
     links = ""
     if site.assets.script:
         links = "".join(f'<a href="{escape(root + APP)}#/{route}" data-route="#/{route}">{say(route, language)}</a>' for route in ("search", "tools"))
-    menu = f'<a class="narrow-only" href="#menu">{say("contents", language)}</a>' if page.menu else ""
+    menu = f'<a class="narrow-only" href="#menu">{say("short", language)}</a>' if page.menu else ""
     return f'<header class="top"><a class="brand" href="{escape(root)}">{escape(site.title, quote=False)}</a><nav class="top-links" aria-label="{say("places", language)}">{menu}{links}</nav></header>\n'
 
 

@@ -6,7 +6,7 @@ from data20.messages import Language, Text
 
 TEXTS = {
     "skip": Text("К тексту", "Skip to the text"), "search": Text("Поиск", "Search"), "tools": Text("Инструменты", "Tools"),
-    "places": Text("Разделы", "Places"), "contents": Text("Содержание", "Contents"), "menu": Text("Статьи рядом", "Articles nearby"),
+    "places": Text("Разделы", "Places"), "contents": Text("Содержание", "Contents"), "short": Text("Меню", "Menu"), "menu": Text("Статьи рядом", "Articles nearby"),
     "outline": Text("На этой странице", "On this page"), "crumbs": Text("Путь", "Breadcrumbs"), "turn": Text("Соседние статьи", "Neighbours"),
     "previous": Text("Назад", "Previous"), "next": Text("Дальше", "Next"), "backlinks": Text("Сюда ссылаются", "Linked from here"),
     "related": Text("Похожие статьи", "Related"), "tags": Text("Метки", "Tags"), "all_of": Text("Все: {articles|статья|статьи|статей}", "All {articles|article|articles}"),
