@@ -22,6 +22,8 @@ from tests.browser.conftest import BOOT_MS, CHROMIUM_FLAGS, Server, chromium_pat
 
 SHOTS = BUILD / "shots"
 HEIGHT = {1280: 800, 390: 844}
+LIBRARY = ".home-list a:visible, .rows-item:visible"
+"""A phone shows the list alone."""
 EXPORTED = ROOT.parent / "shared" / "corpora" / "obsidian-help-ru.zip"
 
 
@@ -72,7 +74,7 @@ def _beside(page: Page, name: str) -> None:
 
 
 VIEWS: dict[str, Callable[[Page], None]] = {
-    "library": _at("#/", ".home-list a"),
+    "library": _at("#/", LIBRARY),
     "article": _article,
     "editor": _edit,
     "new": _at("#/new", "input"),
@@ -88,9 +90,10 @@ VIEWS: dict[str, Callable[[Page], None]] = {
     "about": _at("#/about", "h1"),
     "import": _at("#/import", "h1"),
     "missing": _at("#/nowhere", "h1"),
+    "palette": _palette,
+    # These two leave the app: nothing but a new start comes after them.
     "recovery": lambda page: _beside(page, "recovery.html"),
     "components": lambda page: _beside(page, "components.html"),
-    "palette": _palette,
 }
 
 
@@ -156,7 +159,7 @@ def opened(browser: Browser, url: str, args: argparse.Namespace) -> Iterator[Pag
 
 def _import(page: Page, vault: Path) -> None:
     page.locator("#pick-files").set_input_files(str(vault))
-    done = page.locator(".home-list a, d20-import-view d20-notice").first
+    done = page.locator(LIBRARY + ", d20-import-view d20-notice").first
     expect(done).to_be_visible(timeout=BOOT_MS)
 
 
@@ -164,7 +167,7 @@ def names_of(wanted: list[str]) -> list[str]:
     """Return the shots that the words of the command line mean."""
     tools = [spec.name for spec in registry().values()]
     kinds = {"tools": tools, "help": [f"help:{name}" for name in tools], "views": [f"view:{name}" for name in VIEWS]}
-    return [name for word in wanted or ["tools", "views"] for name in kinds.get(word, [word])]
+    return [name for word in wanted or ["tools", "help", "views"] for name in kinds.get(word, [word])]
 
 
 def main() -> None:
