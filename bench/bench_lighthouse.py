@@ -11,6 +11,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 from typing import Any
 from urllib.parse import quote
 
@@ -26,6 +27,8 @@ PAGES = ("", "computers/how-full-text-search-works.html", "course/02 Одна м
 LIMITS = {"performance": 5.0, "accessibility": 0.0, "best-practices": 0.0, "seo": 0.0}
 """Points that may be missing to 100."""
 PORT = 8137
+RUNS = 3
+"""Of each page; the median counts. On a machine that does other work one run says little: its long tasks are other programs' turns."""
 
 
 def main(context: Context) -> list[Row]:
@@ -40,8 +43,8 @@ def main(context: Context) -> list[Row]:
     with SiteServer(out, port=PORT, base="/data20/") as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         for page in PAGES:
-            report = _run(program, chromium, server.url + quote(page), context.results / f"lighthouse-{len(rows)}.json")
-            rows += _rows(page or "(front page)", report)
+            target = context.results / f"lighthouse-{PAGES.index(page)}.json"
+            rows += _rows(page or "(front page)", [_run(program, chromium, server.url + quote(page), target) for _ in range(RUNS)])
         server.shutdown()
     return rows
 
@@ -57,8 +60,9 @@ def _run(program: Path, chromium: Path, address: str, target: Path) -> dict[str,
     return report
 
 
-def _rows(page: str, report: dict[str, Any]) -> Iterator[Row]:
+def _rows(page: str, reports: list[dict[str, Any]]) -> Iterator[Row]:
     for name, limit in LIMITS.items():
-        score = report["categories"][name]["score"]
-        yield Row(f"{page}: {name}, missing to 100", round(100 - 100 * score, 1), "points", limit=limit)
-    yield Row(f"{page}: largest contentful paint", report["audits"]["largest-contentful-paint"]["numericValue"], "ms", limit=2500)
+        score = median(report["categories"][name]["score"] for report in reports)
+        yield Row(f"{page}: {name}, missing to 100", round(100 - 100 * score, 1), "points", limit=limit, runs=RUNS)
+    painted = median(report["audits"]["largest-contentful-paint"]["numericValue"] for report in reports)
+    yield Row(f"{page}: largest contentful paint", painted, "ms", limit=2500, runs=RUNS)
