@@ -3,6 +3,7 @@
  * It is ended from outside at any moment; nothing it holds is missed.
  */
 import {bootFrom} from './boot.js';
+import {confine} from './confine.js';
 import {runnerLockName, scopeName, storeScope} from './names.js';
 import {locks} from './platform.js';
 import {loadPacks} from './packs.js';
@@ -19,6 +20,8 @@ import {openVaultStore} from './store.js';
 const worker = /** @type {{postMessage: (message: FromRunner, transfer?: Transferable[]) => void, onmessage: ((event: MessageEvent) => void) | null}} */ (
   /** @type {unknown} */ (self));
 
+/** Whether it has run a person's own tool: then it must not run anything else. */
+let confined = false;
 /** The packs that hardly any tool does without. */
 const EVERY_TOOL = ['common', 'tools'];
 
@@ -41,7 +44,7 @@ async function boot({build, base, space, memory, id, rung, modules}) {
   const emit = (/** @type {string} */ event) => worker.postMessage({v: VERSION, type: 'event', event});
   const store = memory ? undefined : await openVaultStore({scope: storeScope(base, space), vault: 'main'});
   /** @type {PythonRunner} */
-  const python = py.pyimport('data20.browser.runner_worker').start({store, emit});
+  const python = py.pyimport('data20.browser.runner_worker').start({store, emit, confine: () => { confined = true; store?.close(); confine(); }});
   await holdLock(runnerLockName(scopeName(base, space), id));
   worker.postMessage({v: VERSION, type: 'booted'});
   return {py, python, site: {build, base}};
@@ -53,7 +56,7 @@ async function run({request, packages, vault}) {
   const {py, python, site} = await booted;
   await loadPacks(py, site, packages);
   const {kind, report, changes, files} = await python.run(request, vault ?? undefined);
-  worker.postMessage({v: VERSION, type: 'outcome', kind, report, changes, files, memory: memoryOf(py)}, files.map(([, bytes]) => bytes.buffer));
+  worker.postMessage({v: VERSION, type: 'outcome', kind, report, changes, files, memory: confined ? Infinity : memoryOf(py)}, files.map(([, bytes]) => bytes.buffer));
 }
 
 /**

@@ -21,6 +21,11 @@ export function loadCatalogue(language) {
   return found;
 }
 
+/** There are other tools now. */
+export function forgetCatalogue() {
+  read.clear();
+}
+
 /** @returns {Promise<Catalogue>} */
 async function ask() {
   const [{tools}, categories] = await Promise.all([callJson('api/tools'), callJson('api/categories')]);

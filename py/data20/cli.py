@@ -1,8 +1,9 @@
 """The same tools over a folder, on CPython.
 
-    python -m data20 tools [--json] [--lang ru|en]
-    python -m data20 run NAME --vault DIR [--set key=value]… [--json] [--out DIR] [--apply] [--lang ru|en]
+    python -m data20 tools [--vault DIR --own-tools] [--json] [--lang ru|en]
+    python -m data20 run NAME --vault DIR [--own-tools] [--set key=value]… [--json] [--out DIR] [--apply] [--lang ru|en]
 
+Tools of installed packages (entry point `data20.tools`) stand beside the product's; those in the vault's `.data20/tools/` only with `--own-tools`.
 `run` prints the report as Markdown (or JSON), writes its files to `--out`, and changes the vault only with `--apply`.
 Exit status: 0 done, 1 the tool or the vault refused, 2 the command line is wrong.
 """
@@ -15,7 +16,7 @@ import json
 import locale
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,9 @@ from data20.report.blocks import Report
 from data20.report.localize import localize
 from data20.report.render import report_json, report_markdown
 from data20.report.serialize import changes_summary, report_to_json
-from data20.tools.facts import CATEGORY_TITLES
+from data20.tools.facts import CATEGORIES, CATEGORY_TITLES, find_in
 from data20.tools.interface import ToolParams, ToolSpec
-from data20.tools.registry import find_tool, registry, text_catalogue
+from data20.tools.registry import registry, text_catalogue
 from data20.vault.git_log import git_revisions
 from data20.vault.revisions import with_past
 
@@ -48,6 +49,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
 
 
+_TRUST = "load the folder's own tools, .data20/tools/*.py: you trust this code"
+
+
+def _tools(arguments: argparse.Namespace) -> Mapping[str, ToolSpec]:
+    """Return the product's tools, those of installed packages, and the vault's own where they are trusted. Raises OwnToolBroken."""
+    from data20.tools.own import installed_tools, own_tools_in
+
+    own = own_tools_in(arguments.vault) if arguments.own_tools and arguments.vault else {}
+    return {**own, **installed_tools(), **registry()}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="data20", description="A knowledge base over a folder of Markdown articles.")
     parser.add_argument("--version", action="version", version=f"data20 {__version__}")
@@ -56,10 +68,13 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--json", action="store_true", help="answer in JSON")
     shared.add_argument("--lang", choices=LANGUAGES, default=_system_language(), help="language of the answer")
     tools = commands.add_parser("tools", parents=[shared], help="list the tools")
+    tools.add_argument("--vault", type=Path, metavar="DIR", help="the folder whose own tools are listed too")
+    tools.add_argument("--own-tools", action="store_true", help=_TRUST)
     tools.set_defaults(command=_list_tools)
     run = commands.add_parser("run", parents=[shared], help="run one tool over a folder")
     run.add_argument("tool", metavar="NAME", help="a tool's name, as `data20 tools` lists it")
     run.add_argument("--vault", type=Path, required=True, metavar="DIR", help="the folder with the articles")
+    run.add_argument("--own-tools", action="store_true", help=_TRUST)
     run.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="values", help="a parameter; VALUE is JSON or plain text")
     run.add_argument("--out", type=Path, metavar="DIR", help="write the tool's files here")
     run.add_argument("--apply", action="store_true", help="apply the changes that the tool proposes")
@@ -81,12 +96,12 @@ def _list_tools(arguments: argparse.Namespace) -> int:
                 "question": spec.question.format(language, {}), "description": spec.description.format(language, {}),
                 "parameters": spec.params.model_json_schema(), "produces": list(spec.produces), "version": spec.version,
             }
-            for spec in registry().values()
+            for spec in _tools(arguments).values()
         ]  # fmt: skip
         print(json.dumps(described, ensure_ascii=False, indent=2))
         return 0
     category = ""
-    for spec in registry().values():
+    for spec in sorted(_tools(arguments).values(), key=lambda spec: CATEGORIES.index(spec.category)):
         if spec.category != category:
             category = spec.category
             print(f"\n{CATEGORY_TITLES[category].format(language, {})}")
@@ -96,7 +111,7 @@ def _list_tools(arguments: argparse.Namespace) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    spec = find_tool(arguments.tool)
+    spec = find_in(_tools(arguments), arguments.tool)
     params = _params(spec, arguments.values)
     return asyncio.run(_run_tool(spec, params, arguments))
 
@@ -109,7 +124,7 @@ async def _run_tool(spec: ToolSpec, params: ToolParams, arguments: argparse.Name
         raise BadInput(field="--vault", reason=f"{arguments.vault} is not a folder")
     store = DirectoryStore(arguments.vault)
     workspace = await Workspace.open(store)
-    vault = await with_needs(spec, workspace.vault, store)
+    vault = await with_needs(spec.needs, workspace.vault, store)
     if "journal" in spec.needs:
         vault = with_past(vault, git_revisions(arguments.vault))
     report = spec.run(vault, params, _Terminal(arguments.lang))
@@ -150,7 +165,8 @@ def _value(text: str) -> Any:
 
 
 def _print_report(spec: ToolSpec, report: Report, arguments: argparse.Namespace) -> None:
-    shown = localize(report_to_json(report), arguments.lang, text_catalogue())
+    own = {f"{spec.name}.{key}": text for key, text in spec.texts.items()}
+    shown = localize(report_to_json(report), arguments.lang, {**text_catalogue(), **own})
     if arguments.json:
         print(report_json({"tool": spec.name, "version": spec.version, **shown, "changes": changes_summary(report.changes)}), end="")
     else:

@@ -9,7 +9,8 @@ import {jobs} from '../jobs.js';
 import {href} from '../router.js';
 import {fold} from '../table-rows.js';
 import {Task} from '../task.js';
-import {loadCatalogue, usedLately} from '../tool-catalogue.js';
+import {forgetCatalogue, loadCatalogue, usedLately} from '../tool-catalogue.js';
+import './own-tools.js';
 import './tool.js';
 
 /** @import {Tool} from '../report-types.d.ts' */
@@ -101,8 +102,14 @@ export class D20ToolCatalogue extends D20Element {
     return html`${this.#lately(value)}
       <div class="families">${value.categories.map((family) => html`<section class="family" aria-labelledby="family-${family.name}">
         <h2 id="family-${family.name}">${family.title}</h2>
-        <ul class="plain tool-list">${value.tools.filter((tool) => tool.category === family.name).map(line)}</ul></section>`)}</div>`;
+        <ul class="plain tool-list">${value.tools.filter((tool) => tool.category === family.name).map(line)}</ul></section>`)}</div>
+      <d20-own-tools @d20-tools-changed=${this.#changed}></d20-own-tools>`;
   }
+
+  #changed = () => {
+    forgetCatalogue();
+    void this.#catalogue.run([getLanguage()]);
+  };
 
   /** @param {Catalogue} catalogue */
   #lately({tools}) {

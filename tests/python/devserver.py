@@ -42,7 +42,7 @@ class ThreadRunner:
             loop.call_soon_threadsafe(emit, event)
 
         spec = find_tool(request.tool_name)
-        vault = await with_needs(spec, request.vault, self._store)
+        vault = await with_needs(spec.needs, request.vault, self._store)
         work = loop.run_in_executor(None, lambda: run_tool(spec, vault, request.parameters, emit_safely, stop.is_set))
         try:
             return await work

@@ -78,6 +78,7 @@ class App:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 try:
+                    await self.context.own.load()
                     await self.context.jobs.start()
                     self._begin()
                 except Exception as error:

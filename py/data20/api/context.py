@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from data20.api.indexer import Indexer
 from data20.api.metrics import Metrics
 from data20.api.structures import Structures
+from data20.jobs.own import OwnTools
 from data20.messages import Text
 
 if TYPE_CHECKING:
@@ -53,14 +54,14 @@ def _texts() -> Mapping[str, Text]:
 
 @dataclass(slots=True)
 class Context:
-    """tools and texts: the catalogue of tools and of their messages, read when first asked for."""
+    """product_tools and product_texts: the catalogue of tools and of their messages, read when first asked for."""
 
     workspace: Workspace
     jobs: JobService
     engine: EngineFacts = field(default_factory=EngineFacts)
     limits: Limits = field(default_factory=Limits)
-    tools: Callable[[], Mapping[str, ToolFacts]] = _catalogue
-    texts: Callable[[], Mapping[str, Text]] = _texts
+    product_tools: Callable[[], Mapping[str, ToolFacts]] = _catalogue
+    product_texts: Callable[[], Mapping[str, Text]] = _texts
     debug: bool = False
     heartbeat: float = 15.0
     """Seconds of silence after which an event stream says that it lives."""
@@ -70,10 +71,23 @@ class Context:
     started: float = field(default_factory=time.monotonic)
     search_later: bool = False
     """Hold the search index back until `App.wake`."""
+    own: OwnTools = field(init=False)
     structures: Structures = field(init=False)
     indexer: Indexer = field(init=False)
 
+    def tools(self) -> Mapping[str, ToolFacts]:
+        """Return every tool by name: the product's, then the person's own."""
+        own = self.own.tools()
+        return {**self.product_tools(), **own} if own else self.product_tools()
+
+    def texts(self) -> Mapping[str, Text]:
+        """Return every message text by key."""
+        own = self.own.texts()
+        return {**self.product_texts(), **own} if own else self.product_texts()
+
     def __post_init__(self) -> None:
+        self.own = OwnTools(self.workspace.store, self.jobs.runner, lambda: self.workspace.vault, self.product_tools)
+        self.jobs.own_source = self.own.source
         self.structures = Structures(self.workspace)
         self.indexer = Indexer(self.workspace, self.structures)
         self.indexer.held = self.search_later

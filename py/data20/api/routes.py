@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data20.api.handlers import articles, files, graph, history, jobs, search, system, tools, vault
+from data20.api.handlers import articles, files, graph, history, jobs, own_tools, search, system, tools, vault
 from data20.api.routing import Answer, Body, Route
 from data20.api.schemas import articles as article_types
 from data20.api.schemas import history as history_types
@@ -39,6 +39,12 @@ ROUTES: tuple[Route, ...] = (
           {200: Answer(Text("Инструмент.", "The tool."), tool_types.ToolDetail)}, errors=(NotFound,)),
     Route("GET", "/api/categories", tools.list_categories, "tools", Text("Семейства инструментов", "Families of tools"),
           {200: Answer(Text("По имени.", "By name."), tool_types.CategoryMap)}),
+    Route("GET", "/api/own-tools", own_tools.list_own_tools, "tools", Text("Инструменты самого хранилища", "The vault's own tools"),
+          {200: Answer(Text("Файлы и согласия.", "Files and consents."), tool_types.OwnToolList)}),
+    Route("POST", "/api/own-tools/agree", own_tools.agree_to_tool, "tools", Text("Разрешить прочитанный код", "Let the code that was read run"),
+          {200: Answer(Text("Инструмент готов.", "The tool is ready."), tool_types.OwnToolFile)}, body=Body(requests.AgreeBody), errors=(NotFound, Conflict)),
+    Route("POST", "/api/own-tools/withdraw", own_tools.withdraw_tool, "tools", Text("Отозвать разрешение", "Take the consent back"),
+          {200: Answer(Text("Больше не запускается.", "It runs no more."), tool_types.OwnToolFile)}, body=Body(requests.WithdrawBody), errors=(NotFound,)),
     # jobs
     Route("POST", "/api/run", jobs.run_tool, "jobs", Text("Запустить инструмент", "Run a tool"),
           {202: Answer(Text("Задача поставлена.", "The job is queued."), job_types.JobAccepted, headers=("Location",)),

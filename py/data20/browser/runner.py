@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from data20.browser.vault_bytes import pack_vault
 from data20.errors import Data20Error
@@ -17,6 +18,7 @@ from data20.messages import Text
 
 if TYPE_CHECKING:
     from data20.storage.port import Store
+    from data20.tools.own import OwnSource
     from data20.vault.changes import ChangeSet
 
 _GONE = Text(
@@ -46,6 +48,16 @@ class BrowserRunner:
             raise ToolFailed(json.loads(outcome.report))
         return _result(outcome)
 
+    async def describe(self, source: OwnSource) -> Json:
+        """Load an own tool in a runner of its own and return its catalogue entry. Raises ToolFailed."""
+        from data20.vault.model import Vault
+
+        nothing = Vault({})
+        result = await self._run(RunRequest("", "", {}, nothing, source), lambda _: None, pack_vault(nothing))
+        if result.kind == "error":
+            raise ToolFailed(json.loads(result.report))
+        return cast(Json, json.loads(result.report))
+
     async def _supplies(self, request: RunRequest) -> bytes | None:
         """Return the vault with the history and what the tool needs of attachments, when the worker can't get them itself."""
         if self._store is None:
@@ -62,10 +74,13 @@ class BrowserRunner:
         from pyodide.ffi import JsException, create_proxy, to_js
 
         text = json.dumps(
-            {"tool": request.tool_name, "parameters": request.parameters, "generation": request.vault.generation}
-        )
+            {
+                "tool": request.tool_name, "parameters": request.parameters, "generation": request.vault.generation,
+                "source": _source_json(request.source),
+            }
+        )  # fmt: skip
         listen = create_proxy(lambda event: emit(json.loads(event)))
-        packages = to_js(_packages(request.tool_name))
+        packages = to_js(_packages(request))
         run = self._host.runTool(text, packages, undefined if vault is None else to_js(vault), listen)
         try:
             return await run.done
@@ -78,13 +93,22 @@ class BrowserRunner:
             listen.destroy()
 
 
-def _packages(tool_name: str) -> list[str]:
+def _source_json(source: OwnSource | None) -> Json | None:
+    return {"path": source.path, "hash": source.hash, "content": base64.b64encode(source.content).decode(), "needs": source.needs} if source else None
+
+
+CONFINED = ("common", "packages", "rest", "search", "numpy", "tools")
+"""What an own tool finds: nothing can be fetched once it runs."""
+
+
+def _packages(request: RunRequest) -> list[str]:
     from data20.tools.catalogue import find_tool
 
     try:
-        return [name for name in find_tool(tool_name).needs if name not in (ATTACHMENTS, INDEX, JOURNAL) and not name.startswith(ONE_FILE)]
+        needs = (*request.source.needs, *CONFINED) if request.source else find_tool(request.tool_name).needs
     except Data20Error:
         return []  # the runner says so itself
+    return [name for name in needs if name not in (ATTACHMENTS, INDEX, JOURNAL) and not name.startswith(ONE_FILE)]
 
 
 def _gone(reason: str) -> Json:

@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import base64
 import gc
 import json
+import sys
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from data20.browser.indexeddb import IndexedDbStore
@@ -28,16 +31,15 @@ PROGRESS_EVERY = 0.05
 
 
 def start(host: Any) -> ToolRunner:
-    """Return the runner. `host` has `store` (none where the vault lives in the engine's memory) and `emit` (js-shim/runner-worker.js)."""
-    return ToolRunner(IndexedDbStore(host.store) if host.store else MemoryStore(), host.emit)
+    """Return the runner. `host` has `confine` (js-shim/confine.js), `store` (none where the vault lives in the engine's memory) and `emit` (js-shim/runner-worker.js)."""
+    return ToolRunner(IndexedDbStore(host.store) if host.store else MemoryStore(), host.emit, host.confine, _outcome_maker())
 
 
 class ToolRunner:
     """Runs one tool after another; what was parsed for one run serves the next."""
 
-    def __init__(self, store: Store, emit: Any) -> None:
-        self._store = store
-        self._emit = emit
+    def __init__(self, store: Store, emit: Any, confine: Callable[[], None], outcome: Outcome) -> None:
+        self._store, self._emit, self._confine, self._outcome = store, emit, confine, outcome
         self._vault: Vault | None = None
         self._last = float("-inf")
 
@@ -47,17 +49,32 @@ class ToolRunner:
         brought = unpack_vault(supplied.to_bytes()) if supplied is not None else None
         vault = await self._open(request["generation"], brought)
         if vault is None:
-            return _outcome("stale")
+            return self._outcome("stale")
         store = MemoryStore.holding(brought.blobs, brought.journal) if brought and isinstance(self._store, MemoryStore) else self._store
         try:
+            if request.get("source"):
+                return await self._run_own(request, vault, store)
             from data20.tools.catalogue import find_tool
 
             spec = find_tool(request["tool"]).load()
-            return self._run(spec, await with_needs(spec, vault, store), request["parameters"])
+            return self._run(spec, await with_needs(spec.needs, vault, store), request["parameters"])
         except ToolFailed as failure:
-            return _outcome("error", json.dumps(failure.error))
+            return self._outcome("error", json.dumps(failure.error))
         except Exception as error:  # a tool that isn't there, a result that can't be serialised
-            return _outcome("error", json.dumps(error_json(error)))
+            return self._outcome("error", json.dumps(error_json(error)))
+
+    async def _run_own(self, request: Json, vault: Vault, store: Store) -> Any:
+        """Run a person's own tool, or only describe it, where it can neither write nor reach anything; this runner is not used again."""
+        from data20.tools.own import OwnSource, describe_source, load_source
+
+        brought = request["source"]
+        source = OwnSource(brought["path"], brought["hash"], base64.b64decode(brought["content"]), tuple(brought["needs"]))
+        ready = await with_needs(source.needs, vault, store)
+        self._confine()
+        _forget_javascript()
+        if not request["tool"]:
+            return self._outcome("result", json.dumps(describe_source(source), ensure_ascii=False))
+        return self._run(load_source(source), ready, request["parameters"])
 
     async def _open(self, generation: int, brought: Supplied | None) -> Vault | None:
         """Return the vault of that generation, None where the store has another one. What is held already is not read again."""
@@ -80,7 +97,7 @@ class ToolRunner:
         gc.freeze()
         result = run_tool(spec, vault, parameters, self._forward)
         changes = json.dumps(changes_to_json(result.changes)) if result.changes else None
-        return _outcome("result", json.dumps(result.report, ensure_ascii=False), changes, dict(result.artifacts))
+        return self._outcome("result", json.dumps(result.report, ensure_ascii=False), changes, dict(result.artifacts))
 
     def _forward(self, event: Json) -> None:
         if event["event"] == "progress" and event["done"] < event["total"]:
@@ -91,11 +108,24 @@ class ToolRunner:
         self._emit(json.dumps(event))
 
 
-def _outcome(kind: str, report: str = "null", changes: str | None = None, files: dict[str, bytes] | None = None) -> Any:
+Outcome = Callable[..., Any]
+
+
+def _outcome_maker() -> Outcome:
+    """Return what makes the answer for JavaScript; it needs nothing that a confined runner has lost."""
     from js import Object
     from pyodide.ffi import to_js
 
-    return to_js(
-        {"kind": kind, "report": report, "changes": changes, "files": list((files or {}).items())},
-        dict_converter=Object.fromEntries,
-    )
+    from_entries = Object.fromEntries
+
+    def outcome(kind: str, report: str = "null", changes: str | None = None, files: dict[str, bytes] | None = None) -> Any:
+        answer = {"kind": kind, "report": report, "changes": changes, "files": list((files or {}).items())}
+        return to_js(answer, dict_converter=from_entries)
+
+    return outcome
+
+
+def _forget_javascript() -> None:
+    """Let nothing import a way to JavaScript any more."""
+    for name in ("js", "pyodide_js", "_pyodide_core", "pyodide", "pyodide.ffi", "pyodide.code", "pyodide.http", "pyodide._package_loader", "micropip"):
+        sys.modules[name] = None  # type: ignore[assignment]

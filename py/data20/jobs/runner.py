@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
@@ -19,6 +19,7 @@ from data20.messages import Message, Text
 if TYPE_CHECKING:
     from data20.storage.port import JournalEntry, Store
     from data20.tools.interface import ToolSpec
+    from data20.tools.own import OwnSource
     from data20.vault.changes import ChangeSet
     from data20.vault.model import Vault
     from data20.vault.revisions import Revision
@@ -42,6 +43,8 @@ class RunRequest:
     tool_name: str
     parameters: Json
     vault: Vault
+    source: OwnSource | None = None
+    """A person's own tool; it is run apart, and only because the person has agreed to these bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Runner(Protocol):
     """Runs a tool somewhere. Cancelling the task that awaits `run` stops the tool. Raises ToolFailed."""
 
     async def run(self, request: RunRequest, emit: Emit) -> RunResult: ...
+    async def describe(self, source: OwnSource) -> Json:
+        """Load an own tool where it can do no harm and return its catalogue entry (tools/own.py). Raises ToolFailed."""
 
 
 class InlineRunner:
@@ -69,11 +74,19 @@ class InlineRunner:
     async def run(self, request: RunRequest, emit: Emit) -> RunResult:
         await asyncio.sleep(0)  # whoever submitted gets an answer before a long tool takes the thread
         task = asyncio.current_task()
-        spec = self._find(request.tool_name)
-        vault = await with_needs(spec, request.vault, self._store) if self._store else request.vault
+        spec = _own(request.source) if request.source else self._find(request.tool_name)
+        vault = await with_needs(spec.needs, request.vault, self._store) if self._store else request.vault
         result = run_tool(spec, vault, request.parameters, emit, lambda: bool(task and task.cancelling()))
         await asyncio.sleep(0)
         return result
+
+    async def describe(self, source: OwnSource) -> Json:
+        from data20.tools.own import describe_source
+
+        try:
+            return describe_source(source)
+        except Exception as error:
+            raise ToolFailed(error_json(error)) from error
 
     def _find(self, name: str) -> ToolSpec:
         if self._tools is not None:
@@ -83,16 +96,25 @@ class InlineRunner:
         return find_tool(name).load()
 
 
-async def with_needs(spec: ToolSpec, vault: Vault, store: Store) -> Vault:
+def _own(source: OwnSource) -> ToolSpec:
+    from data20.tools.own import load_source
+
+    try:
+        return load_source(source)
+    except Exception as error:
+        raise ToolFailed(error_json(error)) from error
+
+
+async def with_needs(needs: Sequence[str], vault: Vault, store: Store) -> Vault:
     """Return the vault with what the tool asks for: the bytes of all attachments or of those it names, the journal, the kept search index."""
-    if INDEX in spec.needs:
+    if INDEX in needs:
         await _load_index(vault, store)
-    wanted = frozenset(need.removeprefix(ONE_FILE) for need in spec.needs if need.startswith(ONE_FILE))
-    if ATTACHMENTS in spec.needs or wanted & vault.attachments.keys():
-        chosen = vault.attachments if ATTACHMENTS in spec.needs else {path: vault.attachments[path] for path in sorted(wanted & vault.attachments.keys())}
+    wanted = frozenset(need.removeprefix(ONE_FILE) for need in needs if need.startswith(ONE_FILE))
+    if ATTACHMENTS in needs or wanted & vault.attachments.keys():
+        chosen = vault.attachments if ATTACHMENTS in needs else {path: vault.attachments[path] for path in sorted(wanted & vault.attachments.keys())}
         files = {path: await store.read_blob(file.hash) for path, file in chosen.items()}
         vault = replace(vault, files={path: content for path, content in files.items() if content is not None})
-    return replace(vault, journal=await _journal(vault, store)) if JOURNAL in spec.needs else vault
+    return replace(vault, journal=await _journal(vault, store)) if JOURNAL in needs else vault
 
 
 async def _load_index(vault: Vault, store: Store) -> None:

@@ -8,7 +8,7 @@ import logging
 import time
 import uuid
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from data20.storage.port import Store
 
 if TYPE_CHECKING:
     from data20.tools.facts import ToolFacts
+    from data20.tools.own import OwnSource
     from data20.vault.model import Vault
 
 Json = dict[str, Any]
@@ -63,9 +64,12 @@ class JobService:
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
     ) -> None:
         self.results = Results(store)
+        self.runner = runner
         self.seconds: dict[str, tuple[int, float]] = {}
         """Finished runs and seconds by tool, since the engine started; cached answers don't count."""
-        self._store, self._runner, self._vault, self._tools = store, runner, vault, tools
+        self.own_source: Callable[[str], Awaitable[OwnSource | None]] | None = None
+        """Answers the code of an own tool that may run, by its name (jobs/own.py)."""
+        self._store, self._vault, self._tools = store, vault, tools
         self._concurrency, self._clock, self._now, self._new_id = concurrency, clock, now, new_id
         self._jobs: dict[str, Job] = {}
         self._events: dict[str, EventLog] = {}
@@ -219,13 +223,16 @@ class JobService:
         started = self._clock()
         await self._save(job)
         self._log_of(job).add("progress", dict(job.progress))
-        result = await self._runner.run(RunRequest(job.job_id, job.tool_name, job.parameters, vault), self._emitter(job))
+        result = await self.runner.run(RunRequest(job.job_id, job.tool_name, job.parameters, vault, await self._source(job)), self._emitter(job))
         key = result_key(job.tool_name, job.version, job.parameters, vault.generation)
         job.size = await self.results.keep(key, result, vault)
         job.result, job.summary, job.duration = key, result.report["summary"], round(self._clock() - started, 3)
         runs, seconds = self.seconds.get(job.tool_name, (0, 0.0))
         self.seconds[job.tool_name] = (runs + 1, seconds + job.duration)
         await self._end(job, "completed")
+
+    async def _source(self, job: Job) -> OwnSource | None:
+        return await self.own_source(job.tool_name) if self.own_source else None
 
     def _emitter(self, job: Job) -> Callable[[Json], None]:
         last = float("-inf")

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from data20.errors import BadPath
-from data20.storage.kinds import PRIVATE, is_tool_state
+from data20.storage.kinds import OWN_TOOLS, PRIVATE, is_tool_state
 
 SKIPPED_FOLDERS = frozenset({PRIVATE, ".git", ".hg", ".svn"})
 """Our own notes and other programs' version stores; everything else in the folder belongs to the vault."""
@@ -150,9 +150,17 @@ def _tool_state(root: Path) -> Iterator[tuple[str, str, os.stat_result]]:
     folder = root / PRIVATE
     if not folder.is_dir() or folder.is_symlink():
         return
+    own = folder / OWN_TOOLS
+    for place, prefix in ((folder, ""), (own, OWN_TOOLS)):
+        yield from _tool_files(place, f"{PRIVATE}/{prefix}")
+
+
+def _tool_files(folder: Path, prefix: str) -> Iterator[tuple[str, str, os.stat_result]]:
+    if not folder.is_dir() or folder.is_symlink():
+        return
     with os.scandir(folder) as found:
         for entry in sorted(found, key=lambda entry: entry.name):
-            relative = f"{PRIVATE}/{entry.name}"
+            relative = f"{prefix}{entry.name}"
             if is_tool_state(relative) and entry.is_file(follow_symlinks=False):
                 yield relative, relative, entry.stat(follow_symlinks=False)
 

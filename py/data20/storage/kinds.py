@@ -15,13 +15,20 @@ def is_article(path: str) -> bool:
 PRIVATE = ".data20"
 """Our own folder in a vault: the directory store's notes, and beside them what tools keep."""
 
+OWN_TOOLS = "tools/"
+"""Where in it a person keeps tools of their own."""
 _STORE_NOTES = frozenset({"manifest.json", "pending.json"})
 
 
 def is_tool_state(path: str) -> bool:
-    """Say whether this is what a tool keeps in the vault, `.data20/<tool>.json`: a file like any other, unlike the store's notes."""
+    """Say whether this belongs to the vault though it lies in our folder: what a tool keeps, `.data20/<tool>.json`, and a
+    person's own tools, `.data20/tools/<tool>.py`. They are files like any other, unlike the store's notes."""
     folder, _, name = path.partition("/")
-    return folder == PRIVATE and name.endswith(".json") and "/" not in name and name not in _STORE_NOTES
+    if folder != PRIVATE:
+        return False
+    if name.startswith(OWN_TOOLS):
+        return name.endswith(".py") and "/" not in name.removeprefix(OWN_TOOLS)
+    return name.endswith(".json") and "/" not in name and name not in _STORE_NOTES
 
 
 def kind_of(path: str) -> FileKind:

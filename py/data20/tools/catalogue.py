@@ -74,12 +74,13 @@ def find_tool(name: str) -> ToolFacts:
 def describe(tools: Mapping[str, ToolSpec], messages: Mapping[str, Text]) -> Json:
     """Return what is written to `catalogue.json`."""
     return {
-        "tools": [_entry(spec) for spec in tools.values()],
+        "tools": [entry_of(spec) for spec in tools.values()],
         "texts": {key: [text.ru, text.en] for key, text in messages.items()},
     }
 
 
-def _entry(spec: ToolSpec) -> Json:
+def entry_of(spec: ToolSpec) -> Json:
+    """Return what is known of a tool as JSON."""
     texts = {name: [getattr(spec, name).ru, getattr(spec, name).en] for name in _TEXTS}
     plain = {name: getattr(spec, name) for name in _PLAIN}
     lists = {name: list(getattr(spec, name)) for name in _LISTS}
@@ -87,9 +88,14 @@ def _entry(spec: ToolSpec) -> Json:
 
 
 def _tool(entry: Json) -> CataloguedTool:
+    return CataloguedTool(**facts_of(entry))
+
+
+def facts_of(entry: Json) -> Json:
+    """Return `entry_of`'s JSON as keyword arguments of a `ToolFacts`."""
     texts = {name: Text(*entry[name]) for name in _TEXTS}
     lists = {name: tuple(entry[name]) for name in _LISTS}
-    return CataloguedTool(**{**entry, **texts, **lists})
+    return {**entry, **texts, **lists}
 
 
 @cache

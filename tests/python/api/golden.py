@@ -114,6 +114,9 @@ MD = {**EN, "Content-Type": "text/markdown"}
 WAIT = {**JSON_RU, "Prefer": "wait=60"}
 BREAD = "/api/articles/food/bread.md"
 
+OWN = ".data20/tools/shortest.py"
+TUTORIAL = re.findall(r"```python\n(.*?)```", (Path(__file__).resolve().parents[3] / "docs" / "own-tools.md").read_text(encoding="utf-8"), re.DOTALL)[0].encode()
+
 REQUESTS: tuple[Golden, ...] = (
     Golden("empty-health", "GET", "/health", EN, only=("python", "engine", "storage")),
     Golden("empty-list", "GET", "/api/articles", EN),
@@ -192,6 +195,14 @@ REQUESTS: tuple[Golden, ...] = (
     Golden("no-route", "GET", "/api/nothing", RU, status=404),
     Golden("no-method", "PUT", "/api/tools", JSON_EN, _json({}), status=405),
     Golden("no-form", "GET", "/api/articles", {**EN, "Accept": "image/png"}, status=406),
+    Golden("own-tool-write", "POST", "/api/vault/changes", JSON_EN, _json({"edits": [{"path": OWN, "before": None, "content": base64.b64encode(TUTORIAL).decode()}], "source": "test"})),
+    Golden("own-tool-new", "GET", "/api/own-tools", EN),
+    Golden("own-tool-moved", "POST", "/api/own-tools/agree", JSON_RU, _json({"path": OWN, "hash": "0" * 64}), status=409),
+    Golden("own-tool-agree", "POST", "/api/own-tools/agree", JSON_RU, _json({"path": OWN, "hash": hashlib.sha256(TUTORIAL).hexdigest()})),
+    Golden("own-tool-described", "GET", "/api/tools/shortest", RU),
+    Golden("own-tool-run", "POST", "/api/run", WAIT, _json({"tool_name": "shortest", "parameters": {"top": 2}})),
+    Golden("own-tool-withdraw", "POST", "/api/own-tools/withdraw", JSON_EN, _json({"path": OWN})),
+    Golden("own-tool-gone", "GET", "/api/tools/shortest", EN, status=404),
 )  # fmt: skip
 
 

@@ -63,7 +63,7 @@ async def make_world(
         workspace.store, runner or InlineRunner(fakes.tools), lambda: workspace.vault, fakes.tools, now=clock,
         new_id=lambda: f"{next(numbers):032x}",
     )  # fmt: skip
-    more.setdefault("tools", fakes.tools)
-    more.setdefault("texts", fakes.texts)
+    more.setdefault("product_tools", fakes.tools)
+    more.setdefault("product_texts", fakes.texts)
     app = create_app(workspace, jobs, **more)
     return World(workspace, jobs, app, Client(app, root_path))

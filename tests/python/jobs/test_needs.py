@@ -57,7 +57,7 @@ async def test_the_journal_comes_whole_and_counts_lines(make: Callable[[Path], S
     monkeypatch.setattr(runner, "_PAGE", page)
     store = make(tmp_path)
     workspace = await lived(store)
-    journal = (await with_needs(PAST, workspace.vault, store)).journal
+    journal = (await with_needs(PAST.needs, workspace.vault, store)).journal
     assert [(r.generation, r.by, r.at[11:13]) for r in journal] == [(1, "import", "07"), (2, "editor", "08"), (3, "generate_toc", "09"), (4, "editor", "10")]
     assert [(e.op, e.now, e.added, e.removed) for r in journal for e in r.edits] == [
         ("create", "a.md", 2, 0), ("create", "p.png", None, None), ("replace", "a.md", 2, 1), ("rename", "b.md", 0, 0), ("delete", "b.md", 0, 3),
@@ -68,4 +68,4 @@ async def test_an_older_vault_does_not_see_what_came_later() -> None:
     store = MemoryStore()
     workspace = await lived(store)
     older = Vault(workspace.vault.articles, workspace.vault.attachments, 2)
-    assert [r.generation for r in (await with_needs(PAST, older, store)).journal] == [1, 2]
+    assert [r.generation for r in (await with_needs(PAST.needs, older, store)).journal] == [1, 2]

@@ -33,6 +33,6 @@ async def test_only_the_named_file_is_read() -> None:
     store = MemoryStore()
     workspace = await Workspace.open(store)
     await workspace.commit(ChangeSet((Create("p.png", b"\x00"), Create("a.md", b"x"))), by="import")
-    assert (await with_needs(OWN, workspace.vault, store)).files == {}
+    assert (await with_needs(OWN.needs, workspace.vault, store)).files == {}
     await workspace.commit(ChangeSet((Create(".data20/own.json", b"{}"),)), by="tool")
-    assert (await with_needs(OWN, workspace.vault, store)).files == {".data20/own.json": b"{}"}
+    assert (await with_needs(OWN.needs, workspace.vault, store)).files == {".data20/own.json": b"{}"}

@@ -114,3 +114,12 @@ class FileEdit(_JsonBody):
 class ChangesBody(_JsonBody):
     edits: Annotated[list[FileEdit], Field(min_length=1, max_length=100_000)]
     source: Annotated[str, Field(max_length=255)] = Field("", description="Where the edits come from, for the journal: a folder's name.")
+
+
+class AgreeBody(_JsonBody):
+    path: VaultPath
+    hash: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] = Field(description="SHA-256 of the code that was read.")
+
+
+class WithdrawBody(_JsonBody):
+    path: VaultPath

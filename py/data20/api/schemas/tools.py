@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -45,3 +45,16 @@ class CategoryItem(TypedDict):
 
 CategoryMap = dict[str, CategoryItem]
 """By category name; only categories that have tools, as the old server answered."""
+
+
+class OwnToolFile(TypedDict):
+    path: str
+    hash: Annotated[str, Field(description="SHA-256 of the module.")]
+    size: Annotated[int, Field(ge=0)]
+    state: Annotated[Literal["new", "changed", "ready"], Field(description="`changed`: other code than the person agreed to. Only `ready` ones run.")]
+    name: str | None
+    title: str | None
+
+
+class OwnToolList(TypedDict):
+    files: list[OwnToolFile]

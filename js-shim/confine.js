@@ -1,0 +1,28 @@
+/**
+ * Takes from this worker whatever could write something or reach something: called before a person's own tool runs, and never
+ * undone, for the worker is thrown away afterwards. The page's policy already keeps it from other origins and from `eval` and its kin;
+ * this keeps it from this origin's storage, its other tabs and its server too. What remains is the way back to the engine.
+ */
+
+const TAKEN = [
+  'fetch', 'XMLHttpRequest', 'WebSocket', 'WebSocketStream', 'WebTransport', 'EventSource', 'BroadcastChannel', 'Worker', 'SharedWorker', 'importScripts',
+  'indexedDB', 'IDBFactory', 'IDBDatabase', 'IDBObjectStore', 'IDBTransaction', 'caches', 'CacheStorage', 'Cache', 'cookieStore', 'navigator', 'StorageManager', 'LockManager',
+  'FileSystemHandle', 'FileSystemFileHandle', 'FileSystemDirectoryHandle', 'FileSystemSyncAccessHandle', 'Notification', 'RTCPeerConnection', 'RTCDataChannel',
+  'ServiceWorkerRegistration', 'PushManager',
+];
+/** Interfaces of which the worker may still hold an object somewhere: their methods go too. */
+const EMPTIED = ['IDBFactory', 'IDBDatabase', 'IDBObjectStore', 'IDBTransaction', 'CacheStorage', 'Cache', 'StorageManager', 'LockManager', 'FileSystemDirectoryHandle', 'FileSystemFileHandle', 'FileSystemSyncAccessHandle'];
+
+/** @param {any} [scope] the worker's global */
+export function confine(scope = globalThis) {
+  for (const name of EMPTIED) {
+    const {prototype} = scope[name] ?? {};
+    if (!prototype) continue;
+    for (const key of Reflect.ownKeys(prototype)) if (key !== 'constructor') Reflect.deleteProperty(prototype, key);
+  }
+  for (const name of TAKEN) {
+    // Most stand on the prototypes of the global; one left there would still be found.
+    for (let owner = scope; owner; owner = Object.getPrototypeOf(owner)) Reflect.deleteProperty(owner, name);
+    Object.defineProperty(scope, name, {value: undefined, writable: false, configurable: false});
+  }
+}

@@ -1,0 +1,133 @@
+"""A person's own tool in the app: read, agreed to, run apart; and a hostile one that gets nowhere."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from build_support.paths import ROOT
+from build_support.site import build_site
+from tests.browser.conftest import BOOT_MS, Server, Tab, clean_tabs
+
+TUTORIAL = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "own-tools.md").read_text(encoding="utf-8"), re.DOTALL)[0]
+HOSTILE = TUTORIAL.replace("def shortest", "def hostile").replace(
+    "    rows = []\n",
+    '''    import gc, sys
+    got = []
+    for name in ("js", "pyodide_js", "pyodide.ffi", "pyodide.code", "pyodide.http", "micropip"):
+        try:
+            __import__(name)
+            got.append(name)
+        except ImportError:
+            pass
+    for thing in gc.get_objects():
+        if type(thing).__name__ != "JsProxy":
+            continue
+        for name in ("fetch", "indexedDB", "caches", "navigator", "BroadcastChannel", "Worker", "XMLHttpRequest", "WebSocket"):
+            try:
+                if getattr(thing, name, None) is not None:
+                    got.append(name)
+            except Exception:
+                pass
+        for attempt in ("fetch('hostile')", "self.indexedDB", "caches"):
+            try:
+                if thing.constructor.constructor("return " + attempt)() is not None:
+                    got.append(attempt)
+            except Exception:
+                pass
+    if got:
+        raise RuntimeError("REACHED " + " ".join(sorted(set(got))))
+    rows = []
+''',
+)
+
+
+@pytest.fixture(scope="module")
+def site(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Server:
+    out = tmp_path_factory.mktemp("own") / "site"
+    build_site(out=out)
+    return serve(out, "/data20/")
+
+
+@pytest.fixture(scope="module")
+def app(chromium: Browser, site: Server) -> Iterator[Tab]:
+    context = chromium.new_context(locale="en-GB", reduced_motion="reduce")
+    with clean_tabs(context) as new_tab:
+        tab = new_tab()
+        tab.allow("404")
+        tab.page.goto(f"{site.url}#/tools")
+        tab.run("data20.ready")
+        put(tab, "a.md", "one two three\n")
+        put(tab, "b.md", "one\n")
+        yield tab
+    context.close()
+
+
+def put(tab: Tab, path: str, text: str) -> None:
+    """Write one file as an import would."""
+    edits = [{"path": path, "before": None, "content": base64.b64encode(text.encode()).decode()}]
+    tab.run("(edits) => fetch('api/vault/changes', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({edits})})", edits)
+
+
+def run(tab: Tab, name: str) -> dict[str, Any]:
+    job: dict[str, Any] = tab.run(
+        """async (tool_name) => (await fetch('api/run', {method: 'POST', headers: {'Content-Type': 'application/json', 'Prefer': 'wait=60', 'Accept-Language': 'en'},
+            body: JSON.stringify({tool_name, parameters: {}})})).json()""",
+        name,
+    )
+    return job
+
+
+def test_the_tutorials_tool_is_read_agreed_to_and_run_in_the_app(app: Tab, site: Server) -> None:
+    page = app.page
+    page.set_default_timeout(BOOT_MS)
+    page.goto(f"{site.url}#/tools")
+    page.get_by_text("Add a tool").click()
+    page.get_by_label("File name").fill("shortest.py")
+    page.get_by_label("Code").fill(TUTORIAL)
+    page.get_by_role("button", name="Put it into the vault").click()
+    page.locator(".own-tool summary").click()
+    expect(page.locator(".own-code")).to_contain_text("def shortest")
+    page.get_by_role("button", name="I have read it").click()
+    expect(page.locator(".own-tool a")).to_have_text("The shortest", timeout=BOOT_MS)
+    page.locator(".own-tool a").click()
+    expect(page.locator("main h1").first).to_have_text("The shortest", timeout=BOOT_MS)
+    page.get_by_label("How many").fill("1")
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.get_by_text("The shortest of 2.").first).to_be_visible(timeout=BOOT_MS)
+    expect(page.locator("d20-table td").first).to_contain_text("b")
+
+
+def test_the_next_tool_runs_as_if_nothing_had_happened(app: Tab) -> None:
+    assert run(app, "shortest")["status"] == "completed"
+    assert run(app, "calculate_pagerank")["status"] == "completed"
+
+
+def test_a_hostile_tool_reaches_nothing_even_when_agreed_to(app: Tab) -> None:
+    put(app, ".data20/tools/hostile.py", HOSTILE)
+    asked: list[str] = []
+    app.page.context.on("request", lambda request: asked.append(request.url))
+    agreed = app.run(
+        """async () => {
+            const {files} = await (await fetch('api/own-tools')).json();
+            const {path, hash} = files.find((file) => file.path.endsWith('hostile.py'));
+            const answer = await fetch('api/own-tools/agree', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({path, hash})});
+            return [answer.status, await answer.text()];
+        }"""
+    )
+    assert agreed[0] == 200, agreed
+    job = run(app, "hostile")
+    assert job["status"] == "completed", job["error"]
+    assert [url for url in asked if "hostile" in url and "/api/" not in url] == []
+
+
+def test_code_that_came_with_an_import_stays_inert(app: Tab, site: Server) -> None:
+    put(app, ".data20/tools/imported.py", "raise RuntimeError('it ran')\n")
+    listed = app.run("async () => (await (await fetch('api/own-tools')).json()).files.find((file) => file.path.endsWith('imported.py'))")
+    assert (listed["state"], listed["name"]) == ("new", None)
+    assert run(app, "imported").get("job_id") is None
