@@ -6,11 +6,10 @@
 
 const TAKEN = [
   'fetch', 'XMLHttpRequest', 'WebSocket', 'WebSocketStream', 'WebTransport', 'EventSource', 'BroadcastChannel', 'Worker', 'SharedWorker', 'importScripts',
-  'indexedDB', 'IDBFactory', 'IDBDatabase', 'IDBObjectStore', 'IDBTransaction', 'caches', 'CacheStorage', 'Cache', 'cookieStore', 'navigator', 'StorageManager', 'LockManager',
-  'FileSystemHandle', 'FileSystemFileHandle', 'FileSystemDirectoryHandle', 'FileSystemSyncAccessHandle', 'Notification', 'RTCPeerConnection', 'RTCDataChannel',
+  'indexedDB', 'caches', 'cookieStore', 'navigator', 'Notification', 'RTCPeerConnection', 'RTCDataChannel',
   'ServiceWorkerRegistration', 'PushManager',
 ];
-/** Interfaces of which the worker may still hold an object somewhere: their methods go too. */
+/** Interfaces of which the worker may still hold an object somewhere: their methods go, but for the way to let go of it. */
 const EMPTIED = ['IDBFactory', 'IDBDatabase', 'IDBObjectStore', 'IDBTransaction', 'CacheStorage', 'Cache', 'StorageManager', 'LockManager', 'FileSystemDirectoryHandle', 'FileSystemFileHandle', 'FileSystemSyncAccessHandle'];
 
 /** @param {any} [scope] the worker's global */
@@ -18,7 +17,7 @@ export function confine(scope = globalThis) {
   for (const name of EMPTIED) {
     const {prototype} = scope[name] ?? {};
     if (!prototype) continue;
-    for (const key of Reflect.ownKeys(prototype)) if (key !== 'constructor') Reflect.deleteProperty(prototype, key);
+    for (const key of Reflect.ownKeys(prototype)) if (key !== 'constructor' && key !== 'close') Reflect.deleteProperty(prototype, key);
   }
   for (const name of TAKEN) {
     // Most stand on the prototypes of the global; one left there would still be found.

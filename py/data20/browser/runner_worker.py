@@ -32,7 +32,7 @@ PROGRESS_EVERY = 0.05
 
 def start(host: Any) -> ToolRunner:
     """Return the runner. `host` has `confine` (js-shim/confine.js), `store` (none where the vault lives in the engine's memory) and `emit` (js-shim/runner-worker.js)."""
-    return ToolRunner(IndexedDbStore(host.store) if host.store else MemoryStore(), host.emit, host.confine, _outcome_maker())
+    return ToolRunner(IndexedDbStore(host.store) if host.store else MemoryStore(), host.emit, host.confine, outcome_maker())
 
 
 class ToolRunner:
@@ -111,7 +111,7 @@ class ToolRunner:
 Outcome = Callable[..., Any]
 
 
-def _outcome_maker() -> Outcome:
+def outcome_maker() -> Outcome:
     """Return what makes the answer for JavaScript; it needs nothing that a confined runner has lost."""
     from js import Object
     from pyodide.ffi import to_js
