@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import hashlib
 import json
 import re
 import shutil
@@ -11,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from build_support import entries
-from build_support.bundle import Bundle, bundle_modules, bundle_service_worker, inject_precache
+from build_support.bundle import Bundle, bundle_modules, bundle_script, bundle_service_worker, inject_precache
 from build_support.console import note, size, step
 from build_support.layout import lay_out_runtime
 from build_support.output import Output
@@ -64,6 +67,7 @@ def assemble(plan: Plan, root: Path) -> dict[str, Any]:
     prepared = Prepared(plan.publication) if plan.publication else None
     with step("Bundling scripts and styles"):
         pages = _put_scripts(output, plan, build, prepared)
+    build["embed"] = _put_embed(output, plan)
     build["demoVault"] = _put_vault(output, prepared.pack() if prepared else _packed_demo(plan.vault), publish=prepared is not None)
     if prepared:
         build["site"] = _publish(output, plan.node, prepared, pages)
@@ -87,6 +91,8 @@ def assemble(plan: Plan, root: Path) -> dict[str, Any]:
 def _put_scripts(output: Output, plan: Plan, build: dict[str, Any], prepared: Prepared | None) -> dict[str, str]:
     """Bundle everything that runs in a page or worker; return the pages, still without build information."""
     pages = {page.name: page for page in entries.pages(plan.pages)}
+    if plan.pages == entries.SITE:
+        pages |= [entries.EMBED_DEMO]
     shared = {
         ref for name, page in pages.items() if name not in entries.STANDALONE_PAGES for ref in scripts_and_styles(page)
     }
@@ -123,6 +129,15 @@ def _put_scripts(output: Output, plan: Plan, build: dict[str, Any], prepared: Pr
         rendered[name] = render_page(page, rename, preload)
     note(f"{len(pages)} pages, {len(workers)} workers, {len(addresses)} files")
     return rendered
+
+
+def _put_embed(output: Output, plan: Plan) -> dict[str, Any]:
+    """Write the script that strangers load; say its hash, for those who want no other."""
+    code = bundle_script(plan.node, entries.EMBED)
+    name = output.put(Path(entries.EMBED).name, code, "shell")
+    integrity = f"sha384-{base64.b64encode(hashlib.sha384(code).digest()).decode()}"
+    note(f"{name}: {size(len(gzip.compress(code, 9)))} packed, integrity {integrity}")
+    return {"script": name, "integrity": integrity, "origins": list(plan.publication.embed_origins) if plan.publication else []}
 
 
 def _adopt(output: Output, bundles: list[Bundle]) -> dict[str, str]:

@@ -68,6 +68,13 @@ def bundle_service_worker(node: Path, source: str) -> str:
     return code
 
 
+def bundle_script(node: Path, source: str) -> bytes:
+    """Return a classic script that needs no other file."""
+    with tempfile.TemporaryDirectory() as folder:
+        _esbuild(node, {"entryPoints": [source], "entryNames": "[name]", "format": "iife"}, Path(folder))
+        return (Path(folder) / Path(source).name).read_bytes()
+
+
 def inject_precache(code: str, precache: Mapping[str, Any]) -> str:
     """Put the precache list into the service worker."""
     literal = json.dumps(precache, ensure_ascii=True, sort_keys=True, separators=(",", ":"))

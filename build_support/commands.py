@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from build_support.console import BuildError
 from build_support.entries import SITE
@@ -72,7 +73,15 @@ def _publication(options: argparse.Namespace) -> Publication | None:
 
     if options.vault is None:
         return None
-    return Publication(options.vault, options.title, options.url, options.lang, options.description)
+    return Publication(options.vault, options.title, options.url, options.lang, options.description, tuple(options.embed_origin))
+
+
+def _origin(text: str) -> str:
+    """Return an origin as browsers write it. Raises ArgumentTypeError."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query or parts.username:
+        raise argparse.ArgumentTypeError(f"{text} is no origin; one looks like https://example.org")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -92,6 +101,10 @@ def _parser() -> argparse.ArgumentParser:
     site.add_argument("--url", default="", metavar="URL", help="where the published site will be; feeds, sitemap and canonical addresses need it")
     site.add_argument("--lang", default="", choices=("ru", "en"), help="of the published site (default: that of most articles)")
     site.add_argument("--description", default="", metavar="TEXT", help="one sentence about the published site")
+    site.add_argument(
+        "--embed-origin", action="append", default=[], type=_origin, metavar="ORIGIN",
+        help="let only pages of this origin embed the published site, for example https://example.org; may be repeated (default: all)",
+    )
     site.add_argument(
         "--pages", type=Path, default=SITE, metavar="DIR", help="the folder of HTML pages (default: site; tests have their own)"
     )

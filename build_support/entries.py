@@ -16,6 +16,12 @@ WORKERS: Final = {
 """Module workers, by the name under which the page finds them in its build information."""
 STANDALONE_PAGES: Final = frozenset({"recovery.html"})
 """Pages whose scripts share no chunk with the app: they must work when the app does not."""
+EMBED: Final = "embed/embed.js"
+"""The one script that strangers' pages load; it keeps its name from build to build."""
+EMBED_PAGE: Final = "embed.html"
+"""What they show in a frame."""
+EMBED_DEMO: Final = ("embed-demo.html", ROOT / "docs" / "embed.html")
+"""The page that shows every kind of embed: its name in the site, and where it is written."""
 SERVICE_WORKER: Final = "service-worker.js"
 WEB_MANIFEST: Final = "manifest.json"
 PRECACHE_NAME: Final = "__DATA20_PRECACHE__"
@@ -39,4 +45,4 @@ def workers() -> dict[str, str]:
 
 def inputs(folder: Path = SITE) -> list[Path]:
     """Return every file and folder from which the site's own part is made."""
-    return [SITE, folder, ROOT / "js-shim", ROOT / SERVICE_WORKER, ROOT / WEB_MANIFEST]
+    return [SITE, folder, ROOT / "js-shim", ROOT / "embed", EMBED_DEMO[1], ROOT / SERVICE_WORKER, ROOT / WEB_MANIFEST]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from build_support.console import BuildError
+from build_support.entries import EMBED_PAGE
 from build_support.paths import ROOT
 
 CONTENT_SECURITY_POLICY: Final = "; ".join(
@@ -31,8 +32,15 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
         "trusted-types lit-html dompurify data20",
     )
 )
+EMBED_POLICY: Final = CONTENT_SECURITY_POLICY.replace("worker-src 'self'", "worker-src 'self' blob:")
+"""Of the page that strangers put into frames: in a sandbox it has no origin, and can start a worker only from a blob."""
+_INTEGRITY: Final = "%EMBED_INTEGRITY%"
+"""In a page: where the hash of embed.js is to stand."""
 BUILD_ELEMENT: Final = "data20-build"
 """Id of the element from which a page reads its build information."""
+
+EMBED_SCRIPT: Final = "./embed.js"
+"""As a page of the site refers to it: the build makes it, no file of the project has that name."""
 
 _REFERENCE = re.compile(r'(?P<before>\s(?:src|href)=")(?P<target>[^"]*)(?P<after>")')
 _SCRIPT = re.compile(r'<script\b[^>]*\ssrc="([^"]+)"[^>]*>', re.IGNORECASE)
@@ -46,9 +54,14 @@ Rename = Callable[[str], str]
 
 def local_references(page: Path) -> list[str]:
     """Return what the page refers to in this repository, as paths relative to the repository, in order."""
-    text = _COMMENT.sub("", page.read_text(encoding="utf-8"))
+    text = _source(page)
     found = (_local(page, match["target"]) for match in _REFERENCE.finditer(text))
     return list(dict.fromkeys(target for target in found if target is not None))
+
+
+def _source(page: Path) -> str:
+    """Return the page as it is written; one that lies elsewhere in the project calls the site `../dist/`."""
+    return _COMMENT.sub("", page.read_text(encoding="utf-8")).replace('"../dist/', '"./')
 
 
 def scripts_and_styles(page: Path) -> list[str]:
@@ -62,7 +75,7 @@ def _local(page: Path, target: str) -> str | None:
     Raises BuildError where the file doesn't exist.
     """
     plain = html.unescape(target)
-    if not plain or re.match(r"[a-z][a-z0-9+.-]*:|//|#|\?", plain, re.IGNORECASE) or plain in (".", "./"):
+    if not plain or re.match(r"[a-z][a-z0-9+.-]*:|//|#|\?", plain, re.IGNORECASE) or plain in (".", "./", EMBED_SCRIPT):
         return None
     path = (page.parent / plain.partition("#")[0].partition("?")[0]).resolve()
     if not path.is_file() or not path.is_relative_to(ROOT):
@@ -76,7 +89,7 @@ def render_page(page: Path, rename: Rename, preload: Mapping[str, tuple[str, ...
     `preload` names, for a bundle's address, the chunks that it loads at once: the browser can fetch them together.
     Raises BuildError where the page has inline code, which the policy would silently refuse.
     """
-    text = _COMMENT.sub("", page.read_text(encoding="utf-8"))
+    text = _source(page)
     inline = _INLINE.search(text)
     if inline:
         raise BuildError(f"{page.relative_to(ROOT)} has inline code, which the policy refuses: {inline[0].strip()}")
@@ -88,7 +101,8 @@ def render_page(page: Path, rename: Rename, preload: Mapping[str, tuple[str, ...
         local = _local(page, match["target"])
         return match[0] if local is None else f"{match['before']}{rename(local)}{match['after']}"
 
-    policy = f'<meta http-equiv="Content-Security-Policy" content="{CONTENT_SECURITY_POLICY}">'
+    allowed = EMBED_POLICY if page.name == EMBED_PAGE and page.parent.name == "site" else CONTENT_SECURITY_POLICY
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
     text = text[: charset.end()] + f"\n{policy}" + text[charset.end() :]
     text = _REFERENCE.sub(replace, text)
     chunks = dict.fromkeys(chunk for script in _SCRIPT.findall(text) for chunk in preload.get(script, ()))
@@ -104,7 +118,8 @@ def inject_build(text: str, build: Mapping[str, Any]) -> str:
     """Put the build information into the gap that `render_page` left."""
     # "<" would end the element early.
     literal = json.dumps(build, ensure_ascii=True, sort_keys=True, separators=(",", ":")).replace("<", "\\u003c")
-    return text.replace(_gap(), _gap().replace("></", f">{literal}</", 1), 1)
+    told = text.replace(_INTEGRITY, build["embed"]["integrity"]) if _INTEGRITY in text else text
+    return told.replace(_gap(), _gap().replace("></", f">{literal}</", 1), 1)
 
 
 def web_manifest_references(manifest: Path) -> list[str]:

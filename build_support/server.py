@@ -78,6 +78,8 @@ class SiteHandler(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store" if self.no_store else f"max-age={MAX_AGE}")
         self.send_header("X-Content-Type-Options", "nosniff")
+        # As GitHub Pages does: pages without an origin, and those that check embed.js by its hash, read it across origins.
+        self.send_header("Access-Control-Allow-Origin", "*")
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:

@@ -51,6 +51,7 @@ export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
  *   demoVault: {url: string, name: string, files: number, sha256: string, size: number, publish?: boolean} | null,
  *   tiers: {boot: Tier, tools: Tier, lazy: Tier},
  *   site?: PublishedSite,
+ *   embed: {script: string, integrity: string, origins: string[]},
  * }} Build
  */
 
@@ -59,6 +60,8 @@ export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
  * that are `x.md` at `x.html` (their names without the ending), `other` those that are elsewhere.
  * @typedef {{title: string, language: string, home: string, pages: Record<string, string[]>, other: Record<string, string>}} PublishedSite
  */
+
+/** `embed.origins`: pages of these may embed the site, of all where there are none. */
 
 /** @typedef {'runtime' | 'packages' | 'python' | 'vault'} BootStep */
 /** @typedef {import('./boot.js').Attempt} Attempt */

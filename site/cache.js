@@ -1,4 +1,5 @@
 /** A small IndexedDB of the page's own: what it paints before Python is awake, and drafts. Losing it costs a repaint, except drafts. */
+import {space} from '../js-shim/space.js';
 import {scopePrefix} from './prefs.js';
 
 const STORE = 'kept';
@@ -8,6 +9,8 @@ let opened = null;
 
 /** @returns {Promise<IDBDatabase>} */
 function open() {
+  // What is shown from memory is not to be found on the device afterwards.
+  if (space().store === 'memory') return Promise.reject(new Error('Nothing is kept here.'));
   opened ??= new Promise((resolve, reject) => {
     const request = indexedDB.open(`${scopePrefix}page`, 1);
     request.onupgradeneeded = () => request.result.createObjectStore(STORE);

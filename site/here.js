@@ -1,5 +1,6 @@
 /** Which route the address in the bar means, and the address that a route has: on a published site these are its pages. */
 import {base, build} from '../js-shim/client.js';
+import {space} from '../js-shim/space.js';
 import {Places} from './places.js';
 import {articleHref, parseRoute} from './router.js';
 
@@ -18,13 +19,17 @@ export function here() {
 
 /** @param {Route} route gives the entry of the history the address that can be shared and reloaded */
 export function settle(route) {
-  if (!places || location.search !== '') return; // a question in the address is for whoever asked for it
+  if (!places || space().shown || location.search !== '') return; // a question in the address is for whoever asked for it
   const address = places.addressOf(route, location.hash.startsWith('#/') ? location.hash : '');
   if (address !== location.href) history.replaceState(history.state, '', address);
 }
 
 /** @param {string} path @returns {string} the full address of an article */
 export function articleAddress(path) {
-  const hash = articleHref(path);
+  return addressOf(articleHref(path));
+}
+
+/** @param {string} hash "#/…" @returns {string} the full address of a route */
+export function addressOf(hash) {
   return places ? places.addressOf(parseRoute(hash), hash) : new URL(hash, base).href;
 }

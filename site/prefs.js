@@ -2,9 +2,18 @@
 
 import {base} from '../js-shim/base.js';
 import {scopeName} from '../js-shim/names.js';
+import {space} from '../js-shim/space.js';
 
 /** Every database and key of the page starts with this: other sites may share the origin. */
-export const scopePrefix = `${scopeName(base)}:`;
+export const scopePrefix = `${scopeName(base, space().name)}:`;
+
+/** What stands in for the reader's choices until the page is closed. @type {Map<string, unknown>} */
+const forNow = new Map();
+
+/** @param {string} name @param {unknown} value chosen by the page around an embed */
+export function setForNow(name, value) {
+  forNow.set(name, value);
+}
 
 /**
  * @template T
@@ -13,6 +22,7 @@ export const scopePrefix = `${scopeName(base)}:`;
  * @returns {T}
  */
 export function readPref(name, fallback) {
+  if (forNow.has(name)) return /** @type {T} */ (forNow.get(name));
   try {
     const text = localStorage.getItem(scopePrefix + name);
     return text === null ? fallback : JSON.parse(text);
@@ -27,6 +37,8 @@ export function readPref(name, fallback) {
  * @param {unknown} value undefined forgets it
  */
 export function writePref(name, value) {
+  // Where a vault is only shown the reader is a guest: their choices are not kept, and not those that they made in the app.
+  if (space().shown) return setForNow(name, value);
   try {
     if (value === undefined) localStorage.removeItem(scopePrefix + name);
     else localStorage.setItem(scopePrefix + name, JSON.stringify(value));
