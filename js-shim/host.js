@@ -9,7 +9,7 @@ import {Bridge, isRepeatable} from './bridge.js';
 import {CurrentLink} from './current-link.js';
 import {channelEndpoint} from './endpoint.js';
 import {EngineProcess} from './engine-process.js';
-import {locks} from './platform.js';
+import {isDenied, locks} from './platform.js';
 import {clientLockName, controlChannelName, engineLockName, linkChannelName, scopeName} from './names.js';
 import {EngineError} from './problem.js';
 import {VERSION} from './protocol.js';
@@ -99,7 +99,9 @@ export class Host {
     navigator.locks.request(clientLockName(this.#scope, this.#id), {signal: this.#life.signal}, () => {
       if (!this.#process) this.#follow();
       return aborted(this.#life.signal);
-    }).catch(ignoreAbort);
+    }).catch((error) => {
+      if (!isDenied(error)) ignoreAbort(error);
+    });
   }
 
   /** Leave: the page is being closed, frozen or put away. `start` comes back. */
@@ -165,6 +167,8 @@ export class Host {
       this.#lead();
     });
     navigator.locks.request(engineLockName(this.#scope), options, elected).catch((error) => {
+      // Nobody to agree with, as at an origin without locks.
+      if (isDenied(error)) return this.#process ? undefined : this.#lead();
       ignoreAbort(error);
       // Aborted while we held it: another tab took the lock because this one seemed hung.
       if (this.#process) this.#deposed();

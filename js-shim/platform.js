@@ -18,6 +18,14 @@ export function locks() {
   return isOpaque() ? undefined : navigator.locks;
 }
 
+/**
+ * Whether the browser refuses what it has: to frames of strangers, by the person's settings.
+ * @param {unknown} error
+ */
+export function isDenied(error) {
+  return error instanceof DOMException && error.name === 'SecurityError';
+}
+
 /** @returns {ServiceWorkerContainer | undefined} undefined in private modes, at insecure and at opaque origins */
 export function serviceWorkers() {
   return isOpaque() ? undefined : navigator.serviceWorker;

@@ -5,8 +5,8 @@
 import {bootFrom} from './boot.js';
 import {confine} from './confine.js';
 import {runnerLockName, scopeName, storeScope} from './names.js';
-import {locks} from './platform.js';
 import {loadPacks} from './packs.js';
+import {isDenied, locks} from './platform.js';
 import {VERSION} from './protocol.js';
 import {memoryOf} from './snapshot.js';
 import {openVaultStore} from './store.js';
@@ -71,6 +71,6 @@ function holdLock(name) {
     manager.request(name, () => {
       resolve();
       return new Promise(() => {});
-    }).catch(reject);
+    }).catch((error) => (isDenied(error) ? resolve() : reject(error)));
   });
 }

@@ -6,7 +6,7 @@
  * was cancelled, failed to start or has grown is thrown away. Invariant: `done` settles whatever becomes of the worker.
  */
 import {runnerLockName, scopeName} from './names.js';
-import {isRoomy, locks} from './platform.js';
+import {isDenied, isRoomy, locks} from './platform.js';
 import {VERSION} from './protocol.js';
 import {startWorker} from './trusted.js';
 
@@ -219,7 +219,9 @@ class Runner {
 
   /** The runner holds a lock for as long as it lives: whoever gets it knows that it has died, however silently. */
   #watch() {
-    void locks()?.request(runnerLockName(this.#scope, this.#id), () => this.end('The runner died, perhaps for want of memory.'));
+    locks()?.request(runnerLockName(this.#scope, this.#id), () => this.end('The runner died, perhaps for want of memory.')).catch((error) => {
+      if (!isDenied(error)) throw error;
+    });
   }
 
   #hurry() {

@@ -1,4 +1,5 @@
 import {html, nothing} from 'lit';
+import {space} from '../../js-shim/space.js';
 import {callJson} from '../api.js';
 import {D20Element, Watch} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
@@ -50,6 +51,8 @@ export class D20SearchView extends D20Element {
     super.connectedCallback();
     void this.updateComplete.then(() => {
       this.emit('d20-view-ready', {title: t('place.search')});
+      // In another page the cursor is that page's.
+      if (space().shown) return;
       if (document.activeElement === document.body || !document.activeElement?.closest('[data-keep-focus]')) this.#field?.focus();
     });
   }
