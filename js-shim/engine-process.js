@@ -183,7 +183,8 @@ export class EngineProcess {
       if (!this.#heard) this.#leaveTry();
       this.#fatal(this.#ready ? 'run' : 'boot', event.message || 'The engine worker could not be started.');
     };
-    const mayFreeze = !this.#standby && !this.#record.skips(FREEZING) && !this.#record.skips('snapshot');
+    // A guest in somebody's page leaves nothing of 40 MB behind.
+    const mayFreeze = !this.#options.space.shown && !this.#standby && !this.#record.skips(FREEZING) && !this.#record.skips('snapshot');
     worker.postMessage({v: VERSION, type: 'init', build, base, space, rung, tried: this.#tried, modules: this.#modules, mayFreeze, countBytes, standby: this.#standby});
     this.#progress('runtime', 0, build.tiers.boot.bytes);
   }

@@ -4,6 +4,7 @@
  */
 import {storeScope} from './names.js';
 import {loadPacks} from './packs.js';
+import {isRoomy} from './platform.js';
 import {Runners} from './runners.js';
 import {openVaultStore} from './store.js';
 
@@ -53,7 +54,7 @@ export class PythonHost {
     this.#build = build;
     this.#space = space;
     this.#fatal = fatal;
-    this.#runners = new Runners({build, base, space: space.name, memory: () => this.memory, rung, modules});
+    this.#runners = new Runners({build, base, space: space.name, roomy: isRoomy() && !space.shown, memory: () => this.memory, rung, modules});
     this.#facade = {
       base, rung, enter,
       /** How it came to this rung: JSON. */

@@ -86,24 +86,25 @@ export class D20Embed extends D20Element {
     try {
       await entry.load();
       if (this.route !== route) return;
+      if (route.name === 'tools' && !this.#ran && (await this.#run(route))) return;
       const view = this.view?.localName === entry.tag ? this.view : /** @type {View} */ (document.createElement(entry.tag));
       Object.assign(view, route.name === 'a' ? {path: route.path, place: route.place} : {route});
       this.view = view;
-      if (route.name === 'tools' && !this.#ran) await this.#run(route);
     } catch (error) {
       if (this.route === route) this.failure = error;
     }
   }
 
-  /** A report is what was asked for, so the tool runs at once; where its parameters are wrong its form says so. @param {Route} route */
+  /** A report is what was asked for, so the tool runs at once; where its parameters are wrong its form says so. @param {Route} route @returns {Promise<boolean>} it has run, and its report comes */
   async #run(route) {
     this.#ran = true;
     const tool = await loadTool(route.path);
     const fields = formFields(tool.parameters);
     const {parameters, errors} = readForm(fields, valuesOfQuery(fields, route.query));
-    if (Object.keys(errors).length > 0) return;
+    if (Object.keys(errors).length > 0) return false;
     const id = await jobs.run(tool.name, parameters, {language: getLanguage()});
     if (this.route === route) replaceRoute(href('jobs', id));
+    return true;
   }
 
   render() {

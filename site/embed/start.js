@@ -68,20 +68,27 @@ async function show(config) {
 function report(talk, config) {
   let ready = false;
   let told = '';
+  let drawn = '';
+  const tellReady = () => {
+    const {state} = engine;
+    if (ready || drawn === '' || !('memory' in state)) return;
+    ready = true;
+    talk.event('ready', {view: config().view, title: drawn, kept: !state.memory});
+  };
   document.addEventListener('d20-view-ready', (event) => {
     const {title} = /** @type {CustomEvent<{title: string}>} */ (event).detail;
     const route = parseRoute(location.hash);
     if (!ready) {
-      ready = true;
-      const {state} = engine;
-      talk.event('ready', {view: config().view, title, kept: !('memory' in state && state.memory)});
+      drawn = title;
       told = location.hash;
+      tellReady();
     } else if (told !== location.hash) {
       told = location.hash;
       talk.event('open', {title, path: route.name === 'a' ? route.path : null, url: route.name === 'a' ? articleAddress(route.path) : addressOf(location.hash)});
     }
   });
   engine.addEventListener('change', () => {
+    tellReady();
     if (engine.state.kind === 'failed') talk.event('error', {code: 'engine', message: engine.state.reason});
   });
   let due = false;
@@ -99,4 +106,5 @@ function report(talk, config) {
     due = true;
   });
   observer.observe(document.body);
+  observer.observe(/** @type {Element} */ (document.body.firstElementChild));
 }
