@@ -2,6 +2,7 @@
  * Has a snapshot made, beside a running engine and out of its way: two throw-away workers, one after the other.
  */
 import {VERSION} from './protocol.js';
+import {startWorker} from './trusted.js';
 
 /**
  * @typedef {import('./protocol.js').Build} Build
@@ -67,5 +68,5 @@ async function one(worker, message, deadline) {
  * @returns {MakerWorker}
  */
 function spawnMaker(build, base) {
-  return new Worker(new URL(build.workers.snapshot, base), {type: 'module', name: 'data20 snapshot'});
+  return startWorker(build.workers.snapshot, base, 'data20 snapshot');
 }

@@ -1,5 +1,6 @@
 /** An article's HTML from Python, cleaned a second time and made to live in this page. */
 import DOMPurify from 'dompurify';
+import {space} from '../js-shim/space.js';
 import {href} from './router.js';
 
 /** Heading ids become `data-slug`: an id could stand in for a property of `document` that code reads. */
@@ -48,7 +49,9 @@ export function fillArticle(element, html) {
 
 /** @param {HTMLAnchorElement} link a broken one leads to where the article can be written */
 function dressLink(link) {
-  if (link.classList.contains('broken')) {
+  if (link.classList.contains('broken') && space().shown) {
+    link.removeAttribute('href');
+  } else if (link.classList.contains('broken')) {
     const path = link.dataset.path || link.dataset.target || link.textContent || '';
     link.setAttribute('href', href('new', '', {path: path.includes('.') ? path : `${path}.md`, title: link.textContent?.trim() ?? ''}));
   } else if (link.target === '_blank') {

@@ -1,8 +1,10 @@
 import {html, nothing} from 'lit';
+import {space} from '../../js-shim/space.js';
 import {articleUrl, callJson} from '../api.js';
 import {D20Element} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
 import {toast} from '../components/toast.js';
+import {offerEmbed} from '../embed/offer.js';
 import {articleAddress} from '../here.js';
 import {t} from '../i18n.js';
 import {tidyPath} from '../paths.js';
@@ -80,12 +82,13 @@ export class D20ArticleActions extends D20Element {
     const view = this.view;
     if (!view) return nothing;
     return html`<div class="row reader-actions">
-        <d20-button variant="quiet" icon="edit" label=${t('action.edit')} href=${href('edit', view.path)}></d20-button>
-        <d20-button variant="quiet" icon="folder" icon-only label=${t('rename.action')} @click=${() => this.#startRename()}></d20-button>
+        ${space().shown ? nothing : html`<d20-button variant="quiet" icon="edit" label=${t('action.edit')} href=${href('edit', view.path)}></d20-button>
+        <d20-button variant="quiet" icon="folder" icon-only label=${t('rename.action')} @click=${() => this.#startRename()}></d20-button>`}
         <d20-button variant="quiet" icon="link" icon-only label=${t('article.copy_link')} @click=${() => this.#copyLink()}></d20-button>
         <d20-button class="not-phone" variant="quiet" icon="graph" icon-only label=${t('article.in_graph')} href=${href('graph', '', {center: view.path, depth: 1})}></d20-button>
+        <d20-button class="not-phone" variant="quiet" icon="embed" icon-only label=${t('embed.action')} @click=${() => offerEmbed({view: 'article', article: view.path}, {heading: view.title, route: articleHref(view.path)})}></d20-button>
         <d20-button class="not-phone" variant="quiet" icon="print" icon-only label=${t('action.print')} @click=${() => print()}></d20-button>
-        <d20-button variant="quiet" icon="trash" icon-only label=${t('delete.action')} @click=${() => this.#delete()}></d20-button>
+        ${space().shown ? nothing : html`<d20-button variant="quiet" icon="trash" icon-only label=${t('delete.action')} @click=${() => this.#delete()}></d20-button>`}
         <d20-button class="narrow-only" variant="quiet" icon="context" icon-only label=${t('article.context')} @click=${() => this.emit('d20-context')}></d20-button>
       </div>
       <d20-dialog heading=${t('rename.title')} ?open=${this.renaming} @d20-close=${() => (this.renaming = false)}>

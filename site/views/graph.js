@@ -1,8 +1,10 @@
 import {html, nothing} from 'lit';
+import {space} from '../../js-shim/space.js';
 import {callJson} from '../api.js';
 import {D20Element, Watch} from '../components/element.js';
 import '../components/graph.js';
 import {errorNotice} from '../components/notice.js';
+import {offerEmbed} from '../embed/offer.js';
 import {announce} from '../components/toast.js';
 import {formatNumber, t} from '../i18n.js';
 import {groupColours} from '../palette-colours.js';
@@ -85,6 +87,7 @@ export class D20GraphView extends D20Element {
           <d20-button variant="quiet" label=${t('graph.whole')} @click=${() => this.#ask({center: '', depth: ''})}></d20-button>`
         : html`<d20-select hide-label label=${t('graph.folder')} .value=${this.#asked('folder')} .options=${[{value: '', label: t('graph.all_folders')}, ...folders.map((value) => ({value, label: value}))]}
             @change=${(/** @type {Event} */ event) => this.#ask({folder: /** @type {any} */ (event.currentTarget).value})}></d20-select>`}
+      ${space().shown ? nothing : html`<d20-button variant="quiet" icon="embed" icon-only label=${t('embed.action')} @click=${() => offerEmbed({view: 'graph', article: center}, {heading: t('place.graph'), route: href('graph', '', {center, depth: this.#asked('depth')})})}></d20-button>`}
     </div>`;
   }
 

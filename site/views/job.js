@@ -1,10 +1,12 @@
 import {html, nothing} from 'lit';
+import {space} from '../../js-shim/space.js';
 import {ApiError, callJson} from '../api.js';
 import {download} from '../attachments.js';
 import {D20Element, Watch} from '../components/element.js';
 import {icon} from '../components/icon.js';
 import {errorNotice} from '../components/notice.js';
 import {announce, toast} from '../components/toast.js';
+import {offerEmbed} from '../embed/offer.js';
 import {formatBytes, formatDate, formatDuration, formatNumber, getLanguage, t} from '../i18n.js';
 import {hasEnded, jobs} from '../jobs.js';
 import {href, navigate} from '../router.js';
@@ -136,6 +138,8 @@ export class D20Job extends D20Element {
       <div class="page-head"><h1 tabindex="-1">${job.title}</h1>
         ${hasEnded(job) ? html`<div class="row no-print">
           ${tool ? html`<d20-button icon="edit" label=${t('job.change')} href=${`${href('tools', tool.name)}${query ? `?${query}` : ''}`}></d20-button>` : nothing}
+          ${tool && !space().shown ? html`<d20-button variant="quiet" icon="embed" icon-only label=${t('embed.action')}
+            @click=${() => offerEmbed({view: 'tool', tool: tool.name, query}, {heading: job.title, route: `${href('tools', tool.name)}${query ? `?${query}` : ''}`})}></d20-button>` : nothing}
           <d20-button variant="quiet" icon="print" icon-only label=${t('action.print')} @click=${() => print()}></d20-button>
           <d20-button variant="quiet" icon="trash" icon-only label=${t('job.remove')} @click=${this.#remove}></d20-button></div>` : nothing}</div>
       ${job.report ? html`<p class="job-summary">${job.report.summary}</p>` : nothing}

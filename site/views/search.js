@@ -4,6 +4,7 @@ import {callJson} from '../api.js';
 import {D20Element, Watch} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
 import {announce} from '../components/toast.js';
+import {offerEmbed} from '../embed/offer.js';
 import {engine} from '../engine.js';
 import {formatDate, hasText, t} from '../i18n.js';
 import {articleHref, href, navigate} from '../router.js';
@@ -110,7 +111,8 @@ export class D20SearchView extends D20Element {
     }
     return html`<div class="search-columns">
       <section class="hits" aria-label=${t('search.results')}>
-        <p class="muted tabular">${t('search.found', {count: answer.total})}</p>
+        <p class="muted tabular">${t('search.found', {count: answer.total})}
+          ${space().shown ? nothing : html`<d20-button variant="quiet" icon="embed" icon-only label=${t('embed.action')} @click=${() => offerEmbed({view: 'search', query: answer.query}, {heading: `${t('place.search')}: ${answer.query}`, route: href('search', '', {q: answer.query})})}></d20-button>`}</p>
         ${answer.suggestion ? html`<p class="suggestion">${t('search.suggestion')} <a href=${href('search', '', {q: answer.suggestion})}>${answer.suggestion}</a></p>` : nothing}
         ${answer.hits.length === 0 ? html`<d20-empty-state icon="search" heading=${t('search.nothing')} text=${t('search.nothing.text')}></d20-empty-state>` : nothing}
         <ol class="plain">${answer.hits.map((hit) => this.#hit(hit))}</ol>
