@@ -35,6 +35,13 @@ from build_support.vault_zip import PackedVault, pack_vault
 
 SCHEMA: Final = 1
 """Of the build information; a reader that knows another number must not guess."""
+HEADERS: Final = """/*
+  X-Content-Type-Options: nosniff
+  Referrer-Policy: same-origin
+  Permissions-Policy: camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=()
+  Access-Control-Allow-Origin: *
+"""
+"""What a page can't say in a <meta>, for hosts that read this file (Netlify, Cloudflare Pages); GitHub Pages doesn't."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,7 @@ def assemble(plan: Plan, root: Path) -> dict[str, Any]:
     if prepared:
         build["site"] = _publish(output, plan.node, prepared, pages)
     output.put(".nojekyll", b"", None)
+    output.put("_headers", HEADERS.encode(), None)
     service_worker = _service_worker(plan.node)
     if service_worker is not None:
         build["serviceWorker"] = entries.SERVICE_WORKER

@@ -17,7 +17,7 @@ from build_support.paths import DEMO_VAULT, ROOT
 from build_support.runtime import gather
 from build_support.stamps import sha256_file
 
-NOT_PRECACHED = {"service-worker.js", ".nojekyll"}
+NOT_PRECACHED = {"service-worker.js", ".nojekyll", "_headers"}
 
 
 def build_into(folder: Path, plan: Plan) -> Path:
