@@ -40,7 +40,7 @@ async function search(query, limit = 10) {
 
 /** @param {string} path @param {string} place */
 async function open(path, place) {
-  const {title} = await callJson(articleUrl(path));
+  const {title} = await callJson(articleUrl(path, 'view'));
   navigate(articleHref(path, place));
   return {path, title, url: articleAddress(path)};
 }
