@@ -1,4 +1,4 @@
-"""Firefox and WebKit: the page loads, Python answers, the demo is imported, an article is read, a tool runs in a worker of the worker."""
+"""Firefox and WebKit: the page loads, Python answers, the demo is imported, an article is read, a tool runs in a worker of the worker; and all of it again from a snapshot."""
 
 from __future__ import annotations
 
@@ -29,8 +29,18 @@ def server(harness_site: Path, serve: Callable[[Path, str], Server]) -> Server:
     return serve(harness_site, "/data20/")
 
 
-def check(seen: dict[str, Any]) -> None:
-    assert seen["boot"] == "bytecode"
+MADE = """async () => {
+    const end = Date.now() + 150_000;
+    while (JSON.parse(localStorage.getItem('d20:/data20/:starts') ?? '{}').failures?.freezing !== 0) {
+        if (Date.now() > end) throw new Error('No snapshot: ' + localStorage.getItem('d20:/data20/:starts'));
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return true;
+}"""
+
+
+def check(seen: dict[str, Any], rung: str) -> None:
+    assert seen["boot"] == rung
     assert (seen["imported"], seen["title"], seen["job"]) == (200, "Home", "completed")
     assert seen["hits"] > 0
     assert seen["blocks"] > 0
@@ -42,7 +52,10 @@ def test_firefox(server: Server, tmp_path: Path) -> None:
         pytest.skip("There is no Firefox on this machine.")
     with firefox(str(program), tmp_path) as browser:
         browser.open(server.url)
-        check(browser.run(SMOKE))
+        check(browser.run(SMOKE), "bytecode")
+        browser.run(MADE)
+        browser.open(server.url)
+        check(browser.run(SMOKE), "snapshot")
 
 
 def test_webkit(server: Server) -> None:
@@ -51,4 +64,7 @@ def test_webkit(server: Server) -> None:
         pytest.skip("There is no WebKitGTK with its driver on this machine.")
     with display(engines) as environment, webkit(str(engines.webkit_driver), str(engines.webkit_view), environment) as browser:
         browser.open(server.url)
-        check(browser.run(SMOKE))
+        check(browser.run(SMOKE), "bytecode")
+        browser.run(MADE)
+        browser.open(server.url)
+        check(browser.run(SMOKE), "snapshot")
