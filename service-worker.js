@@ -10,6 +10,7 @@ import {Precache} from './js-shim/precache.js';
 import {EngineError, problemPage, problemResponse} from './js-shim/problem.js';
 import {engineURL} from './js-shim/routes.js';
 import {askEngine} from './js-shim/shim.js';
+import {SnapshotStore} from './js-shim/snapshot-store.js';
 import {EngineLane} from './js-shim/sw-lane.js';
 import {keepShare} from './js-shim/sw-share.js';
 import {Serving} from './js-shim/sw-serving.js';
@@ -74,6 +75,8 @@ async function activate() {
   const [, previous] = await precache.builds();
   await serving.use(manifest.id);
   await precache.cleanUp(previous ? [previous.id] : []);
+  // A snapshot goes with its build; that of the build before would only be in the way of this one's.
+  await new SnapshotStore(scope).clear(manifest.id).catch(() => {});
   await worker.clients.claim();
 }
 

@@ -66,13 +66,14 @@ async function bootSnapshot(context) {
   const addresses = addressesOf(build, base);
   // Everything is asked for at once: when there is no snapshot, the next rung needs it too.
   const fetched = fetchPyodide(addresses, context);
-  const whole = await new SnapshotStore(scopeName(base)).read(snapshotKey(build)).catch(() => null);
+  const key = snapshotKey(build);
+  const whole = await new SnapshotStore(scopeName(base)).read(key).catch(() => null);
   mark('read');
   if (!whole) return null;
   const loadPyodide = await fetched.script;
   mark('script');
   const {py, libraries} = await thaw({
-    whole, wasm: fetched.wasm, libraries: modules.libraries, skip: [addresses.wasm, addresses.stdlib], mark,
+    whole, key, wasm: fetched.wasm, libraries: modules.libraries, skip: [addresses.wasm, addresses.stdlib], mark,
     load: (options) => loadPyodide({...addresses.options, ...options}),
   });
   provideFetch(base);

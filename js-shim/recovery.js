@@ -6,6 +6,7 @@ import {Zip, ZipPassThrough} from 'fflate';
 
 import {scopeName} from './names.js';
 import {VERSION} from './protocol.js';
+import {SnapshotStore} from './snapshot-store.js';
 import {privateFiles} from './store-files.js';
 import {openCopy} from './store-salvage.js';
 import {openVaultStore} from './store.js';
@@ -151,6 +152,7 @@ async function resetApp() {
   for (const name of await caches.keys()) {
     if (name.startsWith(prefix)) await caches.delete(name);
   }
+  await new SnapshotStore(scopeName(base)).clear();
 }
 
 /**

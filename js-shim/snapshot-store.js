@@ -4,14 +4,20 @@
  * Invariants: a scope keeps one snapshot, that of the newest key written; a file is found by its key alone, so one of another
  * build, browser version or set of features is never read; nothing here touches what belongs to another scope.
  */
-import {deleteDB, openDB} from 'idb';
+import {openDB} from 'idb';
 
 import {sha256Hex} from './bytes.js';
 import {PINNED} from './snapshot.js';
 import {MAGIC} from './snapshot-file.js';
 
 /** @typedef {import('./protocol.js').Build} Build */
-/** @typedef {{read: (name: string) => Promise<Uint8Array<ArrayBuffer> | null>, has: (name: string) => Promise<boolean>, write: (name: string, bytes: Uint8Array) => Promise<void>, clear: () => Promise<void>}} Shelf */
+/**
+ * @typedef {object} Shelf
+ * @property {() => Promise<string[]>} names
+ * @property {(name: string) => Promise<Uint8Array<ArrayBuffer> | null>} read
+ * @property {(name: string, bytes: Uint8Array) => Promise<void>} write
+ * @property {(name: string) => Promise<void>} remove
+ */
 
 /**
  * Everything that a snapshot depends on: the files that made it, the format, and what the engine baked into the memory.
@@ -47,7 +53,7 @@ export class SnapshotStore {
 
   /** @param {string} key */
   async has(key) {
-    return (await this.#shelf).has(await nameOf(key));
+    return (await (await this.#shelf).names()).includes(await nameOf(key));
   }
 
   /**
@@ -56,18 +62,23 @@ export class SnapshotStore {
    * @param {Uint8Array} bytes
    */
   async write(key, bytes) {
-    const shelf = await this.#shelf;
-    await shelf.clear();
-    await shelf.write(await nameOf(key), bytes);
+    // First, lest two of them be too much for the device.
+    await this.clear();
+    await (await this.#shelf).write(await nameOf(key), bytes);
   }
 
-  async clear() {
-    await (await this.#shelf).clear();
+  /**
+   * Delete the snapshots of all builds but one.
+   * @param {string | null} [build]
+   */
+  async clear(build = null) {
+    const shelf = await this.#shelf;
+    for (const name of await shelf.names()) if (build === null || !name.startsWith(`${build}-`)) await shelf.remove(name);
   }
 }
 
 /** @param {string} key */
-const nameOf = async (key) => (await sha256Hex(new TextEncoder().encode(key))).slice(0, 32);
+const nameOf = async (key) => `${JSON.parse(key).build}-${(await sha256Hex(new TextEncoder().encode(key))).slice(0, 16)}`;
 
 /**
  * @param {string} scope
@@ -81,8 +92,11 @@ async function folderShelf(scope) {
       const handle = await folder.getFileHandle(name).catch(ignoreMissing);
       return handle ? new Uint8Array(await (await handle.getFile()).arrayBuffer()) : null;
     },
-    async has(name) {
-      return (await folder.getFileHandle(name).catch(ignoreMissing)) !== null;
+    async names() {
+      const names = [];
+      // Not in the DOM's types yet.
+      for await (const name of /** @type {AsyncIterable<string>} */ (/** @type {any} */ (folder).keys())) names.push(name);
+      return names;
     },
     async write(name, bytes) {
       const handle = await folder.getFileHandle(name, {create: true});
@@ -94,9 +108,7 @@ async function folderShelf(scope) {
       access.flush();
       access.close();
     },
-    async clear() {
-      for await (const name of /** @type {any} */ (folder).keys()) await folder.removeEntry(name);
-    },
+    remove: (name) => folder.removeEntry(name),
   };
 }
 
@@ -127,8 +139,8 @@ async function databaseShelf(scope) {
   };
   return {
     read: async (file) => (await use((db) => db.get('files', file))) ?? null,
-    has: async (file) => (await use((db) => db.getKey('files', file))) !== undefined,
+    names: async () => (await use((db) => db.getAllKeys('files'))).map(String),
     write: async (file, bytes) => void (await use((db) => db.put('files', bytes, file))),
-    clear: () => deleteDB(name),
+    remove: (file) => use((db) => db.delete('files', file)),
   };
 }

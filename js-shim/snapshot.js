@@ -35,13 +35,14 @@ const KEPT_FOLDERS = ['/lib'];
 
 /**
  * Start Python from a snapshot.
- * @param {{whole: Uint8Array<ArrayBuffer>, load: (options: object) => Promise<Pyodide>, wasm: Promise<WebAssembly.Module>, libraries: WebAssembly.Module[] | null,
+ * @param {{whole: Uint8Array<ArrayBuffer>, key: string, load: (options: object) => Promise<Pyodide>, wasm: Promise<WebAssembly.Module>, libraries: WebAssembly.Module[] | null,
  *   skip: string[], mark: (step: string) => void}} options
  * `load` is loadPyodide with our addresses; `libraries` are compiled already, in the snapshot's order; `skip` are addresses that need not be fetched
  * @returns {Promise<{py: Pyodide, libraries: WebAssembly.Module[]}>} rejects with what is wrong; the worker is then of no more use
  */
-export async function thaw({whole, load, wasm, libraries, skip, mark}) {
+export async function thaw({whole, key, load, wasm, libraries, skip, mark}) {
   const snapshot = unpackSnapshot(whole);
+  if (snapshot.key !== key) throw new Error(`The snapshot is of something else: ${snapshot.key}.`);
   const verified = verifySnapshot(whole);
   // It is awaited at the end; until then its failure must not count as unhandled.
   verified.catch(() => {});

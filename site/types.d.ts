@@ -55,7 +55,7 @@ export interface SearchAnswer {
 
 export interface Health {
   status: string; version: string; python: string;
-  engine: { boot?: string | null; ms?: number | null };
+  engine: { boot?: string | null; ms?: number | null; path?: { rung: string; outcome: 'taken' | 'missing' | 'failed' | 'skipped'; reason: string }[] };
   vault: { articles: number; generation: number };
   storage: {
     persistent?: boolean | null; used?: number | null; quota?: number | null;

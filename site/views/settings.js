@@ -148,10 +148,18 @@ export class D20SettingsView extends D20Element {
       initial: () => nothing,
       pending: (last) => (last ? this.#facts(last) : html`<p class="muted late">${t('engine.starting')}</p>`),
       error: (error) => errorNotice(error, () => void this.#health.run()),
-      complete: (health) => html`${this.#facts(health)}${state.kind === 'ready' ? html`<details><summary>${t('settings.timings')}</summary>
+      complete: (health) => html`${this.#facts(health)}${this.#path(health)}${state.kind === 'ready' ? html`<details><summary>${t('settings.timings')}</summary>
         <d20-table caption=${t('settings.timings')} .columns=${[{key: 'step', label: t('settings.step'), type: 'code'}, {key: 'ms', label: t('settings.ms'), type: 'number', digits: 0}]}
           .rows=${Object.entries(state.timings)}></d20-table></details>` : nothing}`,
     });
+  }
+
+  /**
+   * What was tried before the engine came up, when that was more than one thing.
+   * @param {Health} health
+   */
+  #path({engine: {path = []}}) {
+    return path.length < 2 ? nothing : html`<ol class="hint">${path.map(({rung, outcome, reason}) => html`<li><code>${rung}</code>: ${t(`settings.boot.${outcome}`)}${reason && ` · ${reason}`}</li>`)}</ol>`;
   }
 
   /** @param {Health} health */

@@ -12,6 +12,14 @@ from build_support.site import build_site
 from tests.browser.conftest import Server, Tab
 
 BUILD_ID = "harness.build.id"
+SNAPSHOTS = """async () => {
+    const names = [];
+    for await (const [kind, folder] of (await navigator.storage.getDirectory()).entries()) {
+        if (kind.endsWith('snapshots')) for await (const name of folder.keys()) names.push(name);
+    }
+    return names;
+}"""
+MADE = "JSON.parse(localStorage.getItem('d20:/data20/:starts') ?? '{}').failures?.freezing === 0"
 
 
 class Published:
@@ -44,6 +52,8 @@ def test_a_new_build_waits_until_it_is_accepted_and_is_left_when_it_cannot_start
     tab.open(server.url).controlled()
     other.page.goto(server.url)
     first = tab.run(BUILD_ID)
+    tab.until(MADE)
+    assert [name.partition("-")[0] for name in tab.run(SNAPSHOTS)] == [first]
     published.publish(1)
     tab.run("harness.updates.check()")
     tab.until("harness.updates.state.value.kind === 'waiting'")
@@ -58,6 +68,7 @@ def test_a_new_build_waits_until_it_is_accepted_and_is_left_when_it_cannot_start
     assert second != first
     assert other.run(BUILD_ID) == second
     tab.controlled()
+    assert not [name for name in tab.run(SNAPSHOTS) if name.startswith(first)], "a snapshot goes with its build"
 
     with tab.page.expect_navigation():
         tab.run("void harness.updates.report(false).then(() => harness.updates.report(false))")
