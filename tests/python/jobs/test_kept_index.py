@@ -21,7 +21,7 @@ def opened(record: bytes | None, tool: str = "find_related") -> Vault:
         store = MemoryStore()
         if record is not None:
             await store.put_record(KIND, KEY, record)
-        return await with_needs(registry()[tool], vault_of(FILES), store)
+        return await with_needs(registry()[tool].needs, vault_of(FILES), store)
 
     return asyncio.run(act())
 
