@@ -6,16 +6,14 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from build_support.paths import ROOT
 from build_support.site import build_site
+from tests.browser.barriers import barriers
 from tests.browser.conftest import BOOT_MS, Server, Tab, clean_tabs
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 VIEWS = {
     "library": "#/",
@@ -63,12 +61,6 @@ def visit(tab: Tab, site: Server, route: str) -> Page:
     return page
 
 
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text())
-    found: list[dict[str, Any]] = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((result) => result.violations)")
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("view", VIEWS)
 def test_no_view_has_a_barrier_that_axe_can_find(reader: Tab, site: Server, view: str, theme: str) -> None:
@@ -78,7 +70,7 @@ def test_no_view_has_a_barrier_that_axe_can_find(reader: Tab, site: Server, view
         page.set_viewport_size(size)  # type: ignore[arg-type]
         visit(reader, site, VIEWS[view])
         page.wait_for_load_state("networkidle")
-        assert violations(page) == [], f"{view} {theme} {size['width']}"
+        assert barriers(page) == [], f"{view} {theme} {size['width']}"
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     page.emulate_media(color_scheme="light")
 

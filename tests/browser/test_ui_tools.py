@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from build_support.paths import BUILD, ROOT
+from build_support.paths import BUILD
 from build_support.site import build_site
+from tests.browser.barriers import barriers
 from tests.browser.conftest import BOOT_MS, Server, Tab, clean_tabs
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 
 
@@ -44,12 +44,6 @@ def open_tool(page: Page, site: Server, name: str) -> None:
 def run(page: Page) -> None:
     page.locator(".run-row button").first.click()
     expect(page.locator(".job-summary")).to_be_visible(timeout=BOOT_MS)
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((result) => result.violations)")
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
 
 def test_the_catalogue_is_found_on_the_wrong_keyboard_layout(worker: Tab, site: Server) -> None:
@@ -143,7 +137,7 @@ def test_tools_jobs_and_history_have_no_barrier_that_axe_can_find(worker: Tab, s
     routes = ["#/jobs", "#/history", "#/history/1"]
     for tool in ("auto_tagger", "build_graph", "build_concordance"):
         open_tool(page, site, tool)
-        assert violations(page) == [], f"{tool} {theme}"
+        assert barriers(page) == [], f"{tool} {theme}"
         run(page)
         routes.append(page.url.removeprefix(site.url))
     for size in (WIDE, PHONE):
@@ -154,5 +148,5 @@ def test_tools_jobs_and_history_have_no_barrier_that_axe_can_find(worker: Tab, s
             expect(page.locator(".job-item, .entry, .change, .job-summary").first).to_be_visible(timeout=BOOT_MS)
             expect(page.locator(".late")).to_have_count(0, timeout=BOOT_MS)
             expect(page.locator("main h1")).to_be_visible(timeout=BOOT_MS)
-            assert violations(page) == [], f"{route} {theme} {size['width']}"
+            assert barriers(page) == [], f"{route} {theme} {size['width']}"
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{route} {size['width']} scrolls sideways"
