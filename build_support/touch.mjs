@@ -1,6 +1,7 @@
 /**
  * Run our package in the Pyodide that ships, to learn what the build must know of it:
  * `node touch.mjs PYODIDE_FOLDER STDLIB DEMO_ZIP|'' WHEEL… -- LATER_WHEEL…` prints `{catalogue, boot, common, search, numpy}` as JSON (see touch.py).
+ * The catalogue stays the text that Python wrote: parsed here, its 0.0 would come out as 0.
  */
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -29,7 +30,7 @@ try {
   const py = await start();
   py.FS.writeFile(`${PACKAGES}/data20/tools/catalogue.json`, catalogue);
   const touched = await py.pyimport('data20_touch').touched(vault ? new Uint8Array(readFileSync(vault)) : null);
-  process.stdout.write(JSON.stringify({catalogue: JSON.parse(catalogue), ...JSON.parse(touched)}));
+  process.stdout.write(JSON.stringify({catalogue, ...JSON.parse(touched)}));
 } catch (error) {
   // Not thrown: Node would print the line of the error, which is a megabyte of Pyodide.
   console.error(String(error));

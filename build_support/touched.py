@@ -50,7 +50,7 @@ def learn(stdlib: Path, wheels: Sequence[Path], later: Sequence[Path], vault: Pa
             old.unlink(missing_ok=True)
     found = json.loads(target.read_text(encoding="utf-8"))
     groups = {name: group for group in ("common", "search", "numpy") for name in found[group]}
-    return Learnt(Touched(frozenset(found["boot"]), groups, families_of(ROOT / "py")), found["catalogue"])
+    return Learnt(Touched(frozenset(found["boot"]), groups, families_of(ROOT / "py")), json.loads(found["catalogue"]))
 
 
 def _run(stdlib: Path, wheels: Sequence[Path | str], vault: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -92,7 +93,7 @@ def _operation(route: Route, refs: dict[Any, Json], language: Language) -> Json:
         "parameters": _parameters(route, language),
         "responses": _responses(route, refs, language),
     }
-    note = (route.handler.__doc__ or "").strip()
+    note = inspect.cleandoc(route.handler.__doc__ or "")
     if note:
         operation["description"] = note
     if route.body is not None:
