@@ -93,15 +93,17 @@ class Prepared:
             for withheld in self.part.withheld:
                 if withheld.reason in ("unreadable", "runs"):
                     note(f"left out, {withheld.reason}: {withheld.path}")
+            for tool in self.part.tools:
+                note(f"with the vault, for readers to read and agree to: {tool}")
             note(f"{len(self.vault.articles)} articles, {len(self.vault.attachments)} attachments to publish")
         self.language = publication.language or common_language(list(self.vault.articles.values()))
         self.title = publication.title or publication.vault.resolve().name
         self.description = publication.description
 
     def pack(self) -> PackedVault:
-        """Return what the app opens: the same files that the pages show, and nothing else."""
+        """Return what the app opens: the same files that the pages show, the author's own tools, and nothing else."""
         articles, attachments = self.vault.articles, self.vault.attachments
-        names = sorted((*articles, *attachments))
+        names = sorted((*articles, *attachments, *self.part.tools))
         return pack_files(self.title, ((n, articles[n].source if n in articles else self.files[n], self.seconds[n]) for n in names))
 
     def write(self, output: Output, app_page: str, loader: str) -> dict[str, Any]:
@@ -164,11 +166,12 @@ class Prepared:
 
 def _read(folder: Path) -> tuple[dict[str, int], ImportPlan]:
     """Return the files that a reader's app would take, by the same rules, and when each changed."""
+    from data20.storage.kinds import is_own_tool
     from data20.vault.imports import plan_import
     from data20.vault.model import Vault
     from data20.vault.sources import SourceFile
 
-    found = vault_files(folder)
+    found = vault_files(folder, also=is_own_tool)
     empty = Vault(MappingProxyType({}))
     sources = [SourceFile(file.name, file.path.read_bytes(), datetime.fromtimestamp(file.seconds, UTC).isoformat()) for file in found]
     with ThreadPoolExecutor(1) as alone:  # who builds may have an event loop of its own running

@@ -6,7 +6,7 @@ import io
 import subprocess
 import time
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,8 +45,8 @@ def pack_vault(folder: Path) -> PackedVault:
     return pack_files(folder.resolve().name, ((file.name, file.path.read_bytes(), file.seconds) for file in files))
 
 
-def vault_files(folder: Path) -> list[VaultFile]:
-    """Return the vault's files, sorted by name, each with the time of its last change.
+def vault_files(folder: Path, also: Callable[[str], bool] = lambda name: False) -> list[VaultFile]:
+    """Return the vault's files, sorted by name, each with the time of its last change. `also`: which private files are meant too.
 
     In a git repository that is the time of the file's last commit (UTC), so that every clone gives the same bytes;
     elsewhere, and for files not committed, the file's own time.
@@ -59,8 +59,10 @@ def vault_files(folder: Path) -> list[VaultFile]:
     names = {
         path.relative_to(folder).as_posix(): path
         for path in folder.rglob("*")
+        if path.is_file()
+        and (not _PRIVATE.intersection(path.relative_to(folder).parts) or also(path.relative_to(folder).as_posix()))
         # A link that leads out of the vault would bring in what nobody meant to put there.
-        if path.is_file() and not _PRIVATE.intersection(path.relative_to(folder).parts) and path.resolve().is_relative_to(inside)
+        and path.resolve().is_relative_to(inside)
     }
     if not names:
         raise BuildError(f"The vault folder {folder} has no files.")

@@ -1,4 +1,5 @@
 import {html, nothing} from 'lit';
+import {space} from '../../js-shim/space.js';
 import {D20Element, Watch} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
 import {announce} from '../components/toast.js';
@@ -103,7 +104,7 @@ export class D20ToolCatalogue extends D20Element {
       <div class="families">${value.categories.map((family) => html`<section class="family" aria-labelledby="family-${family.name}">
         <h2 id="family-${family.name}">${family.title}</h2>
         <ul class="plain tool-list">${value.tools.filter((tool) => tool.category === family.name).map(line)}</ul></section>`)}</div>
-      <d20-own-tools @d20-tools-changed=${this.#changed}></d20-own-tools>`;
+      ${space().shown ? nothing : html`<d20-own-tools @d20-tools-changed=${this.#changed}></d20-own-tools>`}`;
   }
 
   #changed = () => {

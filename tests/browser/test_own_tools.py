@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from build_support.paths import ROOT
+from build_support.publish import Publication
 from build_support.site import build_site
 from tests.browser.conftest import BOOT_MS, Server, Tab, clean_tabs
 
@@ -131,3 +133,60 @@ def test_code_that_came_with_an_import_stays_inert(app: Tab, site: Server) -> No
     listed = app.run("async () => (await (await fetch('api/own-tools')).json()).files.find((file) => file.path.endsWith('imported.py'))")
     assert (listed["state"], listed["name"]) == ("new", None)
     assert run(app, "imported").get("job_id") is None
+
+
+CONSENT = """async ([path, hash]) => {
+    const answer = await fetch('api/own-tools/agree', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({path, hash})});
+    return [answer.status, (await answer.json()).code];
+}"""
+GREEDY = "import js\njs.fetch('stolen?on-import')\n" + HOSTILE.replace("def hostile", "def greedy")
+
+
+@pytest.fixture(scope="module")
+def published(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """A site that somebody publishes with the tutorial's tool in the vault, and with one that means harm."""
+    folder = tmp_path_factory.mktemp("published")
+    tools = folder / "vault" / ".data20" / "tools"
+    tools.mkdir(parents=True)
+    (folder / "vault" / "a.md").write_text("one two three\n")
+    (folder / "vault" / "b.md").write_text("one\n")
+    (tools / "shortest.py").write_text(TUTORIAL)
+    (tools / "greedy.py").write_text(GREEDY)
+    (tools / "hostile.py").write_text(HOSTILE)
+    build_site(Publication(folder / "vault", title="With tools", language="en"), out=folder / "site")
+    return serve(folder / "site", "/data20/")
+
+
+def test_a_reader_of_a_published_site_agrees_to_its_tool_and_runs_it_while_a_hostile_one_stays_inert(published: Server, chromium: Browser) -> None:
+    context = chromium.new_context(locale="en-GB", reduced_motion="reduce")
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    with clean_tabs(context) as new_tab:
+        tab = new_tab()
+        tab.allow("404|409|422")
+        page = tab.page
+        page.goto(f"{published.url}app.html#/tools")
+        tab.run("data20.ready")
+        expect(page.locator(".own-tool")).to_have_count(3, timeout=BOOT_MS)
+        files = {Path(file["path"]).stem: file for file in tab.run("fetch('api/own-tools').then((r) => r.json())")["files"]}
+        assert {name: (file["state"], file["name"]) for name, file in files.items()} == dict.fromkeys(("greedy", "hostile", "shortest"), ("new", None))
+        for name in files:
+            assert run(tab, name).get("job_id") is None, f"{name} ran before anybody agreed"
+        page.locator(".own-tool summary").filter(has_text="shortest.py").click()
+        expect(page.locator("details[open] .own-code")).to_contain_text("def shortest")
+        page.locator(".own-tool details[open]").get_by_role("button", name="I have read it").click()
+        expect(page.locator(".own-tool a").filter(has_text="The shortest")).to_be_visible(timeout=BOOT_MS)
+        page.locator(".own-tool a").filter(has_text="The shortest").click()
+        expect(page.locator("main h1").first).to_have_text("The shortest", timeout=BOOT_MS)
+        page.get_by_role("button", name="Run", exact=True).click()
+        expect(page.get_by_text("The shortest of 2.").first).to_be_visible(timeout=BOOT_MS)
+        for name in ("greedy", "hostile"):
+            assert run(tab, name).get("job_id") is None, "consent to one tool is none to another"
+        # Even a reader who agrees to them gives nothing away.
+        status, code = tab.run(CONSENT, [files["greedy"]["path"], files["greedy"]["hash"]])
+        assert (status, code) == (422, "own_tool.unfit")
+        assert tab.run(CONSENT, [files["hostile"]["path"], files["hostile"]["hash"]])[0] == 200
+        job = run(tab, "hostile")
+        assert job["status"] == "completed", job["error"]
+        assert [url for url in asked if "stolen" in url or ("hostile" in url and "/api/" not in url)] == []
+    context.close()

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from data20.errors import Conflict, Data20Error, NotFound
 from data20.jobs.errors import ToolFailed
 from data20.messages import Text
-from data20.storage.kinds import PRIVATE
-from data20.tools.own import OwnSource, OwnTool, is_own_tool, own_tool
+from data20.storage.kinds import is_own_tool
+from data20.tools.own import OwnSource, OwnTool, own_tool
 
 if TYPE_CHECKING:
     from data20.jobs.runner import Runner
@@ -80,7 +80,7 @@ class OwnTools:
 
     def files(self) -> list[OwnFile]:
         """Return every module in the folder, by path."""
-        return [self._file(path) for path in sorted(self._vault().attachments) if path.startswith(PRIVATE) and is_own_tool(path)]
+        return [self._file(path) for path in sorted(self._vault().attachments) if is_own_tool(path)]
 
     def tools(self) -> Mapping[str, OwnTool]:
         """Return the tools that may run, by name; of two with one name the first by path."""

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from data20.publish.sitemap import is_private
+from data20.storage.kinds import is_own_tool
 from data20.vault.changes import content_hash
 from data20.vault.links import links_of
 from data20.vault.markdown import parse
@@ -40,16 +41,20 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class PublicPart:
-    """`vault` is what may be seen, as if there had never been anything else; `withheld` is in path order."""
+    """`vault` is what may be seen, as if there had never been anything else; `withheld` is in path order.
+
+    tools: the author's own, for readers' apps, which run none of them before the reader has read it and agreed. They are no part of any page.
+    """
 
     vault: Vault
     withheld: tuple[Withheld, ...]
+    tools: tuple[str, ...] = ()
 
 
 def public_part(vault: Vault, read: Read) -> PublicPart:
     """Return the articles that may be published, without their comments, and the attachments that these show or link to.
 
-    Left out: `publish: false` and drafts, templates, hidden folders (`.data20`, `.obsidian`), articles whose broken frontmatter may
+    Left out: `publish: false` and drafts, templates, hidden folders (`.obsidian`, `.data20` but for the own tools in it), articles whose broken frontmatter may
     have said one of these, attachments that no published article uses, and files that would run as pages of the site.
     """
     folders = _template_folders(vault, read)
@@ -64,14 +69,17 @@ def public_part(vault: Vault, read: Read) -> PublicPart:
     articles = MappingProxyType(kept)
     wanted = _used(Vault(articles, vault.attachments))
     shown = {}
+    tools = tuple(sorted(path for path in vault.attachments if is_own_tool(path)))
     for path, attachment in vault.attachments.items():
+        if path in tools:
+            continue
         hidden = path.startswith(".") or "/." in path
         against: Reason | None = "hidden" if hidden else "unreferenced" if path not in wanted else "runs" if _runs(path, read) else None
         if against is None:
             shown[path] = attachment
         else:
             withheld.append(Withheld(path, against))
-    return PublicPart(Vault(articles, MappingProxyType(shown)), tuple(sorted(withheld, key=lambda w: w.path)))
+    return PublicPart(Vault(articles, MappingProxyType(shown)), tuple(sorted(withheld, key=lambda w: w.path)), tools)
 
 
 def without_comments(article: Article) -> Article:

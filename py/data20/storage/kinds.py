@@ -31,5 +31,11 @@ def is_tool_state(path: str) -> bool:
     return name.endswith(".json") and "/" not in name and name not in _STORE_NOTES
 
 
+def is_own_tool(path: str) -> bool:
+    """Say whether a module at this vault path is offered as a tool; one whose name begins with "_" is the person's alone."""
+    folder = f"{PRIVATE}/{OWN_TOOLS}"
+    return path.startswith(folder) and is_tool_state(path) and not path.removeprefix(folder).startswith("_")
+
+
 def kind_of(path: str) -> FileKind:
     return "article" if is_article(path) else "attachment"

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from data20.errors import Data20Error
 from data20.messages import Text
+from data20.storage.kinds import OWN_TOOLS, PRIVATE, is_own_tool
 from data20.tools.catalogue import entry_of, facts_of
 from data20.tools.facts import ToolFacts
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-FOLDER = ".data20/tools/"
 MAX_BYTES = 1_000_000
 
 
@@ -65,12 +65,6 @@ class OwnTool(ToolFacts):
         raise RuntimeError(f"{self.path} may only be loaded by a runner")
 
 
-def is_own_tool(path: str) -> bool:
-    """Say whether a module at this vault path is offered as a tool."""
-    name = path.removeprefix(FOLDER)
-    return path.startswith(FOLDER) and "/" not in name and name.endswith(".py") and not name.startswith("_")
-
-
 def load_source(source: OwnSource) -> ToolSpec:
     """Run the module and return its one tool. Raises OwnToolBroken naming the line."""
     from data20.tools.interface import ToolSpec
@@ -104,8 +98,8 @@ def describe_source(source: OwnSource) -> Json:
 def own_tools_in(folder: Path) -> dict[str, ToolSpec]:
     """Load every own tool of a vault's folder that the caller trusts, by name. Raises OwnToolBroken."""
     found = {}
-    for file in sorted(folder.joinpath(FOLDER).glob("*.py")):
-        path = f"{FOLDER}{file.name}"
+    for file in sorted(folder.joinpath(PRIVATE, OWN_TOOLS).glob("*.py")):
+        path = f"{PRIVATE}/{OWN_TOOLS}{file.name}"
         if is_own_tool(path):
             content = file.read_bytes()
             spec = load_source(OwnSource(path, hashlib.sha256(content).hexdigest(), content))

@@ -40,6 +40,7 @@ VAULT: Mapping[str, str | bytes] = {
     "no.md": f"---\npublish: no\n---\n{SECRET}\n", "draft.md": f"---\nstatus: Draft\n---\n{SECRET}\n", "private.md": f"---\nprivate: true\n---\n{SECRET}\n",
     "yaml.md": f"---\ntitle: \"{SECRET}\nstatus: draft\n---\n{SECRET}\n", "Templates/t.md": f"{SECRET}\n", "мои образцы/t.md": f"{SECRET}\n", "tpl.md": f"---\ntype: template\n---\n{SECRET}\n",
     ".obsidian/templates.json": json.dumps({"folder": "мои образцы"}), ".data20/state.json": SECRET, ".hidden/x.md": SECRET,
+    ".data20/tools/count.py": "# a tool for readers\n", ".data20/tools/_mine.py": SECRET, ".data20/tools/deep/x.py": SECRET, ".data20/count.json": SECRET, "notes/.data20/tools/x.py": SECRET,
     "comments.md": f"# C\n\n%%{SECRET}%% shown %% {SECRET} %%\r\n\r\n%%\n{SECRET}\n\n{SECRET}\n%%\n\n> quoted %%{SECRET}\n> {SECRET}%% end\n\n`100%%` stays\n\n- item %%{SECRET}%%\n",
     "unused.png": SECRET.encode(), "фото ежа.png": PNG, "page.html": f"<script>{SECRET}</script>", "bad.svg": f"<svg onload='{SECRET}'/>", "good.svg": '<svg viewBox="0 0 10 20"/>',
 }  # fmt: skip
@@ -127,6 +128,14 @@ def test_nothing_withheld_is_in_any_file_or_name(site: Path) -> None:
     assert not (site / "page.html").exists()
     assert not (site / "bad.svg").exists()
     assert (site / "good.svg").is_file()
+
+
+def test_the_authors_tools_travel_with_the_vault_and_are_no_part_of_the_pages(site: Path) -> None:
+    with zipfile.ZipFile(site.parent / "vault.zip") as packed:
+        assert [name for name in packed.namelist() if name.startswith(".")] == [".data20/tools/count.py"]
+    for path in site.rglob("*"):
+        assert path.suffix != ".py"
+        assert not path.is_file() or b"count.py" not in path.read_bytes()
 
 
 def test_the_crawl_finds_what_a_host_could_not_answer(tmp_path: Path) -> None:

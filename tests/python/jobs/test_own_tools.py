@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from data20.cli import main
-from data20.tools.own import OwnSource, OwnToolBroken, is_own_tool, load_source
+from data20.storage.kinds import is_own_tool
+from data20.tools.own import OwnSource, OwnToolBroken, load_source
 from data20.vault.changes import ChangeSet, Create, Replace
+from data20.workspace.published import follow_published
 from tests.python.api.world import World, make_world
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -103,6 +107,22 @@ async def test_an_export_carries_the_tool_but_not_the_consent() -> None:
     other = await make_world(files=())
     await other.client.post("/api/vault/import?commit=true", body=archive, headers={"Content-Type": "application/zip"})
     assert [file["state"] for file in (await other.client.get("/api/own-tools")).json["files"]] == ["new"]
+
+
+async def test_a_tool_that_its_publisher_has_changed_asks_again() -> None:
+    world = await make_world()
+    await world.app.context.own.load()
+    for version, content in (("1", TUTORIAL), ("2", TUTORIAL.replace(b"words", b"other_words", 1))):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr("a.md", "one")
+            archive.writestr(PATH, content)
+        await follow_published(world.workspace, buffer.getvalue(), version)
+        listed = (await world.client.get("/api/own-tools")).json["files"][0]
+        assert (listed["state"], listed["hash"]) == ({"1": "new", "2": "changed"}[version], digest(content))
+        assert "shortest" not in await names(world)
+        if version == "1":
+            assert (await agree(world, content)).json["state"] == "ready"
 
 
 @pytest.mark.parametrize(
