@@ -26,6 +26,7 @@ from data20.language.stopwords import is_stop_word
 from data20.language.tokens import Token, fold, forms, is_number, tokenize
 from data20.search.places import Segment, line_of, segments
 from data20.vault.model import Article
+from data20.vault.shown import CodePlace, code_places, with_places
 from data20.vault.text import visible
 
 _BUCKETS = 1 << 20
@@ -228,7 +229,8 @@ class Corpus:
                 own = [place - start for place in inside if start <= place < after]
                 if own:
                     tokens = tokenize(part.text)
-                    found.extend(_line(article, part, tokens, place, size, context) for place in own)
+                    codes = [] if part.heading else code_places(article.text[part.start : part.end], part.text)
+                    found.extend(_line(article, part, tokens, codes, place, size, context) for place in own)
         return found
 
 
@@ -251,14 +253,14 @@ def _runs(text: array[int], size: int, edge: list[bool]) -> Iterator[tuple[int, 
             yield run
 
 
-def _line(article: Article, part: Segment, tokens: list[Token], place: int, size: int, context: int) -> Line:
+def _line(article: Article, part: Segment, tokens: list[Token], codes: list[CodePlace], place: int, size: int, context: int) -> Line:
     first, last = tokens[place], tokens[place + size - 1]
     left, right = max(0, place - context), min(len(tokens), place + size + context)
     begin = tokens[left].start if left else 0
     end = tokens[right - 1].end if right < len(tokens) else len(part.text)
     return Line(
-        article.path, line_of(article, part, first.start, first.end), _flat(part.text[begin : first.start]),
-        _flat(part.text[first.start : last.end]), _flat(part.text[last.end : end]),
+        article.path, line_of(article, part, first.start, first.end), _flat(with_places(part.text, codes, begin, first.start)),
+        _flat(with_places(part.text, codes, first.start, last.end)), _flat(with_places(part.text, codes, last.end, end)),
         tuple(fold(t.text) for t in reversed(tokens[left:place])), tuple(fold(t.text) for t in tokens[place + size : right]),
     )  # fmt: skip
 

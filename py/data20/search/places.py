@@ -9,18 +9,19 @@ from data20.vault.model import Article
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Plain text of a heading or block; `start`:`end` is its place in the article's text, `line` its first line."""
+    """Plain text of a heading or block; `start`:`end` is its place in the article's text, `line` its first line. A heading's text has its inline code, a block's has not."""
 
     text: str
     line: int
     start: int
     end: int
+    heading: bool = False
 
 
 def segments(article: Article) -> list[Segment]:
     """Return the headings and blocks of an article in document order, without generated ones."""
     structure = article.structure
-    found = [Segment(h.text, h.line, h.start, h.end) for h in structure.headings if not h.generated]
+    found = [Segment(h.text, h.line, h.start, h.end, heading=True) for h in structure.headings if not h.generated]
     found += [Segment(b.text, b.line, b.start, b.end) for b in structure.blocks if not b.generated]
     return sorted(found, key=lambda segment: segment.start)
 

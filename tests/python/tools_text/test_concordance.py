@@ -62,6 +62,12 @@ def test_every_line_of_a_word_is_found_with_its_context_and_line_number() -> Non
     ]
 
 
+def test_a_line_reads_as_the_article_with_its_inline_code() -> None:
+    vault = vault_from({"a.md": "# Чай `tea()`\n\nВызов `brew(чай)` варит чай из `leaf`, а `cup` пуст.\n"})
+    lines = data(run(vault, word="чай", sort="text", context=4))["lines"]
+    assert [(line["left"], line["node"], line["right"]) for line in lines] == [("", "Чай", "tea()"), ("Вызов brew(чай) варит", "чай", "из leaf, а cup пуст.")]
+
+
 def test_only_the_exact_form_when_asked() -> None:
     assert [line["node"] for line in data(run(TEA, word="чаю", exact=True))["lines"]] == ["чаю"]
 

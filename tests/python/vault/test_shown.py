@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from data20.language.sentences import sentences
 from data20.vault.apply import vault_of
 from data20.vault.shown import with_code
 
@@ -12,6 +13,7 @@ from data20.vault.shown import with_code
     "source",
     [
         "Она сохраняется как файл `.base`. Обычно базы правят мышью.", "Основной формат (файлы `.md`) и другие.", "`Ctrl` открывает `окно`, а `Esc` закрывает.",
+        "Методы (`call`/`apply` и другие) берутся из `F`. Дальше `y`.", "Вот `a`, `b` и `c`; все.", "Сначала. `x` потом.",
         "Без кода вовсе.", "Смотрите [файл](файл.md) с именем `x`.", "Именем `202401010945`",
     ],
 )  # fmt: skip
@@ -27,3 +29,15 @@ def test_a_part_of_a_block_gets_only_its_own_code() -> None:
     block = article.structure.blocks[0]
     assert with_code(article, block, "Second word.") == "Second two word."
     assert with_code(article, block, "not there") == "not there"
+
+
+def test_code_at_the_end_of_a_sentence_stays_in_it() -> None:
+    article = vault_of([("a.md", "Методы берутся из `Function.prototype`. У `call` своё место.".encode())]).articles["a.md"]
+    block = article.structure.blocks[0]
+    assert [with_code(article, block, s.text) for s in sentences(block.text)] == ["Методы берутся из Function.prototype.", "У call своё место."]
+
+
+def test_the_label_of_a_wiki_link_hides_no_code_before_it() -> None:
+    article = vault_of([("a.md", b"Use `x` in [[g|the `g` note]] here.")]).articles["a.md"]
+    block = article.structure.blocks[0]
+    assert with_code(article, block, block.text) == "Use x in the `g` note here."

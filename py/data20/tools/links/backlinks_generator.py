@@ -27,12 +27,13 @@ from data20.report.blocks import (
 from data20.report.blocks import Articles as ArticleList
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
+from data20.search.missing_links import missing_links
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.vault.changes import ChangeSet, Edit, Replace
 from data20.vault.generated import put_generated, remove_generated
 from data20.vault.links import ResolvedLink, links_of
 from data20.vault.linktext import escape_text, markdown_link
-from data20.vault.mentions import Mention, unlinked_mentions
+from data20.vault.mentions import Mention
 from data20.vault.model import Article, Vault
 
 NAME = "backlinks_generator"
@@ -66,14 +67,14 @@ TEXTS = {
 HELP = Text(
     """**На какой вопрос отвечает.** Кто ссылается на каждую статью, какие статьи держат хранилище вместе — и где имя статьи упомянуто, но не стало ссылкой?
 
-**Как считается.** Ссылки разобраны один раз для всех инструментов (Markdown, `[[вики]]`, вставки, `related`); ссылки в коде и в созданных блоках не считаются. Сила — сумма по ссылающимся статьям 1/√(исходящих): ссылка из списка на сто статей весит вдесятеро меньше единственной. Упоминание без ссылки — заголовок или псевдоним другой статьи целым словом в тексте.
+**Как считается.** Ссылки разобраны один раз для всех инструментов (Markdown, `[[вики]]`, вставки, `related`); ссылки в коде и в созданных блоках не считаются. Сила — сумма по ссылающимся статьям 1/√(исходящих): ссылка из списка на сто статей весит вдесятеро меньше единственной. Упоминание без ссылки — заголовок или псевдоним другой статьи целым словом в тексте: первое в статье, которая на неё нигде не ссылается. Имя из одного слова должно быть именем: если слово стоит без ссылки в трёх и более статьях, не меньше половины статей с ним должны делать его ссылкой (keyphraseness, Михалча и Чомаи, 2007); слова вроде «начало» о начальной странице не говорят.
 
 **Что записывает.** По вашему решению — раздел в конце статьи между `<!-- data20:begin backlinks -->` и `<!-- data20:end backlinks -->`. Второй запуск ничего не меняет; исчезла последняя ссылка — раздел предлагается убрать.
 
 **Границы.** Упоминания ищутся без учёта падежей; короткие названия (меньше трёх букв) пропускаются.""",
     """**What it answers.** Who links to each article, which articles hold the vault together — and where is an article's name mentioned without being a link?
 
-**How it is computed.** Links are resolved once for all tools (Markdown, `[[wiki]]`, embeds, `related`); links in code and in generated blocks don't count. Strength is the sum over citing articles of 1/√(their outgoing links): a link from a list of a hundred weighs a tenth of an only one. An unlinked mention is another article's title or alias as a whole word in the text.
+**How it is computed.** Links are resolved once for all tools (Markdown, `[[wiki]]`, embeds, `related`); links in code and in generated blocks don't count. Strength is the sum over citing articles of 1/√(their outgoing links): a link from a list of a hundred weighs a tenth of an only one. An unlinked mention is another article's title or alias as a whole word in the text: the first in an article that nowhere links to it. A name of one word must be a name: where the word stands without a link in three or more articles, at least half of the articles with it must make it a link (keyphraseness, Mihalcea and Csomai 2007); words like “home” don't speak of the start page.
 
 **What it writes.** If you decide so, a section at the end of the article between `<!-- data20:begin backlinks -->` and `<!-- data20:end backlinks -->`. A second run changes nothing; when the last link is gone, removing the section is proposed.
 
@@ -182,7 +183,7 @@ def _report(vault: Vault, params: Params, cited: list[_Cited], edits: list[Edit]
     pairs = {(e.source, e.target) for e in graph.edges}
     total = sum(len(links) for c in cited for links in c.sources.values())
     cited_count = sum(bool(c.sources) for c in cited)
-    mentions = unlinked_mentions(vault, params.article or None)
+    mentions = missing_links(vault, params.article or None)
     metrics = Metrics((
         Metric(_message("links"), total), Metric(_message("cited"), cited_count),
         Metric(_message("mutual"), sum((b, a) in pairs for a, b in pairs if a < b)),

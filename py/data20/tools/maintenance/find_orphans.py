@@ -25,12 +25,12 @@ from data20.vault.links import links_of
 from data20.vault.mentions import Mention, unlinked_mentions
 from data20.vault.model import Article, Vault
 from data20.vault.resolve import fold
+from data20.vault.start import start_pages
 
 NAME = "find_orphans"
 _message = messages_of(NAME)
 MAX_ROWS = 1000
 SUGGESTED = 50
-_START = frozenset(["home", "index", "readme", "_index", "start", "главная", "начало", "содержание", "оглавление", "moc"])
 _ISO = r"^$|^\d{4}-\d{2}-\d{2}$"
 
 
@@ -100,9 +100,7 @@ def _start_pages(vault: Vault, named: str) -> list[str]:
     wanted = {fold(name.strip()) for name in named.split(",") if name.strip()}
     if wanted:
         return [path for path in vault.articles if fold(path) in wanted or fold(path.removesuffix(".md")) in wanted]
-    found = [path for path, article in vault.articles.items() if fold(article.name) in _START]
-    depth = min((path.count("/") for path in found), default=0)
-    return [path for path in found if path.count("/") == depth]
+    return start_pages(vault)
 
 
 def _mentions(vault: Vault, lonely: frozenset[str]) -> dict[str, list[Mention]]:
