@@ -76,18 +76,21 @@ def _decide(text: str) -> tuple[DetectedLanguage, int]:
 
 
 def _russian(words: list[str]) -> DetectedLanguage:
-    foreign = sum(1 for word in words if _NOT_RUSSIAN.search(word))
+    foreign = sum(1 for word in words if _NOT_RUSSIAN.search(word)) if _NOT_RUSSIAN.search(" ".join(words)) else 0
     if foreign * 20 > len(words):
         return "other"
     # Bulgarian and Macedonian share the letters but write "на", "от", "за" with "се", "са", "това", "във", "със".
-    bulgarian = sum(1 for word in words if word in _BULGARIAN)
-    return "other" if bulgarian > sum(1 for word in words if word in RUSSIAN) / 3 else "ru"
+    bulgarian = _among(words, _BULGARIAN)
+    return "other" if bulgarian and bulgarian > _among(words, RUSSIAN) / 3 else "ru"
 
 
 def _english(words: list[str]) -> DetectedLanguage:
-    english = sum(1 for word in words if word in ENGLISH)
-    others = sum(1 for word in words if word in _OTHER_LATIN)
-    accents = sum(1 for word in words if not word.isascii())
-    if others > english or accents * 5 > len(words):
+    others = _among(words, _OTHER_LATIN)
+    accents = len(words) - sum(map(str.isascii, words))
+    if (others and others > _among(words, ENGLISH)) or accents * 5 > len(words):
         return "other"
     return "en"
+
+
+def _among(words: list[str], known: frozenset[str]) -> int:
+    return sum(map(known.__contains__, words))

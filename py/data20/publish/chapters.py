@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -36,22 +36,26 @@ def chapter_of(vault: Vault, article: Article, href: Href, *, media: frozenset[s
 
     `media` are the elements (of img, audio and video) whose files the publication holds.
     """
+    root, images = read_page(render_article(vault, article), href, media)
+    return Chapter(article.path, article.title, writing_language(article), root, images)
+
+
+def read_page(html: str, href: Href, media: frozenset[str]) -> tuple[Any, tuple[str, ...]]:
+    """Return the tree of a rendered page, its links and `media` led by `href`, and the vault paths of the media it shows."""
     from justhtml import JustHTML
 
-    root = JustHTML(render_article(vault, article), fragment=True, sanitize=False).root
+    root = JustHTML(html, fragment=True, sanitize=False).root
     images: dict[str, None] = {}
     for node in list(walk(root)):
         if node.name == "a":
-            _relink(node, href)
+            node.name = relink(node.attrs, href)
         elif node.name in media:
-            path = _attachment(node.attrs.get("src"))
-            target = href(path, "") if path else None
-            if path and target:
-                node.attrs["src"] = target
-                images[path] = None
-            elif not (node.attrs.get("src") or "").startswith("data:image/"):
-                _replace_by_text(node, node.attrs.get("alt") or node.attrs.get("title") or "")
-    return Chapter(article.path, article.title, writing_language(article), root, tuple(images))
+            path = attachment_of(node.attrs)
+            if lead_image(node.attrs, href):
+                images.update({path: None} if path else {})
+            else:
+                _replace_by_text(node, stand_in(node.attrs))
+    return root, tuple(images)
 
 
 def walk(node: Any) -> Iterator[Any]:
@@ -73,22 +77,39 @@ def attributes(node: Any) -> dict[str, Any]:
     return getattr(node, "attrs", None) or {}
 
 
-def _relink(node: Any, href: Href) -> None:
-    path = node.attrs.get("data-path")
+def relink(attributes: dict[str, str | None], href: Href) -> str:
+    """Lead a link's attributes to what it means in the vault; return the element that it then is, `a` or `span`."""
+    path = attributes.get("data-path")
     if path is None:
-        return
-    match = re.search(r"(?:[?&]h=|.#|^#(?!/))([^&#]*)$", node.attrs.get("href") or "")
+        return "a"
+    match = re.search(r"(?:[?&]h=|.#|^#(?!/))([^&#]*)$", attributes.get("href") or "")
     target = href(path, unquote(match.group(1)) if match else "")
     for name in ("data-path", "class", "href", "target", "rel"):
-        node.attrs.pop(name, None)
+        attributes.pop(name, None)
     if target is None:
-        node.name = "span"
-    else:
-        node.attrs["href"] = target
+        return "span"
+    attributes["href"] = target
+    return "a"
 
 
-def _attachment(source: str | None) -> str:
-    source = source or ""
+def lead_image(attributes: dict[str, str | None], href: Href) -> bool:
+    """Lead an image's (or film's) `src` to its file; return whether there is anything to show."""
+    path = attachment_of(attributes)
+    target = href(path, "") if path else None
+    if not target:
+        return (attributes.get("src") or "").startswith("data:image/")
+    attributes["src"] = target
+    return True
+
+
+def stand_in(attributes: Mapping[str, str | None]) -> str:
+    """Return the words that stand in for an image."""
+    return attributes.get("alt") or attributes.get("title") or ""
+
+
+def attachment_of(attributes: Mapping[str, str | None]) -> str:
+    """Return the vault path of the file that an element shows, "" when it is none of the vault's."""
+    source = attributes.get("src") or ""
     return unquote(source.split("?")[0][len(_ATTACHMENT) :]) if source.startswith(_ATTACHMENT) else ""
 
 

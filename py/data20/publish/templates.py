@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from data20.language.writing import writing_language
 from data20.markup import unescape
 from data20.messages import Language
-from data20.publish.chapters import Href, chapter_of
+from data20.publish.chapters import Href, read_page
+from data20.publish.straight import straight_xhtml
 from data20.publish.xhtml import xhtml, xml_attribute, xml_text
 from data20.vault.model import Article, Vault
+from data20.vault.render import render_article
 
 # No link of an article can have this scheme: sanitising lets through only those of the web.
 _SLOT = "data20slot:"
@@ -108,8 +111,12 @@ def template_of(vault: Vault, article: Article) -> Template:
         slots.append(Slot(path, anchor))
         return f"{_SLOT}{len(slots) - 1}"
 
-    chapter = chapter_of(vault, article, wait)
-    return Template(chapter.path, chapter.title, chapter.language, xhtml(chapter.root), tuple(slots))
+    html = render_article(vault, article)
+    body = straight_xhtml(html, wait)
+    if body is None:
+        slots.clear()
+        body = xhtml(read_page(html, wait, frozenset(("img",)))[0])
+    return Template(article.path, article.title, writing_language(article), body, tuple(slots))
 
 
 def with_mended_fragments(page: Page, leads: Callable[[str, str], bool], own: str) -> str:

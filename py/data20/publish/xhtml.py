@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from data20.markup import escape, quoteattr
@@ -10,6 +11,11 @@ from data20.markup import escape, quoteattr
 VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
 _NAME = re.compile(r"^[A-Za-z_][\w.-]*$")
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def fits_xml(text: str) -> bool:
+    """Say whether XML 1.0 can hold every character of `text`."""
+    return _NOT_XML.search(text) is None
 
 
 def xml_text(text: str) -> str:
@@ -36,7 +42,7 @@ def xhtml(root: Any, *, keep: frozenset[str] = frozenset()) -> str:
         elif node.name == "#text":
             parts.append(xml_text(node.data or ""))
         elif _NAME.match(node.name or ""):
-            parts.append(f"<{node.name}{_attributes(node, keep)}")
+            parts.append(f"<{node.name}{xml_attributes(node.attrs or {}, keep)}")
             if node.name in VOID:
                 parts.append("/>")
             else:
@@ -46,9 +52,9 @@ def xhtml(root: Any, *, keep: frozenset[str] = frozenset()) -> str:
     return "".join(parts)
 
 
-def _attributes(node: Any, keep: frozenset[str]) -> str:
-    """Return the attributes as XML; `align`, which HTML has dropped, becomes a class that the style sheets know."""
-    attributes = dict(node.attrs or {})
+def xml_attributes(written: Mapping[str, str | None], keep: frozenset[str] = frozenset()) -> str:
+    """Return attributes as XML; `align`, which HTML has dropped, becomes a class that the style sheets know."""
+    attributes = dict(written)
     side = attributes.pop("align", None)
     if side:
         attributes["class"] = " ".join(filter(None, [attributes.get("class"), side]))
