@@ -61,6 +61,38 @@ def test_a_summary_is_whole_sentences_of_the_prose_in_their_order() -> None:
     assert len(file(run("summary_generator", vault(a=KETTLE), sentences=1), "summaries.json")[0]["summary"]) == 1
 
 
+GUIDE = """# Шаблоны
+
+Шаблоны — это основной плагин, который вставляет готовые фрагменты в заметку. Они удобны для ежедневных заметок и протоколов.
+
+1. Откройте настройки и выберите шаблоны в списке плагинов.
+2. Выберите шаблоны для вставки в заметку и нажмите Enter.
+
+Поэтому шаблоны стоит хранить в отдельной папке. Что делать, если шаблоны не видны в заметке? На рис. 3 показаны шаблоны и готовые фрагменты.
+
+Переменные подставляют в шаблоны дату и время. Синтаксис таков: `{{date:YYYY}}|{{time}}|{"a":1}` `fn(x);` и `a => b`. Формат даты шаблона меняют в настройках.
+"""
+
+
+def test_a_summary_has_no_steps_questions_code_pointers_or_dangling_beginnings() -> None:
+    found = file(run("summary_generator", vault(a=GUIDE), sentences=3), "summaries.json")[0]["summary"]
+    assert found == [
+        "Шаблоны — это основной плагин, который вставляет готовые фрагменты в заметку.", "Переменные подставляют в шаблоны дату и время.", "Формат даты шаблона меняют в настройках.",
+    ]  # fmt: skip
+
+
+def test_text_that_several_articles_share_is_in_no_summary() -> None:
+    shared = "Эта страница помощи составлена сообществом и может содержать ошибки.\n\n"
+    own = {n: f"# {t}\n\n{shared}{t} помогает в работе с заметками. {t} включают в настройках. {t} устроен просто и понятно.\n" for n, t in (("a", "Поиск"), ("b", "Граф"), ("c", "Холст"))}
+    for item in file(run("summary_generator", vault(**own)), "summaries.json"):
+        assert item["summary"] and not any("сообществом" in sentence for sentence in item["summary"])
+
+
+def test_steps_alone_are_still_summed_up() -> None:
+    steps = "# Steps\n\n- Open the settings of the app.\n- Choose the plugin in the list.\n"
+    assert len(file(run("summary_generator", vault(a=steps)), "summaries.json")[0]["summary"]) == 2
+
+
 def test_key_phrases_are_those_of_the_article() -> None:
     other = "# Сад\n\nВ саду растут яблони и груши. Яблони цветут весной. " * 3
     v = vault(a=KETTLE, b=other, c="# Лес\n\nВ лесу растут грибы и ягоды. Грибы собирают осенью.")

@@ -9,12 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from data20.language.keyphrases import Key, able, best_phrases, candidates
-from data20.language.prose import own_blocks, prose_blocks
-from data20.language.sentences import sentences
-from data20.language.stems import stem
-from data20.language.stopwords import is_stop_word
-from data20.language.summary import MOST, Candidate, choose, rank_sentences, rouge
-from data20.language.tokens import forms
+from data20.language.prose import own_blocks
+from data20.language.summary import Candidate, Method, choose, rank_sentences, rouge
 from data20.messages import Text
 from data20.report.blocks import (
     ArticleRef,
@@ -32,18 +28,17 @@ from data20.report.blocks import (
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.navigation._sentences import sentence_items, shared_texts, stems_of
 from data20.tools.output import json_artifact, metadata_edits, shown_title, text_artifact
 from data20.tools.scope import folder_param, has_tag, in_folder, tag_param
 from data20.vault.changes import ChangeSet
 from data20.vault.linktext import markdown_link
 from data20.vault.model import Article, Vault
-from data20.vault.shown import with_code
 from data20.vault.text import visible
 
 NAME = "summary_generator"
 _message = messages_of(NAME)
 MAX_ROWS = 500
-_SHORTEST, _LONGEST = 4, 60
 
 _METHODS: Mapping[str, Text] = {"lexrank": Text("LexRank", "LexRank"), "textrank": Text("TextRank", "TextRank"), "lead": Text("начало статьи", "the beginning")}
 TEXTS = {
@@ -58,7 +53,7 @@ TEXTS = {
 HELP = Text(
     """**На какой вопрос отвечает.** О чём каждая статья — в двух-трёх предложениях и нескольких словах?
 
-**Как считается.** LexRank (Эркан и Радев, 2004): предложения соединены сходством слов (TF-IDF, косинус по основам), важнее те, что похожи на многие важные; к началу статьи и разделов доверия больше. TextRank (Михалча и Тарау, 2004) считает общие слова. Отобранные предложения не повторяют друг друга (MMR, Карбонелл и Голдстейн, 1998) и укладываются в заданное число слов. Ключевые слова — сочетания из одного — трёх слов, частые здесь и редкие в других статьях; часть лучшего сочетания не повторяется.
+**Как считается.** LexRank (Эркан и Радев, 2004): предложения соединены сходством слов (TF-IDF, косинус по основам), важнее те, что похожи на многие важные; ранг умножается на цену места: начало статьи и раздела и слова заголовка весят больше (Эдмундсон, 1969). Пока хватает других, не берутся пункты списков, вопросы, обрывки без точки, код, отсылки к рисункам, общие для многих статей тексты и предложения, которые начинаются с «это», «поэтому» и подобного: вырванные, они повисают (Пайс, 1990). TextRank (Михалча и Тарау, 2004) считает общие слова. Отобранные предложения не повторяют друг друга (MMR, Карбонелл и Голдстейн, 1998) и укладываются в заданное число слов. Ключевые слова — сочетания из одного — трёх слов, частые здесь и редкие в других статьях; часть лучшего сочетания не повторяется.
 
 **Проверка.** ROUGE (Лин, 2004) сравнивает изложение с полем `description`; рядом всегда стоит простейший соперник — первые предложения.
 
@@ -67,7 +62,7 @@ HELP = Text(
 **Границы.** Это извлечение, а не пересказ: если в статье нет предложения, которое говорит главное, его не будет и здесь.""",
     """**What it answers.** What is each article about — in two or three sentences and a few words?
 
-**How it is computed.** LexRank (Erkan and Radev 2004): sentences are joined by the likeness of their words (TF-IDF, cosine on stems), and those count most that resemble many that count; the beginning of the article and of its sections is trusted more. TextRank (Mihalcea and Tarau 2004) counts shared words. The chosen sentences don't repeat each other (MMR, Carbonell and Goldstein 1998) and keep to the number of words. Key phrases are groups of one to three words, frequent here and rare in other articles; a part of a better phrase isn't repeated.
+**How it is computed.** LexRank (Erkan and Radev 2004): sentences are joined by the likeness of their words (TF-IDF, cosine on stems), and those count most that resemble many that count; the rank is multiplied by what its place is worth: beginnings of the article and of sections and words of the title weigh more (Edmundson 1969). As long as there are others, list items, questions, fragments without an end, code, pointers to figures, texts shared by many articles and sentences that begin with “it”, “therefore” and the like are passed over: torn out they dangle (Paice 1990). TextRank (Mihalcea and Tarau 2004) counts shared words. The chosen sentences don't repeat each other (MMR, Carbonell and Goldstein 1998) and keep to the number of words. Key phrases are groups of one to three words, frequent here and rare in other articles; a part of a better phrase isn't repeated.
 
 **The check.** ROUGE (Lin 2004) compares the summary with the `description` field; beside it always stands the simplest rival, the first sentences.
 
@@ -118,6 +113,7 @@ def summary_generator(vault: Vault, params: Params, progress: Progress) -> Repor
     wanted = {article.path for article in chosen}
     phrases: dict[str, list[tuple[Key, str, float]]] = {}
     progress(0, total, common("reading"))
+    shared = shared_texts(everyone)
     for number, article in enumerate(everyone if params.keywords else []):
         progress(number, total, common("reading"))
         own = _phrases(article)
@@ -128,7 +124,7 @@ def summary_generator(vault: Vault, params: Params, progress: Progress) -> Repor
     for number, article in enumerate(chosen):
         progress(len(everyone) + number, total, common("counting"))
         words = tuple(phrase.shown for phrase in best_phrases(phrases.pop(article.path, ()), having, max(1, len(everyone)), params.keywords))
-        found.append(_sum_up(article, params, words))
+        found.append(_sum_up(article, params, words, shared))
     progress(total, total, common("writing"))
     real = [item for item in found if item.picked]
     edits = metadata_edits(vault, {i.article.path: {"description": i.best} for i in real if i.best and not i.article.metadata.get("description")}) if params.write else ()
@@ -144,38 +140,15 @@ def summary_generator(vault: Vault, params: Params, progress: Progress) -> Repor
     return Report(_message("summary", count=len(real), percent=ratio), tuple(blocks), _files(found), ChangeSet(edits))
 
 
-def _stems(text: str) -> tuple[str, ...]:
-    return tuple(stem(form) for form in forms(text) if not is_stop_word(form) and form[0].isalnum())
-
-
-def sentence_items(article: Article) -> list[Candidate]:
-    """Return the article's sentences as candidates, with trust in the beginning of the article and of each section."""
-    items: list[Candidate] = []
-    heading: int | None = None
-    for block in prose_blocks(article):
-        first_of_section = block.heading != heading
-        heading = block.heading
-        for number, sentence in enumerate(sentences(visible(block.text))):
-            if not _SHORTEST <= len(forms(sentence.text)) <= _LONGEST or sentence.text.rstrip().endswith(":"):
-                continue
-            prior = (2.0 if not items else 1.5 if len(items) < 3 else 1.0) * (1.3 if first_of_section and number == 0 else 1.0)
-            items.append(Candidate(" ".join(visible(with_code(article, block, sentence.text)).split()), _stems(sentence.text), prior))
-    if len(items) <= MOST:
-        return items
-    head = MOST // 2
-    step = (len(items) - head) / (MOST - head)
-    return items[:head] + [items[head + int(i * step)] for i in range(MOST - head)]
-
-
 def _phrases(article: Article) -> list[tuple[Key, str, float]]:
     """Return the candidates for key phrases with their weight: the title counts three times, a heading twice."""
     texts = [(article.title, 3.0), *((h.text, 2.0) for h in article.structure.headings if not h.generated), *((b.text, 1.0) for b in own_blocks(article))]
     return [(key, surface, weight) for text, weight in texts for key, surface in candidates(visible(text))]
 
 
-def _sum_up(article: Article, params: Params, words: tuple[str, ...]) -> Summed:
-    items = sentence_items(article)
-    scores = rank_sentences(items, params.method)
+def _sum_up(article: Article, params: Params, words: tuple[str, ...], shared: frozenset[int]) -> Summed:
+    items = sentence_items(article, shared)
+    scores = _scores(items, params.method)
     places = choose(items, scores, params.sentences, params.words)
     picked = tuple(items[place].text for place in places)
     order = sorted(range(len(items)), key=lambda i: (-round(scores[i], 12), i))
@@ -187,12 +160,17 @@ def _sum_up(article: Article, params: Params, words: tuple[str, ...]) -> Summed:
     return Summed(article, picked, best, words, ratio, len(items), compared)
 
 
+def _scores(items: list[Candidate], method: Method) -> list[float]:
+    """Return the rank of each sentence times what its place is worth: the walk alone hardly feels the place in a short article."""
+    return [score * (1.0 if method == "lead" else item.prior) for item, score in zip(items, rank_sentences(items, method), strict=True)]
+
+
 def _compare(items: list[Candidate], params: Params, reference: str) -> dict[str, float]:
     """Return ROUGE-1 of the chosen method and of the beginning of the article, at the same length."""
-    wanted = _stems(reference)
+    wanted = stems_of(reference)
     found: dict[str, float] = {}
     for name in dict.fromkeys((params.method, "lead")):
-        places = choose(items, rank_sentences(items, name), params.sentences, params.words) if name != "lead" else range(min(len(items), params.sentences))
+        places = choose(items, _scores(items, name), params.sentences, params.words) if name != "lead" else range(min(len(items), params.sentences))
         found[name] = rouge([s for place in places for s in items[place].stems], wanted)
     return found
 
