@@ -49,12 +49,12 @@ class Phrase:
     score: float
 
 
-def candidates(text: str) -> list[tuple[Key, str]]:
-    """Return every candidate of one piece of text, in order, all lengths, as (stems, as written)."""
+def candidates(text: str, longest: int = LONGEST) -> list[tuple[Key, str]]:
+    """Return every candidate of one piece of text, in order, all lengths to `longest`, as (stems, as written)."""
     found: list[tuple[Key, str]] = []
     for words, spans in _runs(text):
         found += [(word.alone, text[start:end]) for word, (start, end) in zip(words, spans, strict=True) if word.alone]
-        for size in range(2, min(LONGEST, len(words)) + 1):
+        for size in range(2, min(longest, len(words)) + 1):
             for at, word in enumerate(words[: len(words) - size + 1]):
                 if word.opening and words[at + size - 1].closing and (size == 2 or not words[at + 1].inner):
                     found.append((tuple([other.stem for other in words[at : at + size]]), text[spans[at][0] : spans[at + size - 1][1]]))

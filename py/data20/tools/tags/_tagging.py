@@ -59,8 +59,10 @@ class Tags:
     spelling: dict[str, str] = field(default_factory=dict)
     having: dict[str, set[str]] = field(default_factory=dict)
     labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    by_first: dict[str, set[str]] = field(default_factory=dict)
-    """Tags by the first stem of their label."""
+    phrases: dict[str, str] = field(default_factory=dict)
+    """The labels as they stand in `Evidence.text`."""
+    by_stem: dict[str, list[str]] = field(default_factory=dict)
+    """Tags by the rarest stem of their label: few articles have it, so that few tags are looked at in vain."""
     _worth: dict[str, float] = field(default_factory=dict)
 
     @classmethod
@@ -97,8 +99,9 @@ class Tags:
         if key not in self.labels:
             last = stems_of(tag.rsplit("/", 1)[-1].replace("-", " ").replace("_", " "))
             self.labels[key] = tuple(last)
+            self.phrases[key] = f" {' '.join(last)} "
             if last and (len(last) > 1 or len(last[0]) > 1):
-                self.by_first.setdefault(last[0], set()).add(key)
+                self.by_stem.setdefault(min(last, key=self.share), []).append(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,8 @@ def candidates(tags: Tags, path: str, known: Evidence, *, new: bool, own: bool =
     """Return every tag with some evidence, best first. With `own` the article's present tags are judged too (to test the method)."""
     present = {} if own else tags.by_article[path]
     votes, voters = _votes(tags, path, known)
-    named = {key for stem in known.stems.keys() & tags.by_first.keys() for key in tags.by_first[stem]}
+    stems, labels = known.stems.keys(), tags.labels
+    named = {key for stem in stems & tags.by_stem.keys() for key in tags.by_stem[stem] if len(labels[key]) == 1 or stems >= set(labels[key])}
     found = []
     for key in sorted(votes.keys() | named):
         if key in present or (own and tags.having[key] == {path}):
@@ -192,11 +196,8 @@ def _votes(tags: Tags, path: str, known: Evidence) -> tuple[dict[str, float], Co
 
 
 def _label(tags: Tags, key: str, known: Evidence) -> tuple[float, str]:
-    """Return how much the tag's own words in the article speak for it, and where they stand."""
-    label, text = tags.labels[key], known.text
-    if any(stem not in known.stems for stem in label):
-        return 0.0, ""
-    phrase = f" {' '.join(label)} "
+    """Return how much the tag's own words, all of which the article has, speak for it, and where they stand."""
+    label, phrase, text = tags.labels[key], tags.phrases[key], known.text
     if phrase in text["title"]:
         return _PLACES["title"], "title"
     if phrase in text["headings"]:
