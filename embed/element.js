@@ -290,7 +290,9 @@ function text(value) {
 
 /** @param {string} zip @returns {Promise<ReturnType<typeof given>>} of another site than the frame's: the page's own policy decides */
 async function fetched(zip) {
-  const response = await fetch(zip, {credentials: 'omit', referrerPolicy: 'no-referrer'});
+  const response = await fetch(zip, {credentials: 'omit', referrerPolicy: 'no-referrer'}).catch((error) => {
+    throw new Data20Error('vault', `${zip} can't be read from this page (${error.message}): it may be down, its host not send Access-Control-Allow-Origin, or this page's connect-src forbid it.`);
+  });
   if (!response.ok) throw new Data20Error('vault', `${zip}: ${response.status}`);
   return given(await response.blob());
 }

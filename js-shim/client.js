@@ -4,6 +4,7 @@
  */
 import {base} from './base.js';
 import {Calm} from './calm.js';
+import {isGuest} from './guest.js';
 import {Host} from './host.js';
 import {serviceWorkers} from './platform.js';
 import {EngineError} from './problem.js';
@@ -20,6 +21,9 @@ import {Updates, answerServiceWorker} from './update.js';
 export const build = JSON.parse(document.getElementById('data20-build')?.textContent ?? 'null');
 
 export {base};
+
+/** The app itself is not for frames in strangers' pages: it leaves for the page that is (site/app.js), and opens no store before. */
+export const leaving = isGuest() && !space().shown;
 
 const host = new Host({build, base: base.href, space: space(), countBytes: !serviceWorkers()?.controller});
 
@@ -57,9 +61,9 @@ Object.defineProperty(window, 'data20', {value: Object.freeze({ready: whenReady,
 
 const calm = new Calm();
 window.fetch = engineFetch({ask: (ask) => (mayAsk(ask) ? calm.during(host.request(ask)) : Promise.reject(new EngineError('vault.shown', `${ask.method} ${ask.url}`))), base, original: window.fetch});
-host.start();
+if (!leaving) host.start();
 // The service worker belongs to the app: it would hand the app the engine of another vault.
-if (!space().shown) {
+if (!space().shown && !leaving) {
   answerServiceWorker(host);
   void startUpdates();
 }

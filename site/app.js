@@ -1,5 +1,5 @@
 /** Entry of the page: the shim first, so that every fetch to api/… finds Python; then the shell. */
-import {engineState} from '../js-shim/client.js';
+import {base, engineState, leaving} from '../js-shim/client.js';
 import './components/index.js';
 import './shell.js';
 import {followEngine} from './engine.js';
@@ -10,14 +10,19 @@ import {watchJobs} from './notify.js';
 import {applyAppearance} from './theme.js';
 import {vault} from './vault.js';
 
-applyAppearance();
-followEngine(engineState);
-installation.watch();
-receiveLaunch();
-watchJobs();
-void vault.restore();
-void vault.refresh();
-void folder.restore();
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') void vault.lookAgain();
-});
+if (leaving) location.replace(new URL(`embed.html?view=app${location.hash}`, base));
+else start();
+
+function start() {
+  applyAppearance();
+  followEngine(engineState);
+  installation.watch();
+  receiveLaunch();
+  watchJobs();
+  void vault.restore();
+  void vault.refresh();
+  void folder.restore();
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void vault.lookAgain();
+  });
+}

@@ -10,6 +10,7 @@ import {sha256Hex} from '../../js-shim/bytes.js';
 import {chooseSpace} from '../../js-shim/space.js';
 import {LIMITS, VERSION} from '../../embed/protocol.js';
 import {firstRoute, readConfig} from './config.js';
+import {packed} from './packed.js';
 
 /** @typedef {import('./config.js').EmbedConfig} EmbedConfig */
 /** @typedef {{path: string, content: Blob}} GivenFile */
@@ -43,7 +44,8 @@ function listen(expected) {
 /** @param {string} origin "null" for a page without one @returns {boolean} */
 function mayEmbed(origin) {
   const allowed = build.embed?.origins ?? [];
-  return allowed.length === 0 || allowed.includes(origin);
+  // This site's own page is around where it shows a reader their own vault (own-vault.js).
+  return allowed.length === 0 || allowed.includes(origin) || origin === base.origin;
 }
 
 /** @param {string} json @returns {unknown} */
@@ -101,11 +103,4 @@ async function spaceOf({zip}, vault) {
   if (url && url.origin === base.origin) return {name: `embed:zip:${url.pathname}${url.search}`, shown: true, store: 'memory', content: {url: url.href}};
   const {demoVault} = build;
   return {name: 'embed', shown: true, store: 'either', content: demoVault && {url: demoVault.url}};
-}
-
-/** @param {readonly GivenFile[]} files @returns {Promise<Blob>} a zip of them */
-async function packed(files) {
-  const {zipSync} = await import('fflate');
-  const contents = await Promise.all(files.map(async ({path, content}) => /** @type {const} */ ([path, new Uint8Array(await content.arrayBuffer())])));
-  return new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (zipSync(Object.fromEntries(contents), {level: 0}))], {type: 'application/zip'});
 }

@@ -6,6 +6,7 @@
  * nobody anything: not on a metered or slow connection, not on a phone that hasn't kept the app. Lists have no such twin and stay.
  */
 import {base} from '../../js-shim/base.js';
+import {isGuest} from '../../js-shim/guest.js';
 import {applyAppearance} from '../theme.js';
 
 /** @typedef {{build: import('../../js-shim/protocol.js').Build, scripts: string[], styles: string[], preload: string[]}} Parts of app.json */
@@ -28,6 +29,7 @@ else if (article !== '' && isFree()) void whenCalm().then(become, () => {});
 
 /** Whether loading the app costs the reader nothing that they would notice. */
 function isFree() {
+  if (isGuest()) return false;
   if (navigator.serviceWorker?.controller) return true;
   const {connection, deviceMemory = 8} = /** @type {Navigator & {connection?: {saveData?: boolean, effectiveType?: string, type?: string}, deviceMemory?: number}} */ (navigator);
   if (connection?.saveData || connection?.type === 'cellular' || /2g|3g/.test(connection?.effectiveType ?? '')) return false;
@@ -109,6 +111,7 @@ function isBusy() {
  * @param {Element} [from] what was clicked
  */
 async function open(route, from) {
+  if (isGuest()) return location.assign(new URL(`embed.html?view=app${route || location.hash}`, base)); // a page of strangers is around: nothing of the reader's own
   from?.setAttribute('aria-busy', 'true');
   try {
     if (route !== '') location.hash = route;

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from playwright.sync_api import Frame, Page, Playwright
 from tests.browser.conftest import BOOT_MS, Server
 from tests.browser.hosts import Hosts, hosts
 from tests.browser.plain import plain_chromium
+from tests.browser.test_strangers import IMPORT
 
 VIEWS = {
     "search": 'view="search" query="каталог" height="auto"',
@@ -289,3 +292,116 @@ def test_a_site_that_does_not_answer_is_told_of_with_a_way_to_it(server: Server,
     body = document(server, 'view="article"').replace(f'src="{server.url}" view', f'src="{server.url}nowhere/" view')
     page.goto(host.put("gone.html", body))
     assert event(page, "error")["code"] == "silent"
+
+
+ZIPPED = 'view="article" article="far.md"'
+
+
+def far_vault(headers: dict[str, str]) -> tuple[bytes, dict[str, str]]:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("far.md", "# From far away")
+    return buffer.getvalue(), headers
+
+
+def test_a_zip_of_a_third_origin_is_shown_where_its_host_allows_it(server: Server, host: Hosts, page: Page) -> None:
+    with hosts() as third:
+        open_to_all = third.put("vault.zip", *far_vault({"Access-Control-Allow-Origin": "*"}))
+        page.goto(host.put("zip.html", document(server, ZIPPED).replace(f'src="{server.url}" view', f'src="{open_to_all}" view')))
+        assert event(page, "ready")["title"] == "From far away"
+        assert page.evaluate("e0.search('far').then(({hits}) => hits.map(({path}) => path))") == ["far.md"]
+
+
+def test_a_zip_whose_host_does_not_allow_it_is_told_of_with_the_reason(server: Server, host: Hosts, page: Page) -> None:
+    with hosts() as third:
+        closed, missing = third.put("vault.zip", *far_vault({})), f"{third.url}nowhere.zip"
+        third.put("nowhere.zip", "", {"Access-Control-Allow-Origin": "*"})
+        del third.pages["nowhere.zip"]
+        body = document(server, ZIPPED, ZIPPED).replace(f'src="{server.url}" view', f'src="{closed}" view', 1).replace(f'src="{server.url}" view', f'src="{missing}" view')
+        page.goto(host.put("zip.html", body))
+        told = event(page, "error")
+        assert told["code"] == "vault"
+        assert closed in told["message"]
+        assert "Access-Control-Allow-Origin" in told["message"]
+        assert "404" in event(page, "error", "e1")["message"]
+
+
+@pytest.mark.parametrize("pinned", [False, True])
+def test_the_dialogs_lines_show_the_same_in_a_page_of_another_origin(server: Server, host: Hosts, page: Page, pinned: bool) -> None:
+    page.goto(f"{server.url}#/")
+    page.evaluate(f"data20.ready.then(() => ({IMPORT})())")
+    page.goto(f"{server.url}#/a/Home.md")
+    page.get_by_role("button", name="Embed").first.click()
+    if pinned:
+        page.locator("d20-embed-dialog").get_by_text("Only this version of the script").click()
+        page.locator(".embed-snippet").filter(has_text="integrity=").wait_for()
+    lines = page.locator(".embed-snippet").inner_text()
+    assert ("integrity=" in lines) is pinned
+    page.goto(host.put("pasted.html", f'<!doctype html><html lang="en"><title>Host</title>{LISTEN}<body>{lines}</body></html>'))
+    assert event(page, "ready", "")["title"] == "Home"
+    [frame] = frames(page, server)
+    assert frame.locator("h1").inner_text() == "Home"
+
+
+KEEP = """async (text) => {
+    await data20.ready;
+    return (await fetch('api/articles/mine.md', {method: 'PUT', body: text, headers: {'content-type': 'text/markdown'}})).status;
+}"""
+
+
+@pytest.fixture
+def generous(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
+    """A browser whose owner answers yes to every frame that asks for storage. (The permission by CDP is known to the page alone: the browser ends a
+    renderer that uses it.)"""
+    (tmp_path / "Default").mkdir()
+    (tmp_path / "Default" / "Preferences").write_text(json.dumps({"profile": {"default_content_setting_values": {"storage_access": 1}}}))
+    with plain_chromium(playwright, tmp_path) as context:
+        page = context.new_page()
+        page.set_default_timeout(BOOT_MS)
+        yield page
+
+
+def test_a_reader_may_see_their_own_vault_in_a_page_that_learns_nothing_of_it(server: Server, host: Hosts, generous: Page) -> None:
+    page = generous
+    page.goto(server.url)
+    assert page.evaluate(KEEP, "# My own secret") == 201
+    page.locator("main").first.click()
+    page.goto(host.put("own.html", document(server, 'view="search" query="secret" height="auto"')))
+    event(page, "ready")
+    outer = frames(page, server)[0]
+    outer.get_by_role("button", name="Show my own vault here").click()
+    outer.locator(".embed-own iframe").wait_for()
+    until(page, "e0.offsetHeight > 500")
+    height = page.evaluate("e0.offsetHeight")
+    inner = outer.locator(".embed-own iframe").content_frame
+    inner.locator(".hit").filter(has_text="My own secret").wait_for()
+    assert page.evaluate("e0.search('secret').then(({hits}) => hits.map(({path}) => path).includes('mine.md'))") is False
+    assert page.evaluate("JSON.stringify(log)").find("own secret") == -1
+    assert page.evaluate("e0.offsetHeight") == height, "nor does the height tell what was found"
+    outer.get_by_role("button", name="Back to the site's vault").click()
+    outer.locator("d20-embed .search-field").wait_for()
+    assert outer.locator("iframe").count() == 0
+
+
+def test_where_the_browser_refuses_the_readers_own_vault_the_frame_says_so_and_stays(server: Server, host: Hosts, page: Page) -> None:
+    session = page.context.browser.new_browser_cdp_session() if page.context.browser else None
+    assert session
+    session.send("Browser.setPermission", {"permission": {"name": "storage-access"}, "setting": "denied"})
+    page.goto(host.put("refused.html", document(server, VIEWS["article"])))
+    event(page, "ready")
+    [frame] = frames(page, server)
+    frame.get_by_role("button", name="Show my own vault here").click()
+    frame.locator(".embed-foot [role=status]").filter(has_text="The browser did not allow it").wait_for()
+    assert frame.locator("h1").inner_text() == "Home"
+    assert frame.locator("iframe").count() == 0
+
+
+def test_the_app_itself_in_a_frame_of_strangers_is_an_embed_and_opens_none_of_the_readers_stores(server: Server, host: Hosts, page: Page) -> None:
+    page.goto(host.put("whole.html", f'<!doctype html><iframe src="{server.url}#/a/Home.md" width="900" height="600"></iframe>'))
+    shown = page.frame_locator("iframe")
+    shown.locator("h1").filter(has_text="Home").first.wait_for()
+    [frame] = frames(page, server)
+    assert frame.url == f"{server.url}embed.html?view=app#/a/Home.md"
+    databases = frame.evaluate("indexedDB.databases().then((all) => all.map(({name}) => name))")
+    assert all(":embed" in name for name in databases), databases
+    assert frame.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0

@@ -15,8 +15,9 @@ from build_support.crawl import unresolved
 from build_support.paths import BUILD, DEMO_VAULT, NODE_MODULES, ROOT
 from build_support.publish import APP_PAGE, Publication
 from build_support.site import build_site
-from tests.browser.conftest import Server, Tab
+from tests.browser.conftest import BOOT_MS, Server, Tab
 from tests.browser.firefox import firefox
+from tests.browser.hosts import hosts
 from tests.browser.webkit import webkit
 
 ARTICLE = "computers/how-full-text-search-works.html"
@@ -139,6 +140,19 @@ def test_who_asks_for_search_has_it_at_once_and_results_lead_to_pages(server: Se
     tab.page.locator("d20-search-view .hit a").first.click()
     tab.page.wait_for_url(lambda url: url.endswith(".html") and "app.html" not in url)
     tab.page.locator("d20-app .reading h1").wait_for()
+
+
+def test_in_a_frame_of_strangers_a_page_stays_a_page_and_its_search_is_an_embed(server: Server, chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.set_default_timeout(BOOT_MS)
+    with hosts() as strangers:
+        page.goto(strangers.put("around.html", f'<!doctype html><iframe src="{server.url}{quote(RUSSIAN)}" width="1200" height="700"></iframe>'))
+        shown = page.frame_locator("iframe")
+        assert shown.locator("#static main h1").inner_text() == "Урок 2. Одна мысль — одна заметка"
+        shown.get_by_role("link", name="Поиск", exact=True).click()
+        shown.locator("d20-search-view").wait_for()
+        assert page.frames[1].url.startswith(f"{server.url}embed.html?view=app#/search")
+    page.close()
 
 
 def test_a_route_in_a_shared_address_opens_the_app_on_any_page(server: Server, new_tab: Callable[[], Tab]) -> None:
