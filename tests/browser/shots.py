@@ -77,10 +77,10 @@ VIEWS: dict[str, Callable[[Page], None]] = {
     "library": _at("#/", LIBRARY),
     "article": _article,
     "editor": _edit,
-    "new": _at("#/new", "input"),
+    "new": _at("#/new", "main input"),
     "search": _at("#/search?q=заметка", ".hit-title"),
-    "search-empty": _at("#/search", "input"),
-    "search-nothing": _at("#/search?q=йцукенг", "input"),
+    "search-empty": _at("#/search", "main input"),
+    "search-nothing": _at("#/search?q=йцукенг", "main h1, main input"),
     "graph": _at("#/graph", "canvas, svg"),
     "tools": _at("#/tools", ".family"),
     "jobs": _at("#/jobs", "h1"),
@@ -119,8 +119,7 @@ def run_tool(page: Page, name: str) -> None:
 
 def _help(page: Page, name: str) -> None:
     _at(f"#/tools/{name}", "d20-tool .run-row button")(page)
-    for summary in page.locator("d20-tool details:not([open]) > summary").all():
-        summary.click()
+    page.locator("d20-tool details").evaluate_all("(all) => all.forEach((details) => { details.open = true; })")
 
 
 def shoot(page: Page, name: str, folder: Path, full: bool) -> None:

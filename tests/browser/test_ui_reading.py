@@ -1,4 +1,4 @@
-"""What a person does in the app: first visit, reading, searching, writing, undoing; with a clean console and no barrier."""
+"""What a person does in the app: first visit, reading, searching, writing, undoing; with a clean console."""
 
 from __future__ import annotations
 
@@ -11,25 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from build_support.site import build_site
-from tests.browser.barriers import barriers
 from tests.browser.conftest import BOOT_MS, Server, Tab, clean_tabs
 
-PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
-VIEWS = {
-    "library": "#/",
-    "article": "#/a/cooking/%D0%91%D0%BE%D1%80%D1%89.md",
-    "search": "#/search?q=%D1%81%D0%B2%D1%91%D0%BA%D0%BB%D0%B0",
-    "import": "#/import",
-    "inbox": "#/inbox",
-    "disk": "#/disk",
-    "editor": "#/edit/Home.md",
-    "new": "#/new",
-    "graph": "#/graph",
-    "settings": "#/settings",
-    "tools": "#/tools",
-    "history": "#/history",
-    "missing": "#/a/nowhere.md",
-}
+WIDE = {"width": 1280, "height": 800}
+ARTICLE = "#/a/cooking/%D0%91%D0%BE%D1%80%D1%89.md"
 
 
 @pytest.fixture(scope="module")
@@ -61,20 +46,6 @@ def visit(tab: Tab, site: Server, route: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("view", VIEWS)
-def test_no_view_has_a_barrier_that_axe_can_find(reader: Tab, site: Server, view: str, theme: str) -> None:
-    page = reader.page
-    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-    for size in (WIDE, PHONE):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        visit(reader, site, VIEWS[view])
-        page.wait_for_load_state("networkidle")
-        assert barriers(page) == [], f"{view} {theme} {size['width']}"
-    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
-    page.emulate_media(color_scheme="light")
-
-
 def test_a_link_opens_its_article_and_back_returns_to_the_place(reader: Tab, site: Server) -> None:
     page = visit(reader, site, "#/a/Home.md")
     link = page.locator('.reading a[data-path="library/glossary.md"]')
@@ -92,7 +63,7 @@ def test_a_link_opens_its_article_and_back_returns_to_the_place(reader: Tab, sit
 
 
 def test_an_image_of_the_vault_is_shown(reader: Tab, site: Server) -> None:
-    visit(reader, site, VIEWS["article"])
+    visit(reader, site, ARTICLE)
     reader.until("document.querySelector('.reading img')?.naturalWidth > 0")
 
 
@@ -105,7 +76,7 @@ def test_an_image_of_the_vault_is_shown_where_no_service_worker_serves_it(chromi
         tab.page.goto(site.url)
         tab.page.get_by_role("button", name="Открыть пример").click()
         expect(tab.page.locator(".home-list a").first).to_be_visible(timeout=BOOT_MS)
-        visit(tab, site, VIEWS["article"])
+        visit(tab, site, ARTICLE)
         tab.until("document.querySelector('.reading img')?.naturalWidth > 0")
         assert tab.run("navigator.serviceWorker.controller") is None
         assert tab.run("document.querySelector('.reading img').src").startswith("blob:")

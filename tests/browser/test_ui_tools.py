@@ -10,10 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from build_support.paths import BUILD
 from build_support.site import build_site
-from tests.browser.barriers import barriers
 from tests.browser.conftest import BOOT_MS, Server, Tab, clean_tabs
 
-PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+WIDE = {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="module")
@@ -128,25 +127,3 @@ def test_an_article_that_has_moved_on_is_named_and_can_be_left_out(worker: Tab, 
     page.locator(".conflicts").get_by_role("button").click()
     page.locator(".apply-bar button").first.click()
     expect(page.locator(".applied")).to_be_visible(timeout=BOOT_MS)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_tools_jobs_and_history_have_no_barrier_that_axe_can_find(worker: Tab, site: Server, theme: str) -> None:
-    page = worker.page
-    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-    routes = ["#/jobs", "#/history", "#/history/1"]
-    for tool in ("auto_tagger", "build_graph", "build_concordance"):
-        open_tool(page, site, tool)
-        assert barriers(page) == [], f"{tool} {theme}"
-        run(page)
-        routes.append(page.url.removeprefix(site.url))
-    for size in (WIDE, PHONE):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        for route in routes:
-            page.goto(site.url + route)
-            worker.until(f"location.hash === {route!r}")
-            expect(page.locator(".job-item, .entry, .change, .job-summary").first).to_be_visible(timeout=BOOT_MS)
-            expect(page.locator(".late")).to_have_count(0, timeout=BOOT_MS)
-            expect(page.locator("main h1")).to_be_visible(timeout=BOOT_MS)
-            assert barriers(page) == [], f"{route} {theme} {size['width']}"
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{route} {size['width']} scrolls sideways"
