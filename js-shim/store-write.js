@@ -10,6 +10,9 @@ import {unwrap} from 'idb';
 /** What a commit writes to. */
 export const WRITTEN = /** @type {const} */ (['meta', 'articles', 'attachments', 'blobs', 'journal', 'idempotency']);
 
+/** Files of a commit between two words about how far it is. */
+const TOLD_EVERY = 100;
+
 /**
  * Do `act` in one durable transaction; it is on the medium when this returns, or not at all.
  * @param {Database} db
@@ -37,8 +40,9 @@ export async function write(db, stores, act) {
  * @param {WriteTransaction} tx
  * @param {string} vault
  * @param {{head: CommitHead, nonce: string, contents: Uint8Array[], kept: Uint8Array[]}} commit
+ * @param {(done: number, total: number) => void} [told] how many of the files of a large commit the database has taken
  */
-export function putCommit(tx, vault, {head: {puts, deletes, blobs, entry, idempotency}, nonce, contents, kept}) {
+export function putCommit(tx, vault, {head: {puts, deletes, blobs, entry, idempotency}, nonce, contents, kept}, told = () => {}) {
   const [articles, attachments, bytes] = [raw(tx, 'articles'), raw(tx, 'attachments'), raw(tx, 'blobs')];
   for (const path of deletes) {
     articles.delete([vault, path]);
@@ -47,9 +51,9 @@ export function putCommit(tx, vault, {head: {puts, deletes, blobs, entry, idempo
   blobs.forEach((hash, index) => bytes.put({vault, hash, bytes: kept[index]}));
   puts.forEach(({path, hash, modified, kind}, index) => {
     const content = contents[index];
-    if (kind === 'article') return void articles.put({vault, path, hash, modified, bytes: content});
-    attachments.put({vault, path, hash, modified, size: content.byteLength});
-    bytes.put({vault, hash, bytes: content});
+    if (kind === 'attachment') bytes.put({vault, hash, bytes: content});
+    const request = kind === 'article' ? articles.put({vault, path, hash, modified, bytes: content}) : attachments.put({vault, path, hash, modified, size: content.byteLength});
+    if ((index + 1) % TOLD_EVERY === 0) request.onsuccess = () => told(index + 1, puts.length);
   });
   raw(tx, 'journal').put({vault, generation: entry.generation, nonce, entry});
   if (idempotency) raw(tx, 'idempotency').put({vault, key: idempotency[0], answer: idempotency[1]});

@@ -54,6 +54,8 @@ export class VaultStore {
   #connection;
   #vault;
   #copy;
+  /** How many files of the large commit under way are written. @type {{done: number, total: number} | null} */
+  writing = null;
 
   /**
    * @param {Connection} connection
@@ -108,8 +110,12 @@ export class VaultStore {
     const head = JSON.parse(json);
     const nonce = crypto.randomUUID();
     const put = () => this.#connection.run((db) => this.#commit(db, {head, nonce, contents, kept}));
-    if (!this.#copy) return put();
-    await this.#copy.commit({expected: head.expected, generation: head.entry.generation, nonce, json, contents, kept}, put);
+    try {
+      if (!this.#copy) return await put();
+      await this.#copy.commit({expected: head.expected, generation: head.entry.generation, nonce, json, contents, kept}, put);
+    } finally {
+      this.writing = null;
+    }
   }
 
   /**
@@ -294,7 +300,7 @@ export class VaultStore {
       const actual = await this.#generation(tx.objectStore('meta'));
       if (actual === expected + 1 && (await headOf(tx, vault)).nonce === commit.nonce) return;  // written before the connection was lost
       if (actual !== expected) throw new StoreError('generation', `The store is at ${actual}, not ${expected}`, {expected, actual});
-      putCommit(tx, vault, commit);
+      putCommit(tx, vault, commit, (done, total) => (this.writing = {done, total}));
       raw(tx, 'meta').put({vault, key: 'generation', value: entry.generation});
     });
   }

@@ -17,8 +17,12 @@ function open() {
     request.onerror = () => reject(request.error);
     request.onsuccess = () => {
       const database = request.result;
-      database.onversionchange = () => database.close();
-      database.onclose = () => (opened = null);
+      const forget = () => {
+        database.close();
+        opened = null;
+      };
+      database.onversionchange = forget;
+      database.onclose = forget;
       resolve(database);
     };
   });

@@ -108,8 +108,8 @@ class Importer extends EventTarget {
 
   /** @param {Blob | FormData} body @param {string | null} type @param {Report} report @param {AbortSignal} signal */
   async #send(body, type, report, signal) {
-    this.#at('checking');
-    const preview = await this.#check(body, type, signal);
+    /** @type {ImportAnswer} */
+    const preview = await this.#watched('checking', signal, () => callJson('api/vault/import', {method: 'POST', body, headers: type ? {'Content-Type': type} : {}, signal}));
     report.refused.push(...preview.refused);
     report.unchanged += preview.unchanged.length;
     const asked = preview.changed.length > 0 || preview.conflicting.length > 0;
@@ -118,30 +118,36 @@ class Importer extends EventTarget {
     const chosen = new Set(paths ?? []);
     report.kept.push(...all.filter((path) => !chosen.has(path)));
     if (chosen.size === 0) return;
-    this.#at('storing', 0, 0);
-    const done = await callJson(`api/vault/import/${encodeURIComponent(preview.import_id)}/commit`, {
+    const done = await this.#watched('storing', signal, () => callJson(`api/vault/import/${encodeURIComponent(preview.import_id)}/commit`, {
       method: 'POST', body: chosen.size === all.length ? {} : {paths: [...chosen]}, signal,
-    });
+    }));
     report.generation = done.generation;
     report.added += preview.added.filter((path) => chosen.has(path)).length;
     report.changed += [...preview.changed, ...preview.conflicting].filter((path) => chosen.has(path)).length;
   }
 
-  /** @param {Blob | FormData} body @param {string | null} type @param {AbortSignal} signal @returns {Promise<ImportAnswer>} */
-  async #check(body, type, signal) {
-    const timer = setInterval(() => void this.#lookHowFar(signal), LOOK_MS);
+  /**
+   * @template T
+   * @param {'checking' | 'storing'} phase
+   * @param {AbortSignal} signal
+   * @param {() => Promise<T>} act what the engine is asked, and asked how far it is meanwhile
+   * @returns {Promise<T>}
+   */
+  async #watched(phase, signal, act) {
+    this.#at(phase);
+    const timer = setInterval(() => void this.#lookHowFar(phase, signal), LOOK_MS);
     try {
-      return await callJson('api/vault/import', {method: 'POST', body, headers: type ? {'Content-Type': type} : {}, signal});
+      return await act();
     } finally {
       clearInterval(timer);
     }
   }
 
-  /** @param {AbortSignal} signal */
-  async #lookHowFar(signal) {
+  /** @param {'checking' | 'storing'} phase @param {AbortSignal} signal */
+  async #lookHowFar(phase, signal) {
     try {
       const {running, done, total} = await callJson('api/vault/import', {signal});
-      if (running && this.state.phase === 'checking') this.#at('checking', done, total);
+      if (running && this.state.phase === phase) this.#at(phase, done, total);
     } catch {
       // the import itself says what is wrong
     }

@@ -58,6 +58,10 @@ class IndexedDbStore:
         kept = to_js(list(commit.blobs.values()))
         await _call(lambda: self._js.commit(json.dumps(head), contents, kept))
 
+    def writing(self) -> tuple[int, int] | None:
+        now = self._js.writing
+        return None if _nothing(now) else (int(now.done), int(now.total))
+
     async def read_file(self, path: str) -> StoredFile | None:
         file = await _call(lambda: self._js.readFile(path))
         return StoredFile(path, file.bytes.to_bytes(), file.hash, file.modified, file.kind) if file else None

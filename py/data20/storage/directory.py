@@ -96,6 +96,9 @@ class DirectoryStore:
                 reason = f"{error.strerror}; the write is kept and will be finished when the disk allows it"
                 raise StorageFailed(reason=reason) from error
 
+    def writing(self) -> tuple[int, int] | None:
+        return None
+
     async def read_file(self, path: str) -> StoredFile | None:
         with self._guard():
             self._recover()

@@ -56,6 +56,9 @@ class MemoryStore:
         self._journal[commit.entry.generation] = commit.entry
         self._generation = commit.entry.generation
 
+    def writing(self) -> tuple[int, int] | None:
+        return None
+
     async def read_file(self, path: str) -> StoredFile | None:
         return self._files.get(path)
 

@@ -111,6 +111,9 @@ class Store(Protocol):
         """Return the stored generation without loading the vault."""
 
     async def commit(self, commit: Commit) -> None: ...
+    def writing(self) -> tuple[int, int] | None:
+        """Return how many files of a large commit under way are written, and of how many; None where that isn't known."""
+
     async def read_file(self, path: str) -> StoredFile | None:
         """Return one file (article or attachment) with its bytes."""
 

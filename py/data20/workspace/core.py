@@ -63,6 +63,7 @@ class Workspace:
         self._listeners: list[Callable[[Changed], None]] = []
         self._undos = UndoIndex()
         self._previews = Previews(store, clock)
+        self._planned: tuple[int, int] | None = None
 
     @classmethod
     async def open(cls, store: Store, clock: Clock = utc_now) -> Workspace:
@@ -73,6 +74,15 @@ class Workspace:
     def vault(self) -> Vault:
         """The vault as last stored."""
         return self._vault
+
+    @property
+    def storing(self) -> tuple[int, int] | None:
+        """How far the commit under way is: (files, files in all), of which planning is one half and writing the other; None: there is none."""
+        if self._planned is None:
+            return None
+        planned, total = self._planned
+        written, of = self.store.writing() or (0, 1)
+        return (planned + total * written // of) // 2, total
 
     def subscribe(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
         """Call `listener` after every change; the answer takes it off again."""
@@ -200,7 +210,7 @@ class Workspace:
         if len(lasting.edits) != len(changes.edits):
             new = old.apply(lasting, modified=at)
         try:
-            commit = await plan_commit(self.store, old, new, lasting, by=by, at=at, facts=facts)
+            commit = await plan_commit(self.store, old, new, lasting, by=by, at=at, facts=facts, progress=self._note_planned)
             changed = tuple(sorted({file.path for file in commit.puts} | set(commit.deletes)))
             answer = {**(idempotency[1] if idempotency else {}), **_told(new, changed)}
             if idempotency is not None:
@@ -209,9 +219,14 @@ class Workspace:
         except Conflict:  # found by the store, not by the model: another program changed files
             await self._reload()
             raise
+        finally:
+            self._planned = None
         self._undos.note(commit.entry)
         self._swap(new, frozenset(changed), by)
         return CommitResult(new.generation, changed, answer)
+
+    def _note_planned(self, done: int, total: int) -> None:
+        self._planned = (done, total)
 
     async def _entry(self, generation: int) -> JournalEntry:
         entry = await self.store.journal_entry(generation)

@@ -10,7 +10,7 @@ from data20.storage.port import Commit, JournalEdit, JournalEntry, Json, Store, 
 from data20.vault.changes import ChangeSet, Create, Edit, Rename, Replace, content_hash
 from data20.vault.model import Vault
 from data20.vault.paths import check_path
-from data20.vault.sources import Pace
+from data20.vault.sources import ImportProgress, Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ def hash_at(vault: Vault, path: str) -> str | None:
 
 
 async def plan_commit(
-    store: Store, old: Vault, new: Vault, changes: ChangeSet, *, by: str, at: str, facts: Json
+    store: Store, old: Vault, new: Vault, changes: ChangeSet, *, by: str, at: str, facts: Json, progress: ImportProgress | None = None
 ) -> Commit:
     """Return the commit that turns `old` into `new`; `new` is `old.apply(changes, modified=at)`.
 
     Raises Conflict where the store no longer has the attachment that an edit is about.
     """
-    pace = Pace()
+    pace = Pace(progress)
     touched = {check_path(path) for path in changes.paths()}
     before = {path: held for path in touched if (held := await _held(store, old, path)) is not None}
     now = dict(before)
@@ -48,6 +48,7 @@ async def plan_commit(
     for number, edit in enumerate(changes.edits):
         await pace.tick(number, len(changes.edits))
         edits.append(_follow(edit, now, at, new))
+    await pace.tick(len(edits), len(edits))
     puts = tuple(
         StoredFile(path, held.content, held.hash, held.modified, kind_of(path))
         for path, held in sorted(now.items())

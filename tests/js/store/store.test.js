@@ -56,6 +56,16 @@ test('large vaults come in several chunks, each file within one', async () => {
   assert.deepEqual(await contents(store), files);
 });
 
+test('a large commit says how far it is while it is written, and nothing before or after', async () => {
+  const store = await openVaultStore({scope: freshScope()});
+  const files = Object.fromEntries(Array.from({length: 250}, (_, n) => [`${n}.${n % 2 ? 'md' : 'png'}`, `${n}`]));
+  const seen = [];
+  let now = store.writing;
+  Object.defineProperty(store, 'writing', {get: () => now, set: (value) => seen.push(now = value)});
+  await store.commit(...creating(0, files));
+  assert.deepEqual(seen, [{done: 100, total: 250}, {done: 200, total: 250}, null]);
+});
+
 test('a commit on a passed generation names both and writes nothing', async () => {
   const store = await openVaultStore({scope: freshScope()});
   await store.commit(...creating(0, {'a.md': 'one'}));

@@ -67,6 +67,30 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     return MemoryStore() if request.param == "memory" else DirectoryStore(tmp_path)
 
 
+def test_a_large_commit_says_how_far_it_is_and_a_finished_one_nothing() -> None:
+    class Telling(MemoryStore):
+        """A store that can say how much of a commit is written, and is half done with each."""
+
+        def writing(self) -> tuple[int, int] | None:
+            return (30, 60)
+
+        async def commit(self, commit: Commit) -> None:
+            seen.append(opened[0].storing)
+            await super().commit(commit)
+
+    opened: list[Workspace] = []
+    seen: list[tuple[int, int] | None] = []
+
+    async def body(workspace: Workspace) -> None:
+        opened.append(workspace)
+        seen.append(workspace.storing)
+        await workspace.commit(creates(a=b"1", b=b"2", c=b"3", d=b"4"), by="import")
+        seen.append(workspace.storing)
+
+    run(body, Telling())
+    assert seen == [None, (3, 4), None]
+
+
 def test_a_commit_is_stored_and_then_seen(store: Store) -> None:
     async def body(workspace: Workspace) -> None:
         result = await workspace.commit(creates(a=b"one", b=b"two"), by="editor")

@@ -48,9 +48,10 @@ async def import_vault(context: Context, request: Request) -> Response:
 
 
 async def import_progress(context: Context, request: Request) -> Response:
-    """How far the import is that is being looked at: its preview answers only at the end."""
-    done, total = context.importing or (0, 0)
-    answer: ImportingNow = {"running": context.importing is not None, "done": done, "total": total}
+    """How far the import is that is being looked at or stored: its own request answers only at the end."""
+    now = context.importing or context.workspace.storing
+    done, total = now or (0, 0)
+    answer: ImportingNow = {"running": now is not None, "done": done, "total": total}
     return json_response(answer)
 
 

@@ -21,7 +21,7 @@ class GuessedEncoding(TypedDict):
 
 class ImportingNow(TypedDict):
     running: bool
-    done: Annotated[int, Field(ge=0, description="Files looked at so far.")]
+    done: Annotated[int, Field(ge=0, description="Files looked at, or stored, so far.")]
     total: Annotated[int, Field(ge=0, description="0 while it is not known.")]
 
 
