@@ -34,9 +34,22 @@ def answer_of(vault, tool):  # type: ignore[no-untyped-def]  # runs where typing
     return [report_to_json(report), changes_to_json(report.changes), files]
 
 
-def answer_of_cpython(vault: Vault, tool: str) -> Any:
-    """Return what `tool` answers here, as JSON would carry it."""
-    return json.loads(json.dumps(answer_of(vault, tool)))
+def fresh(vault, index):  # type: ignore[no-untyped-def]  # runs where typing may not be loaded, from its source
+    """Return the vault as a runner opens it, with the index that was kept: what another tool has derived would pile up."""
+    import gc
+
+    from data20.search.index import load
+    from data20.vault.model import Vault
+
+    gc.collect()
+    opened = Vault(vault.articles, vault.attachments, vault.generation)
+    assert load(index, opened)
+    return opened
+
+
+def answer_of_cpython(vault: Vault, index: bytes, tool: str) -> Any:
+    """Return what `tool` answers here, as JSON would carry it. `index`: the vault's, as `dump` writes it."""
+    return json.loads(json.dumps(answer_of(fresh(vault, index), tool)))
 
 
 def comparable(answer: Any) -> Any:

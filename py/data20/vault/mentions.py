@@ -89,6 +89,9 @@ def _in_block(source: str, block: TextBlock, text: str, names: Phrases[str]) -> 
     spans: list[tuple[int, int]] = []
     index = 0
     while index < len(words):
+        if not names.starts(words[index]):
+            index += 1
+            continue
         length, path = next(((length, path) for length, path in names.at(words, index) if path != source), (0, ""))
         if length:
             spans = spans or [match.span() for match in _WORD.finditer(text)]
