@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from data20.language.prose import prose_blocks
 from data20.language.sentences import sentences
@@ -63,12 +64,17 @@ class _Found:
     leading: bool
 
 
-def shared_texts(articles: Iterable[Article]) -> frozenset[int]:
-    """Return the hashes of the block texts that several articles have."""
-    having: Counter[int] = Counter()
+def shared_texts(articles: Iterable[Article]) -> frozenset[bytes]:
+    """Return the marks of the block texts that several articles have."""
+    having: Counter[bytes] = Counter()
     for article in articles:
-        having.update({hash(block.text) for block in prose_blocks(article)})
+        having.update({_mark(block.text) for block in prose_blocks(article)})
     return frozenset(text for text, count in having.items() if count >= _SHARED)
+
+
+def _mark(text: str) -> bytes:
+    """Return what stands for a text, the same in every run: Python's own hash is not, and has 32 bits in the browser."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 
 def stems_of(text: str) -> tuple[str, ...]:
@@ -76,10 +82,10 @@ def stems_of(text: str) -> tuple[str, ...]:
     return tuple(stem(form) for form in forms(text) if not is_stop_word(form) and form[0].isalnum())
 
 
-def sentence_items(article: Article, shared: frozenset[int] = frozenset()) -> list[Candidate]:
+def sentence_items(article: Article, shared: frozenset[bytes] = frozenset()) -> list[Candidate]:
     """Return the article's sentences as candidates; `shared` are the texts that are boilerplate. Beginnings and words of the title weigh more."""
     found = list(_found(article))
-    rules: tuple[Callable[[_Found], bool], ...] = (lambda item: hash(item.block.text) not in shared, _is_sentence, _is_running, _stands_alone)
+    rules: tuple[Callable[[_Found], bool], ...] = (lambda item: not shared or _mark(item.block.text) not in shared, _is_sentence, _is_running, _stands_alone)
     for rule in rules:
         kept = [item for item in found if rule(item)]
         found = kept if len(kept) >= min(_ENOUGH, len(found)) else found

@@ -146,7 +146,7 @@ def _phrases(article: Article) -> list[tuple[Key, str, float]]:
     return [(key, surface, weight) for text, weight in texts for key, surface in candidates(visible(text))]
 
 
-def _sum_up(article: Article, params: Params, words: tuple[str, ...], shared: frozenset[int]) -> Summed:
+def _sum_up(article: Article, params: Params, words: tuple[str, ...], shared: frozenset[bytes]) -> Summed:
     items = sentence_items(article, shared)
     scores = _scores(items, params.method)
     places = choose(items, scores, params.sentences, params.words)
