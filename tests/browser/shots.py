@@ -81,7 +81,7 @@ VIEWS: dict[str, Callable[[Page], None]] = {
     "search": _at("#/search?q=заметка", ".hit-title"),
     "search-empty": _at("#/search", "main input"),
     "search-nothing": _at("#/search?q=йцукенг", "main h1, main input"),
-    "graph": _at("#/graph", "canvas, svg"),
+    "graph": _at("#/graph", ".graph-frame"),
     "tools": _at("#/tools", ".family"),
     "jobs": _at("#/jobs", "h1"),
     "proposal": _proposal,
