@@ -371,7 +371,7 @@ def test_a_reader_may_see_their_own_vault_in_a_page_that_learns_nothing_of_it(se
     outer = frames(page, server)[0]
     outer.get_by_role("button", name="Show my own vault here").click()
     outer.locator(".embed-own iframe").wait_for()
-    until(page, "e0.offsetHeight > 500")
+    until(outer, "Math.abs(document.body.firstElementChild.getBoundingClientRect().height - innerHeight) <= 1")
     height = page.evaluate("e0.offsetHeight")
     inner = outer.locator(".embed-own iframe").content_frame
     inner.locator(".hit").filter(has_text="My own secret").wait_for()
