@@ -38,10 +38,12 @@ const wanted = new Promise((resolve) => {
 let scope = '';
 /** When the last request came. */
 let askedAt = 0;
-/** Milliseconds without a request after which nobody minds other work. */
-const QUIET = 2_000;
-/** Milliseconds after which an open request is no longer waited for. */
-const PATIENCE = 120_000;
+/**
+ * Milliseconds without a request after which nobody minds other work, and those after which an open request is no longer waited for:
+ * a page has got what it shows first, then it has got everything.
+ */
+const SETTLED = {quiet: 200, patience: 1_000};
+const IDLE = {quiet: 2_000, patience: 120_000};
 /** The open reader of each owner: a new one replaces the old. @type {Map<string, {close: () => void, readonly running: number}>} */
 const readers = new Map();
 
@@ -129,7 +131,10 @@ async function start({build, base, space, rung, tried, modules, mayFreeze, count
     awake(handle);
     worker.postMessage({v: VERSION, type: 'ready', rung: booted.rung, attempts, modules: booted.modules, memory: host.memory, timings});
     await host.loadTools();
-    await quiet();
+
+    await quiet(SETTLED);
+    host.beginWork();
+    await quiet(IDLE);
     host.keepSpare();
     if (mayFreeze && booted.rung !== 'snapshot') await freeze(build, base);
   } catch (error) {
@@ -137,14 +142,17 @@ async function start({build, base, space, rung, tried, modules, mayFreeze, count
   }
 }
 
-/** Resolve once nobody has asked for anything in a while: what is only for later must not be in the way. */
-async function quiet() {
+/**
+ * Resolve once nobody has asked for anything in a while: what is only for later must not be in the way.
+ * @param {{quiet: number, patience: number}} milliseconds
+ */
+async function quiet({quiet: calm, patience}) {
   askedAt = performance.now();
   const begun = performance.now();
-  while (performance.now() - askedAt < QUIET) {
-    await new Promise((resolve) => setTimeout(resolve, QUIET / 4));
+  while (performance.now() - askedAt < calm) {
+    await new Promise((resolve) => setTimeout(resolve, calm / 4));
     // A long import is one request; a stream may stay open all day.
-    if (performance.now() - begun < PATIENCE && [...readers.values()].some(({running}) => running > 0)) askedAt = performance.now();
+    if (performance.now() - begun < patience && [...readers.values()].some(({running}) => running > 0)) askedAt = performance.now();
   }
 }
 

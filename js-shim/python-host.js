@@ -27,6 +27,7 @@ import {openVaultStore} from './store.js';
  * @property {() => Promise<string>} published
  * @property {(zip: Uint8Array, version: string) => Promise<void>} follow
  * @property {() => void} tools_loaded
+ * @property {() => void} begin_work
  */
 
 /** Milliseconds in which the first request must be answered, else the start has failed. */
@@ -37,6 +38,7 @@ export class PythonHost {
   #build;
   #space;
   #facade;
+  #frozen;
   #runners;
   #fatal;
   #nextKey = 1;
@@ -54,6 +56,7 @@ export class PythonHost {
     this.#build = build;
     this.#space = space;
     this.#fatal = fatal;
+    this.#frozen = rung === 'snapshot';
     this.#runners = new Runners({build, base, space: space.name, roomy: isRoomy() && !space.shown, memory: () => this.memory, rung, modules});
     this.#facade = {
       base, rung, enter,
@@ -166,11 +169,16 @@ export class PythonHost {
     return response;
   }
 
-  /** Load what search and tools import; requests that need it wait in Python. */
+  /** Load what search and tools import, unless it came with the memory; requests that need it wait in Python. */
   async loadTools() {
-    await loadPacks(this.#py, {build: this.#build, base: this.#facade.base}, this.#build.pyodide.search);
+    if (!this.#frozen) await loadPacks(this.#py, {build: this.#build, base: this.#facade.base}, this.#build.pyodide.search);
     this.#facade.mark('tools');
     this.#engine?.tools_loaded();
+  }
+
+  /** Let Python do what nobody waits for, like indexing. A request that needs it begins it before. */
+  beginWork() {
+    this.#engine?.begin_work();
   }
 
   /** Have a Python ready for the next tool, where there is memory for it. */

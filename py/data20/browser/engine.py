@@ -142,13 +142,17 @@ class Engine:
     def tools_loaded(self) -> None:
         """What search and tools import is there."""
         self._tools.set()
+
+    def begin_work(self) -> None:
+        """Begin the work in the background."""
         if (wake := getattr(self._app, "wake", None)) is not None:
             wake()
 
     async def _run(self, key: int, request: BridgeRequest, exchange: Exchange) -> None:
         try:
-            if not self._tools.is_set() and not self._is_early(request):
+            if not self._is_early(request):
                 await self._tools.wait()
+                self.begin_work()
             await exchange.run(self._app)
         except asyncio.CancelledError:
             _log.info("%s %s: the reader left", request.method, request.url)

@@ -8,16 +8,17 @@ equal to ruamel.yaml on generated and real headers.
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 _ENTRY = re.compile(r"^([A-Za-zА-Яа-яЁё_][\w.-]*(?: [\w.-]+)*):(?:[ \t]+(.*?))?[ \t]*$")
 _ITEM = re.compile(r"^([ \t]*)-[ ]+(.*?)[ \t]*$")
 _INT = re.compile(r"^(?:0|-?[1-9][0-9]{0,15})$")
 _FLOAT = re.compile(r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$")
-_DATE = re.compile(r"^([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$")
-_WORDY = re.compile(r"^[^\W\d_](?:[^\x00-\x1f\x7f\x85\u2028\u2029\ufeff:#]|:(?![\s]|$)|(?<![\s])#)*$")
+_DATE = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+_WORDY = re.compile(r"^(?:\.{0,2}/)*[^\W\d_](?:[^\x00-\x1f\x7f\x85\u2028\u2029\ufeff:#]|:(?![\s]|$)|(?<![\s])#)*$")
 _WORDY_IN_FLOW = re.compile(r"^[^\W\d_][^\x00-\x1f\x7f\x85\u2028\u2029\ufeff:#,\[\]{}]*$")
-_QUOTED = re.compile(r'^"([^"\\\x00-\x1f\x7f\x85\u2028\u2029\ufeff]*)"$')
+_QUOTED = re.compile(r"""^(?:"([^"\\\x00-\x1f\x7f\x85\u2028\u2029\ufeff]*)"|'([^'\x00-\x1f\x7f\x85\u2028\u2029\ufeff]*)')$""")
 _CONSTANTS: dict[str, Any] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
     "null": None, "Null": None, "NULL": None,
@@ -76,8 +77,15 @@ def _scalar(raw: str, *, flow: bool = False) -> Any:
     if _FLOAT.match(raw):
         return float(raw)
     if _DATE.match(raw):
-        return raw if raw > "0001" else _UNSURE
+        return raw if _is_day(raw) else _UNSURE
     quoted = _QUOTED.match(raw)
-    if quoted and not (flow and set(quoted.group(1)) & set(",[]{}")):
-        return quoted.group(1)
+    if quoted and not (flow and set(raw) & set(",[]{}")):
+        return quoted[quoted.lastindex or 1]
     return raw if (_WORDY_IN_FLOW if flow else _WORDY).match(raw) else _UNSURE
+
+
+def _is_day(raw: str) -> bool:
+    try:
+        return date.fromisoformat(raw).isoformat() == raw
+    except ValueError:
+        return False
