@@ -24,8 +24,14 @@ EVERYWHERE = ("numpy", "apsw", "snowballstemmer", "charset_normalizer")
 """Packages of tier `tools` that search and the tools import when first used."""
 
 
+ARTICLE = b"---\ntime: 12:30\ntags: [a]\n---\n# A\n\n*b* [c](a.md) [[a]] `d` #e\n\n- f\n\n| g | h |\n|---|---|\n| i | j |\n"
+"""One article that every parser has to look at; `12:30` is for the full YAML parser."""
+
+ASKED = ("health", "api/tools", "api/articles", "api/articles/a.md/view", "api/search?q=a", "api/jobs", "api/history")
+
+
 async def warm_up() -> None:
-    """Import what engine and runners need, and use it once over an empty vault in memory, so that caches are filled.
+    """Import what engine and runners need, and use it once over a vault in memory, so that caches are filled.
 
     Raises ImportError where a package is missing, RuntimeError where a request fails.
     """
@@ -38,18 +44,19 @@ async def warm_up() -> None:
     from data20.jobs.runner import InlineRunner
     from data20.jobs.service import JobService
     from data20.storage.memory import MemoryStore
-    from data20.tools.registry import registry, text_catalogue
+    from data20.tools.catalogue import catalogue, texts
     from data20.workspace import Workspace
 
-    text_catalogue()
+    texts()
     store = MemoryStore()
     workspace = await Workspace.open(store)
-    app = create_app(workspace, JobService(store, InlineRunner(store=store), lambda: workspace.vault, registry))
-    for path in ("health", "api/tools", "api/articles", "api/search?q=a"):
+    app = create_app(workspace, JobService(store, InlineRunner(store=store), lambda: workspace.vault, catalogue))
+    for method, path, body in (("PUT", "api/articles/a.md", ARTICLE), *(("GET", path, b"") for path in ASKED)):
         probe = Probe()
-        await Exchange(BridgeRequest("GET", f"http://localhost/{path}", [("host", "localhost")], b""), probe).run(app)
-        if probe.status != 200:
-            raise RuntimeError(f"GET {path} was answered with {probe.status}: {probe.body[:500]!r}")
+        headers = [("host", "localhost"), ("content-type", "text/markdown")]
+        await Exchange(BridgeRequest(method, f"http://localhost/{path}", headers, body), probe).run(app)
+        if probe.status not in (200, 201):
+            raise RuntimeError(f"{method} {path} was answered with {probe.status}: {probe.body[:500]!r}")
     await app.context.indexer.stop()
 
 
