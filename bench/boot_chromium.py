@@ -27,6 +27,38 @@ FIRST_ANSWER = """async () => {
 }"""
 """Milliseconds from the start of the worker to the first answer of `/api/tools`."""
 
+NEW_WORKER = """async (base) => {
+  const build = await (await fetch(base + 'build.json')).json();
+  const space = {name: '', shown: false, store: 'database', content: null};
+  const url = new URL(build.workers.engine, base).href;
+  const {port1, port2} = new MessageChannel();
+  const start = performance.now();
+  const worker = new Worker(url, {type: 'module'});
+  worker.postMessage({v: 1, type: 'init', build, base, space, rung: 'snapshot', tried: [], modules: {pyodide: null, libraries: null}, mayFreeze: false, countBytes: false, standby: false});
+  worker.postMessage({v: 1, type: 'port', owner: 'bench', port: port2}, [port2]);
+  let ready = null;
+  const parts = [];
+  await new Promise((resolve, reject) => {
+    worker.onmessage = ({data}) => {
+      if (data.type === 'ready') ready = data;
+      if (data.type === 'fatal') reject(new Error(data.reason));
+    };
+    worker.onerror = (event) => reject(new Error(event.message));
+    port1.onmessage = ({data}) => {
+      if (data.type === 'chunk') { parts.push(data.bytes); port1.postMessage({v: 1, id: 1, type: 'credit', count: 1}); }
+      if (data.type === 'error') reject(new Error(data.message));
+      if (data.type === 'end') resolve();
+    };
+    port1.postMessage({v: 1, id: 1, type: 'request', method: 'GET', url: base + 'api/tools', headers: [], body: null, deadline: 60000});
+  });
+  const first = performance.now() - start;
+  const {total_tools: tools} = JSON.parse(await new Blob(parts).text());
+  while (!ready) await new Promise((resolve) => setTimeout(resolve, 5));
+  worker.terminate();
+  return {first, boot: ready.rung, timings: ready.timings, tools};
+}"""
+"""Milliseconds from the start of a worker on an idle page to its first answer, as the bare `loadPyodide()` beside it is measured."""
+
 WATCH_LIST = """() => {
   const look = () => {
     const rows = [...document.querySelectorAll('d20-library-list [role=treeitem]')];
@@ -46,6 +78,9 @@ class Starts:
     own: list[float] = field(default_factory=list)
     first: list[dict[str, Any]] = field(default_factory=list)
     warm: list[dict[str, Any]] = field(default_factory=list)
+    """In a new worker on an idle page."""
+    visited: list[float] = field(default_factory=list)
+    """In a page that is being painted meanwhile."""
     listed: list[float] = field(default_factory=list)
 
 
@@ -75,16 +110,21 @@ def rounds(context: Context, browser: Any, url: str, stock_url: str, runs: int) 
     beside.goto(stock_url + "package.json")
     warm_url = url.replace("localhost", "127.0.0.1")
     make_warm(browser, warm_url, next(context.dist.glob("assets/demo-vault.*.zip")))
+    idle = browser.new_page()
+    idle.goto(warm_url + "recovery.html")
     for number in range(runs + 1):
         bare = bare_boot(beside, stock_url)
         first = first_visit(browser, url)
-        warm, listed = warm_visit(browser, warm_url)
+        visited, listed = warm_visit(browser, warm_url)
+        warm = new_worker(idle, warm_url)
         if number:
             starts.bare.append(bare)
             starts.first.append(first)
             starts.warm.append(warm)
+            starts.visited.append(visited["first"])
             starts.listed.append(listed)
     beside.close()
+    idle.close()
     return starts
 
 
@@ -117,6 +157,14 @@ def make_warm(browser: Any, url: str, archive: Path) -> None:
     page.evaluate(WATCH_LIST)
     page.wait_for_function("() => window.benchListed !== undefined")
     page.close()
+
+
+def new_worker(page: Any, url: str) -> dict[str, Any]:
+    """Start an engine beside an idle page of the site; return its first answer."""
+    answer: dict[str, Any] = page.evaluate(NEW_WORKER, url)
+    if answer["boot"] != "snapshot":
+        raise RuntimeError(f"A warm start took the rung {answer['boot']}: {json.dumps(answer['timings'])}.")
+    return answer
 
 
 def warm_visit(browser: Any, url: str) -> tuple[dict[str, Any], float]:
