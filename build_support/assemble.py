@@ -109,8 +109,10 @@ def _put_scripts(output: Output, plan: Plan, build: dict[str, Any], prepared: Pr
     } - shared
     workers = entries.workers()
     bundles = [
-        bundle_modules(plan.node, sorted(shared | set(workers.values())), output.root),
-        bundle_modules(plan.node, sorted(alone), output.root, standalone=True),
+        bundle_modules(plan.node, sorted(shared), output.root),
+        # One file each: a start would wait for every level of imports.
+        bundle_modules(plan.node, sorted(workers.values()), output.root, "module"),
+        bundle_modules(plan.node, sorted(alone), output.root, "script"),
     ]
     addresses = _adopt(output, bundles)
     build["workers"] = {name: addresses[source] for name, source in workers.items()}
@@ -183,7 +185,7 @@ def _put_vault(output: Output, packed: PackedVault | None, *, publish: bool) -> 
 def _publish(output: Output, node: Path, prepared: Prepared, pages: dict[str, str]) -> dict[str, Any]:
     """Write the static pages; the app's page makes room for the vault's front page."""
     pages[APP_PAGE] = pages.pop("index.html")
-    bundle = bundle_modules(node, [LOADER], output.root, standalone=True)
+    bundle = bundle_modules(node, [LOADER], output.root, "script")
     loader = _adopt(output, [bundle])[LOADER]
     return prepared.write(output, pages[APP_PAGE], loader)
 

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from build_support.console import BuildError, run
 from build_support.entries import PRECACHE_NAME
@@ -16,6 +16,7 @@ from build_support.environment import node_env
 from build_support.paths import DIST, ROOT
 
 TARGET: Final = "es2022"
+Form = Literal["chunks", "module", "script"]
 PLACEHOLDER: Final = re.compile(r'\{\s*"?precache"?\s*:\s*"@@data20@@"\s*\}')
 
 
@@ -31,10 +32,10 @@ class Bundle:
     """Bundle of an entry to the chunks that it loads at once, directly or not."""
 
 
-def bundle_modules(node: Path, sources: Sequence[str], out: Path, *, standalone: bool = False) -> Bundle:
+def bundle_modules(node: Path, sources: Sequence[str], out: Path, form: Form = "chunks") -> Bundle:
     """Bundle ES modules and style sheets into `out`/assets with hashed names.
 
-    Shared code goes to chunks, unless `standalone`: then each bundle is a classic script that needs no other file.
+    Shared code goes to chunks, unless each bundle is to be one `module` or one classic `script` that needs no other file.
     """
     if not sources:
         return Bundle((), {}, {})
@@ -43,8 +44,8 @@ def bundle_modules(node: Path, sources: Sequence[str], out: Path, *, standalone:
         node,
         {
             "entryPoints": list(sources),
-            "format": "iife" if standalone else "esm",
-            "splitting": not standalone,
+            "format": "iife" if form == "script" else "esm",
+            "splitting": form == "chunks",
             "sourcemap": True,
             "loader": {".svg": "file", ".woff2": "file"},
             **names,

@@ -90,7 +90,7 @@ async function folderShelf(scope) {
   return {
     async read(name) {
       const handle = await folder.getFileHandle(name).catch(ignoreMissing);
-      return handle ? new Uint8Array(await (await handle.getFile()).arrayBuffer()) : null;
+      return handle && ((await readAtOnce(handle)) ?? new Uint8Array(await (await handle.getFile()).arrayBuffer()));
     },
     async names() {
       const names = [];
@@ -110,6 +110,27 @@ async function folderShelf(scope) {
     },
     remove: (name) => folder.removeEntry(name),
   };
+}
+
+/**
+ * Read in one go, into memory of our own: half the time of going by way of a Blob. Any number of workers may at once.
+ * @param {FileSystemFileHandle} handle
+ * @returns {Promise<Uint8Array<ArrayBuffer> | null>} null where the browser can't share a handle, or somebody writes
+ */
+async function readAtOnce(handle) {
+  try {
+    // In workers only, hence not in the DOM's types.
+    const access = await /** @type {any} */ (handle).createSyncAccessHandle({mode: 'read-only'});
+    try {
+      if (access.mode !== 'read-only') return null;
+      const bytes = new Uint8Array(access.getSize());
+      return access.read(bytes, {at: 0}) === bytes.length ? bytes : null;
+    } finally {
+      access.close();
+    }
+  } catch {
+    return null;
+  }
 }
 
 /** @param {unknown} error */
