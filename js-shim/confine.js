@@ -5,15 +5,24 @@
  */
 
 const TAKEN = [
-  'fetch', 'XMLHttpRequest', 'WebSocket', 'WebSocketStream', 'WebTransport', 'EventSource', 'BroadcastChannel', 'Worker', 'SharedWorker', 'importScripts',
+  'eval', 'Function', 'fetch', 'XMLHttpRequest', 'WebSocket', 'WebSocketStream', 'WebTransport', 'EventSource', 'BroadcastChannel', 'Worker', 'SharedWorker', 'importScripts',
   'indexedDB', 'caches', 'cookieStore', 'navigator', 'Notification', 'RTCPeerConnection', 'RTCDataChannel',
   'ServiceWorkerRegistration', 'PushManager',
 ];
 /** Interfaces of which the worker may still hold an object somewhere: their methods go, but for the way to let go of it. */
 const EMPTIED = ['IDBFactory', 'IDBDatabase', 'IDBObjectStore', 'IDBTransaction', 'CacheStorage', 'Cache', 'StorageManager', 'LockManager', 'FileSystemDirectoryHandle', 'FileSystemFileHandle', 'FileSystemSyncAccessHandle'];
 
+/** Makers of functions from text, each found at `constructor` of any function of its kind. */
+const MAKERS = [() => {}, async () => {}, function* () {}, async function* () {}].map((one) => Object.getPrototypeOf(one));
+
+/** Stands where `Function` was: a policy forbids what that does, but not every host can send a worker one. */
+function Refused() {
+  throw new TypeError('No text becomes code here.');
+}
+
 /** @param {any} [scope] the worker's global */
 export function confine(scope = globalThis) {
+  for (const prototype of MAKERS) Object.defineProperty(prototype, 'constructor', {value: Refused, writable: false, configurable: false});
   for (const name of EMPTIED) {
     const {prototype} = scope[name] ?? {};
     if (!prototype) continue;

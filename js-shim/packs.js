@@ -116,6 +116,22 @@ export function provideFetch(base) {
 }
 
 /**
+ * Let a Python that is about to be confined go on fetching what the site's packs hold, and nothing else: neither an address of its
+ * own choice nor the way to ask leaves this function.
+ * @param {Build} build
+ * @param {string} base
+ */
+export function holdPackFetch(build, base) {
+  const Request = XMLHttpRequest;
+  const known = new Map(Object.values(build.pyodide.packs).flatMap(({files}) => files.map(({url}) => [url, new URL(url, base).href])));
+  Object.assign(globalThis, {data20FetchPack: (/** @type {string} */ url) => {
+    const address = known.get(url);
+    if (!address) throw new Error('it is none of the packs');
+    return fetchNow(address, Request);
+  }});
+}
+
+/**
  * Take away the files whose modules are in memory, before that is put by. Should one be asked for again, it is fetched again.
  * @param {Pyodide} py
  * @param {Build} build
@@ -151,10 +167,11 @@ async function fetchBytes(url) {
 /**
  * Fetch while Python waits inside an import. A worker has nothing else to do then.
  * @param {string} url
+ * @param {typeof XMLHttpRequest} [Request]
  * @returns {Uint8Array}
  */
-function fetchNow(url) {
-  const request = new XMLHttpRequest();
+function fetchNow(url, Request = XMLHttpRequest) {
+  const request = new Request();
   request.open('GET', url, false);
   const inPage = 'document' in globalThis;
   // A page may not ask for bytes, so it gets characters of one byte each.

@@ -5,7 +5,7 @@
 import {bootFrom} from './boot.js';
 import {confine} from './confine.js';
 import {runnerLockName, scopeName, storeScope} from './names.js';
-import {loadPacks} from './packs.js';
+import {holdPackFetch, loadPacks} from './packs.js';
 import {isDenied, locks} from './platform.js';
 import {VERSION} from './protocol.js';
 import {memoryOf} from './snapshot.js';
@@ -43,6 +43,7 @@ async function boot({build, base, space, memory, id, rung, modules}) {
   worker.postMessage({v: VERSION, type: 'booting'});
   const emit = (/** @type {string} */ event) => worker.postMessage({v: VERSION, type: 'event', event});
   const store = memory ? undefined : await openVaultStore({scope: storeScope(base, space), vault: 'main'});
+  holdPackFetch(build, base);
   /** @type {PythonRunner} */
   const python = py.pyimport('data20.browser.runner_worker').start({store, emit, confine: () => { confined = true; store?.close(); confine(); }});
   await holdLock(runnerLockName(scopeName(base, space), id));
@@ -54,7 +55,8 @@ async function boot({build, base, space, memory, id, rung, modules}) {
 async function run({request, packages, vault}) {
   if (!booted) throw new Error('A runner must be told what to boot first.');
   const {py, python, site} = await booted;
-  await loadPacks(py, site, packages);
+  // A confined one can't fetch; the lab's finds what it imports by itself.
+  if (!confined) await loadPacks(py, site, packages);
   const {kind, report, changes, files} = await python.run(request, vault ?? undefined);
   worker.postMessage({v: VERSION, type: 'outcome', kind, report, changes, files, memory: confined ? Infinity : memoryOf(py)}, files.map(([, bytes]) => bytes.buffer));
 }

@@ -32,6 +32,8 @@ export const LIMITS = Object.freeze({
    * that is what a job over a large vault leaves behind, and a new one is there in a fraction of a second.
    */
   memory: 256e6,
+  /** Milliseconds that the lab's Python is kept with its names when nobody runs a cell. */
+  lab: 1_800_000,
 });
 
 export class Runners {
@@ -42,6 +44,10 @@ export class Runners {
   #spare = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #idle;
+  /** The lab's Python, which keeps its names from cell to cell. One at a time: each may be large. @type {{session: string, runner: Runner} | null} */
+  #lab = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #labIdle;
 
   /** @param {Options} options `rung` is the one by which the engine came up, `modules` what it has compiled */
   constructor(options) {
@@ -56,9 +62,11 @@ export class Runners {
    * @param {string[]} packages that the tool needs besides those of the tiers boot and tools
    * @param {Uint8Array | null} vault the vault's files when the stored one is another generation already
    * @param {(event: string) => void} onevent JSON of a progress or log event
+   * @param {string} [session] of the lab: its runs share one Python
    * @returns {Run}
    */
-  run(request, packages, vault, onevent) {
+  run(request, packages, vault, onevent, session) {
+    if (session !== undefined) return this.#runLab(session, {request, packages, vault}, onevent);
     clearTimeout(this.#idle);
     const runner = this.#spare?.alive ? this.#spare : this.#make();
     this.#spare = null;
@@ -73,6 +81,27 @@ export class Runners {
         this.keepSpare();
       },
     };
+  }
+
+  /**
+   * @param {string} session
+   * @param {Job} job
+   * @param {(event: string) => void} onevent
+   * @returns {Run}
+   */
+  #runLab(session, job, onevent) {
+    clearTimeout(this.#labIdle);
+    if (this.#lab?.session !== session || !this.#lab.runner.alive) {
+      this.#lab?.runner.end('Another session began.');
+      this.#lab = {session, runner: this.#spare?.alive ? this.#spare : this.#make()};
+      clearTimeout(this.#idle);
+      this.#spare = null;
+    }
+    const {runner} = this.#lab;
+    const done = runner.run(job, onevent).finally(() => {
+      this.#labIdle = setTimeout(() => runner.end('It was idle.'), this.#limits.lab);
+    });
+    return {done, cancel: () => runner.end('The run was cancelled.')};
   }
 
   /** Have a runner ready for the next job, where there is memory for it. */

@@ -20,6 +20,7 @@ export function commands() {
     {icon: 'upload', label: t('import.title'), words: 'import open folder zip импорт открыть папка', run: () => navigate(href('import'))},
     {icon: 'download', label: t('settings.export'), words: 'export zip backup экспорт выгрузить копия', run: () => void exportVault()},
     {icon: 'graph', label: t('place.graph'), words: 'graph map links граф карта связи', run: () => navigate(href('graph'))},
+    {icon: 'lab', label: t('lab.title'), words: 'lab notebook python code cell лаборатория тетрадь питон код ячейка', run: () => navigate(href('lab'))},
     {icon: 'sun', label: dark ? t('command.light') : t('command.dark'), words: 'theme dark light тема тёмная светлая', run: () => setTheme(dark ? 'light' : 'dark')},
     {icon: 'settings', label: other === 'ru' ? 'Русский язык' : 'English language', words: 'language english russian язык русский английский', run: () => setLanguage(other)},
     {icon: 'settings', label: t('place.settings'), words: 'settings preferences настройки параметры', run: () => navigate(href('settings'))},

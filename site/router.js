@@ -3,7 +3,7 @@
 /** @import {Route} from './types.d.ts' */
 
 /** Routes whose rest is a path or a name; the others stand alone. */
-const WITH_PATH = new Set(['a', 'edit', 'tools', 'jobs', 'history', 'folder']);
+const WITH_PATH = new Set(['a', 'edit', 'tools', 'jobs', 'history', 'folder', 'lab']);
 const KNOWN = new Set(['library', 'import', 'inbox', 'disk', 'new', 'search', 'graph', 'settings', 'about', ...WITH_PATH]);
 
 /**

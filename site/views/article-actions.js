@@ -82,6 +82,7 @@ export class D20ArticleActions extends D20Element {
     const view = this.view;
     if (!view) return nothing;
     return html`<div class="row reader-actions">
+        ${view.metadata.kind === 'lab' && !space().shown ? html`<d20-button variant="quiet" icon="lab" label=${t('lab.open')} href=${href('lab', view.path)}></d20-button>` : nothing}
         ${space().shown ? nothing : html`<d20-button variant="quiet" icon="edit" label=${t('action.edit')} href=${href('edit', view.path)}></d20-button>
         <d20-button variant="quiet" icon="folder" icon-only label=${t('rename.action')} @click=${() => this.#startRename()}></d20-button>`}
         <d20-button variant="quiet" icon="link" icon-only label=${t('article.copy_link')} @click=${() => this.#copyLink()}></d20-button>

@@ -2,8 +2,9 @@
 import {html, nothing} from 'lit';
 import {ref} from 'lit/directives/ref.js';
 import {requestPersistence} from '../../js-shim/persist.js';
-import {ApiError, articleUrl, call, callJson} from '../api.js';
+import {ApiError, articleUrl, callJson} from '../api.js';
 import {fillArticle} from '../article-html.js';
+import {readBase} from '../article-source.js';
 import {Attachments} from '../attachments.js';
 import {D20Element} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
@@ -13,13 +14,12 @@ import {formatDate, t} from '../i18n.js';
 import {fileNameOf, tidyPath} from '../paths.js';
 import {readPref, writePref} from '../prefs.js';
 import {articleHref, href, navigate} from '../router.js';
-import {decodeSource, encodeSource} from '../source-text.js';
+import {encodeSource} from '../source-text.js';
 import {vault} from '../vault.js';
 import './edit-conflict.js';
 
 /** @import {Route} from '../types.d.ts' */
-/** @typedef {import('../source-text.js').Source} Source */
-/** @typedef {{etag: string | null, source: Source}} Base the version that is being edited; etag null = it does not exist yet */
+/** @typedef {import('../article-source.js').Base} Base */
 
 /** @type {Base} */
 const NOTHING = {etag: null, source: {text: '', bom: false, lines: []}};
@@ -272,14 +272,6 @@ export class D20EditView extends D20Element {
   }
 }
 customElements.define('d20-edit-view', D20EditView);
-
-/** @param {string} path @param {AbortSignal} signal @returns {Promise<Base>} */
-async function readBase(path, signal) {
-  const response = await call(articleUrl(path), {signal});
-  const charset = /charset=([\w-]+)/.exec(response.headers.get('Content-Type') ?? '')?.[1];
-  const source = decodeSource(await response.arrayBuffer(), charset);
-  return {etag: (response.headers.get('ETag') ?? '').replaceAll('"', ''), source};
-}
 
 /** @param {string | null} title */
 function titleLine(title) {

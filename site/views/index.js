@@ -23,6 +23,7 @@ export const VIEWS = {
   search: {tag: 'd20-search-view', place: 'search', load: () => import('./search.js')},
   graph: {tag: 'd20-graph-view', place: 'library', load: () => import('./graph.js')},
   tools: {tag: 'd20-tools-view', place: 'tools', load: () => import('./tools.js')},
+  lab: {tag: 'd20-lab-view', place: 'tools', load: () => import('./lab.js')},
   jobs: {tag: 'd20-jobs-view', place: 'tools', load: () => import('./jobs.js')},
   history: {tag: 'd20-history-view', place: 'history', load: () => import('./history.js')},
   settings: {tag: 'd20-settings-view', place: 'settings', load: () => import('./settings.js')},

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from data20.api.indexer import Indexer
 from data20.api.metrics import Metrics
 from data20.api.structures import Structures
 from data20.jobs.own import OwnTools
+from data20.lab.facts import TEXTS as LAB_TEXTS
 from data20.messages import Text
 
 if TYPE_CHECKING:
@@ -82,8 +84,7 @@ class Context:
 
     def texts(self) -> Mapping[str, Text]:
         """Return every message text by key."""
-        own = self.own.texts()
-        return {**self.product_texts(), **own} if own else self.product_texts()
+        return ChainMap(dict(self.own.texts()), dict(LAB_TEXTS), cast(dict[str, Text], self.product_texts()))
 
     def __post_init__(self) -> None:
         self.own = OwnTools(self.workspace.store, self.jobs.runner, lambda: self.workspace.vault, self.product_tools)

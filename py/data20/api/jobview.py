@@ -10,6 +10,7 @@ from data20.api.schemas import jobs as schema
 from data20.api.toolview import say
 from data20.jobs.events import JobEvent
 from data20.jobs.model import Job
+from data20.lab.facts import LAB
 from data20.messages import Language, Text
 from data20.report.localize import localize
 
@@ -37,7 +38,7 @@ async def job_json(context: Context, job: Job, language: Language) -> schema.Job
 def job_item(context: Context, job: Job, language: Language) -> schema.JobItem:
     """Return a job as lists show it."""
     texts = context.texts()
-    spec = context.tools().get(job.tool_name)
+    spec = LAB if job.tool_name == LAB.name else context.tools().get(job.tool_name)
     return {
         "job_id": job.job_id,
         "tool_name": job.tool_name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data20.api.handlers import articles, files, graph, history, jobs, own_tools, search, system, tools, vault
+from data20.api.handlers import articles, files, graph, history, jobs, lab, own_tools, search, system, tools, vault
 from data20.api.routing import Answer, Body, Route
 from data20.api.schemas import articles as article_types
 from data20.api.schemas import history as history_types
@@ -45,6 +45,11 @@ ROUTES: tuple[Route, ...] = (
           {200: Answer(Text("Инструмент готов.", "The tool is ready."), tool_types.OwnToolFile)}, body=Body(requests.AgreeBody), errors=(NotFound, Conflict)),
     Route("POST", "/api/own-tools/withdraw", own_tools.withdraw_tool, "tools", Text("Отозвать разрешение", "Take the consent back"),
           {200: Answer(Text("Больше не запускается.", "It runs no more."), tool_types.OwnToolFile)}, body=Body(requests.WithdrawBody), errors=(NotFound,)),
+    # the lab
+    Route("GET", "/api/lab", lab.list_notebooks, "lab", Text("Статьи с ячейками", "Articles with cells"),
+          {200: Answer(Text("Тетради.", "The notebooks."), tool_types.NotebookList)}),
+    Route("POST", "/api/lab/run", lab.run_cell, "lab", Text("Выполнить ячейку", "Run a cell"),
+          {202: Answer(Text("Задача поставлена.", "The job is queued."), job_types.JobAccepted, headers=("Location",))}, body=Body(requests.CellBody)),
     # jobs
     Route("POST", "/api/run", jobs.run_tool, "jobs", Text("Запустить инструмент", "Run a tool"),
           {202: Answer(Text("Задача поставлена.", "The job is queued."), job_types.JobAccepted, headers=("Location",)),

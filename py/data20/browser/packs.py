@@ -40,6 +40,10 @@ class Packs(MetaPathFinder):
         self.late: list[str] = []
         """Addresses of the files that had to be fetched during an import."""
 
+    def fetch_with(self, fetch: Fetch) -> None:
+        """Fetch in another way from now on."""
+        self._fetch = fetch
+
     def find_spec(self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
         library = self._libraries.get(fullname)
         if library is not None:
@@ -104,3 +108,19 @@ def fetch_now(url: str) -> bytes:
     except JsException as error:
         raise OSError(f"{url} could not be loaded: {error}") from error
     return content
+
+
+def hold_fetch() -> None:
+    """Keep the way to the site's own packs for a Python that is about to lose JavaScript: what it imports later is still found."""
+    from js import data20FetchPack
+
+    def fetch(url: str) -> bytes:
+        try:
+            content: bytes = data20FetchPack(url).to_bytes()
+        except Exception as error:  # of JavaScript: its type can't be named any more
+            raise OSError(f"{url} could not be loaded: {error}") from error
+        return content
+
+    for finder in sys.meta_path:
+        if isinstance(finder, Packs):
+            finder.fetch_with(fetch)

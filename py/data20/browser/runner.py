@@ -14,6 +14,7 @@ from data20.browser.vault_bytes import pack_vault
 from data20.errors import Data20Error
 from data20.jobs.errors import ToolFailed, both
 from data20.jobs.runner import ATTACHMENTS, INDEX, JOURNAL, ONE_FILE, Emit, Json, RunRequest, RunResult
+from data20.lab.facts import LAB
 from data20.messages import Text
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ class BrowserRunner:
         )  # fmt: skip
         listen = create_proxy(lambda event: emit(json.loads(event)))
         packages = to_js(_packages(request))
-        run = self._host.runTool(text, packages, undefined if vault is None else to_js(vault), listen)
+        session = request.parameters["session"] if request.tool_name == LAB.name else undefined
+        run = self._host.runTool(text, packages, undefined if vault is None else to_js(vault), listen, session)
         try:
             return await run.done
         except asyncio.CancelledError:

@@ -14,14 +14,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from data20.browser.indexeddb import IndexedDbStore
+from data20.browser.packs import hold_fetch
 from data20.browser.vault_bytes import Supplied, unpack_vault
 from data20.jobs.errors import ToolFailed
-from data20.jobs.runner import Json, error_json, run_tool, with_needs
+from data20.jobs.lab import run_cell
+from data20.jobs.runner import Json, RunResult, error_json, run_tool, with_needs
+from data20.lab.facts import LAB
 from data20.storage.memory import MemoryStore
 from data20.vault.kept import KIND, hand_over, unpack
 from data20.workspace.load import vault_from
 
 if TYPE_CHECKING:
+    from data20.lab.session import Session
     from data20.storage.port import Store
     from data20.tools.interface import ToolSpec
     from data20.vault.model import Vault
@@ -42,6 +46,8 @@ class ToolRunner:
         self._store, self._emit, self._confine, self._outcome = store, emit, confine, outcome
         self._vault: Vault | None = None
         self._last = float("-inf")
+        self._lab: Session | None = None
+        """Once there is one, this runner is confined and runs nothing else."""
 
     async def run(self, request_text: str, supplied: Any) -> Any:
         """Run a tool and return `{kind, report, changes, files}` for JavaScript; see RunnerOutcome in protocol.js."""
@@ -50,6 +56,8 @@ class ToolRunner:
         vault = await self._open(request["generation"], brought)
         if vault is None:
             return self._outcome("stale")
+        if request["tool"] == LAB.name:
+            return self._run_cell(request["parameters"], vault)
         store = MemoryStore.holding(brought.blobs, brought.journal) if brought and isinstance(self._store, MemoryStore) else self._store
         try:
             if request.get("source"):
@@ -76,10 +84,27 @@ class ToolRunner:
             return self._outcome("result", json.dumps(describe_source(source), ensure_ascii=False))
         return self._run(load_source(source), ready, request["parameters"])
 
+    def _run_cell(self, parameters: Json, vault: Vault) -> Any:
+        """Run a cell of the lab; the first one confines this runner."""
+        if self._lab is None:
+            from data20.lab.session import Session
+
+            hold_fetch()
+            self._confine()
+            _forget_javascript()
+            self._lab = Session()
+        try:
+            return self._answer(run_cell(self._lab, parameters, vault, self._forward))
+        except ToolFailed as failure:
+            return self._outcome("error", json.dumps(failure.error))
+
     async def _open(self, generation: int, brought: Supplied | None) -> Vault | None:
         """Return the vault of that generation, None where the store has another one. What is held already is not read again."""
-        if brought is None and self._vault is not None and self._vault.generation == generation == await self._store.generation():
+        current = brought is None and self._vault is not None and self._vault.generation == generation
+        if current and (self._lab or generation == await self._store.generation()):
             return self._vault
+        if brought is None and self._lab:
+            return None  # it has no store any more: the engine sends the vault
         stored = brought.vault if brought else await self._store.open()
         if stored.generation != generation:
             return None
@@ -90,12 +115,14 @@ class ToolRunner:
         return self._vault
 
     def _run(self, spec: ToolSpec, vault: Vault, parameters: Json) -> Any:
-        from data20.report.serialize import changes_to_json
-
         self._last = float("-inf")
         # What is there stays: looking for garbage in a vault and its structures again and again took up to a third of a tool's time.
         gc.freeze()
-        result = run_tool(spec, vault, parameters, self._forward)
+        return self._answer(run_tool(spec, vault, parameters, self._forward))
+
+    def _answer(self, result: RunResult) -> Any:
+        from data20.report.serialize import changes_to_json
+
         changes = json.dumps(changes_to_json(result.changes)) if result.changes else None
         return self._outcome("result", json.dumps(result.report, ensure_ascii=False), changes, dict(result.artifacts))
 

@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from data20.errors import Data20Error
 from data20.jobs.errors import ToolFailed, both
+from data20.jobs.lab import run_cell
+from data20.lab.facts import LAB
 from data20.messages import Message, Text
 
 if TYPE_CHECKING:
+    from data20.lab.session import Session
     from data20.storage.port import JournalEntry, Store
     from data20.tools.interface import ToolSpec
     from data20.tools.own import OwnSource
@@ -70,9 +73,12 @@ class InlineRunner:
     def __init__(self, tools: Callable[[], Mapping[str, ToolSpec]] | None = None, store: Store | None = None) -> None:
         """tools: the registry, when it is not the product's. store: where tools that need attachments get them from."""
         self._tools, self._store = tools, store
+        self._lab: tuple[str, Session] | None = None
 
     async def run(self, request: RunRequest, emit: Emit) -> RunResult:
         await asyncio.sleep(0)  # whoever submitted gets an answer before a long tool takes the thread
+        if request.tool_name == LAB.name:
+            return run_cell(self._session(request.parameters["session"]), request.parameters, request.vault, emit)
         task = asyncio.current_task()
         spec = _own(request.source) if request.source else self._find(request.tool_name)
         vault = await with_needs(spec.needs, request.vault, self._store) if self._store else request.vault
@@ -87,6 +93,14 @@ class InlineRunner:
             return describe_source(source)
         except Exception as error:
             raise ToolFailed(error_json(error)) from error
+
+    def _session(self, name: str) -> Session:
+        """Return the session of that name; another one ends the one before."""
+        from data20.lab.session import Session
+
+        if self._lab is None or self._lab[0] != name:
+            self._lab = (name, Session())
+        return self._lab[1]
 
     def _find(self, name: str) -> ToolSpec:
         if self._tools is not None:

@@ -18,6 +18,7 @@ from data20.jobs.events import EventLog, JobEvent
 from data20.jobs.model import Job, JobStatus, result_key, surplus
 from data20.jobs.results import Results
 from data20.jobs.runner import Runner, RunRequest, error_json
+from data20.lab.facts import LAB
 from data20.messages import Text
 from data20.storage.port import Store
 
@@ -181,6 +182,9 @@ class JobService:
         return found
 
     async def _recover(self, job: Job) -> None:
+        if job.tool_name == LAB.name:  # its names are gone, and nobody has asked to run it again
+            await self._end(job, "cancelled")
+            return
         if job.attempt >= MAX_ATTEMPTS:
             job.error = {"code": "job.engine_died", "detail": both(_DIED, count=job.attempt), "hint": both(_DIED_HINT), "traceback": None}
             await self._end(job, "failed")

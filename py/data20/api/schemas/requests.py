@@ -93,6 +93,12 @@ class RunBody(_JsonBody):
     parameters: dict[str, Any] = Field({}, description="See the tool's `parameters`.")
 
 
+class CellBody(_JsonBody):
+    session: Annotated[str, Field(pattern="^[0-9a-zA-Z-]{8,64}$")] = Field(description="Cells of one session share their names; another session ends it.")
+    cell: Annotated[int, Field(ge=1, le=10_000)] = Field(description="The cell's number, for messages.")
+    code: Annotated[str, Field(max_length=1_000_000)] = Field(description="Python.")
+
+
 class ApplyBody(_JsonBody):
     paths: Annotated[list[VaultPath], Field(max_length=100_000)] | None = Field(None, description="Only these files; all when left out.")
 

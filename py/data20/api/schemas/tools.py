@@ -58,3 +58,13 @@ class OwnToolFile(TypedDict):
 
 class OwnToolList(TypedDict):
     files: list[OwnToolFile]
+
+
+class Notebook(TypedDict):
+    path: str
+    title: str
+    modified: str
+
+
+class NotebookList(TypedDict):
+    notebooks: list[Notebook]

@@ -1,0 +1,36 @@
+"""The lab: which articles are notebooks, and running a cell of one."""
+
+from __future__ import annotations
+
+import uuid
+
+from data20.api.context import Context
+from data20.api.http import Request, Response, json_response
+from data20.api.schemas.jobs import JobAccepted
+from data20.api.schemas.requests import CellBody
+from data20.api.schemas.tools import NotebookList
+from data20.lab.facts import LAB
+
+KEEP_CELLS = 40
+"""Runs of cells that are kept as jobs, so that they don't push out those of tools."""
+
+
+async def list_notebooks(context: Context, request: Request) -> Response:
+    """List the articles whose frontmatter says `kind: lab`, by title."""
+    articles = context.workspace.vault.articles.values()
+    # Looking for the word first spares reading the frontmatter of every article.
+    found = [article for article in articles if b"kind:" in article.source[:4096] and article.metadata.get("kind") == LAB.name]
+    answer: NotebookList = {
+        "notebooks": [{"path": article.path, "title": article.title, "modified": article.modified} for article in sorted(found, key=lambda one: (one.title.casefold(), one.path))]
+    }
+    return json_response(answer)
+
+
+async def run_cell(context: Context, request: Request) -> Response:
+    """Queue a cell. Its job is watched, stopped and applied as any other."""
+    body = await request.json(CellBody, limit=context.limits.json)
+    job = await context.jobs.submit(LAB, {**body.model_dump(mode="json"), "run": uuid.uuid4().hex}, fresh=True)
+    for old in [one for one in context.jobs.find(tool_name=LAB.name) if one.ended][KEEP_CELLS:]:
+        await context.jobs.remove(old.job_id)
+    answer: JobAccepted = {"job_id": job.job_id, "tool_name": job.tool_name, "status": job.status}
+    return json_response(answer, 202, [("Location", request.url(f"/api/jobs/{job.job_id}"))])
