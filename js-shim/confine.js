@@ -5,7 +5,7 @@
  */
 
 const TAKEN = [
-  'eval', 'Function', 'fetch', 'XMLHttpRequest', 'WebSocket', 'WebSocketStream', 'WebTransport', 'EventSource', 'BroadcastChannel', 'Worker', 'SharedWorker', 'importScripts',
+  'eval', 'fetch', 'XMLHttpRequest', 'WebSocket', 'WebSocketStream', 'WebTransport', 'EventSource', 'BroadcastChannel', 'Worker', 'SharedWorker', 'importScripts',
   'indexedDB', 'caches', 'cookieStore', 'navigator', 'Notification', 'RTCPeerConnection', 'RTCDataChannel',
   'ServiceWorkerRegistration', 'PushManager',
 ];
@@ -19,9 +19,12 @@ const MAKERS = [() => {}, async () => {}, function* () {}, async function* () {}
 function Refused() {
   throw new TypeError('No text becomes code here.');
 }
+// Pyodide asks what is a function, and calls some, by way of `Function`.
+Refused.prototype = Function.prototype;
 
 /** @param {any} [scope] the worker's global */
 export function confine(scope = globalThis) {
+  Object.defineProperty(scope, 'Function', {value: Refused, writable: false, configurable: false});
   for (const prototype of MAKERS) Object.defineProperty(prototype, 'constructor', {value: Refused, writable: false, configurable: false});
   for (const name of EMPTIED) {
     const {prototype} = scope[name] ?? {};
