@@ -49,7 +49,9 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/lab", lab.list_notebooks, "lab", Text("Статьи с ячейками", "Articles with cells"),
           {200: Answer(Text("Тетради.", "The notebooks."), tool_types.NotebookList)}),
     Route("POST", "/api/lab/run", lab.run_cell, "lab", Text("Выполнить ячейку", "Run a cell"),
-          {202: Answer(Text("Задача поставлена.", "The job is queued."), job_types.JobAccepted, headers=("Location",))}, body=Body(requests.CellBody)),
+          {202: Answer(Text("Задача поставлена.", "The job is queued."), job_types.JobAccepted, headers=("Location",)),
+           200: Answer(Text("Задача закончилась вовремя (Prefer: wait).", "The job ended in time (Prefer: wait)."), job_types.Job, headers=("Location",))},
+          body=Body(requests.CellBody), headers=("Prefer",)),
     # jobs
     Route("POST", "/api/run", jobs.run_tool, "jobs", Text("Запустить инструмент", "Run a tool"),
           {202: Answer(Text("Задача поставлена.", "The job is queued."), job_types.JobAccepted, headers=("Location",)),

@@ -18,6 +18,7 @@ from data20.api.schemas.jobs import JobAccepted, JobList, JobRemoved
 from data20.api.schemas.requests import ApplyBody, JobsQuery, RunBody
 from data20.jobs.errors import ArtifactMissing
 from data20.jobs.events import JobEvent
+from data20.jobs.model import Job
 from data20.tools.own import OwnTool
 
 EVENT_STREAM = "text/event-stream"
@@ -33,7 +34,11 @@ async def run_tool(context: Context, request: Request) -> Response:
     except ValidationError as error:
         raise Invalid(errors_of(error, ("parameters",))) from None
     fresh = "no-cache" in (request.headers.get("cache-control") or "").lower()
-    job = await context.jobs.submit(spec, parameters, fresh=fresh)
+    return await submitted(context, request, await context.jobs.submit(spec, parameters, fresh=fresh))
+
+
+async def submitted(context: Context, request: Request, job: Job) -> Response:
+    """Say that a job was taken, or with `Prefer: wait=N` what became of it when it ends in time."""
     where = ("Location", request.url(f"/api/jobs/{job.job_id}"))
     seconds = wait_of(request)
     if seconds:

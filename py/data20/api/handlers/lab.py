@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 
 from data20.api.context import Context
+from data20.api.handlers.jobs import submitted
 from data20.api.http import Request, Response, json_response
-from data20.api.schemas.jobs import JobAccepted
 from data20.api.schemas.requests import CellBody
 from data20.api.schemas.tools import NotebookList
 from data20.lab.facts import LAB
@@ -27,10 +27,9 @@ async def list_notebooks(context: Context, request: Request) -> Response:
 
 
 async def run_cell(context: Context, request: Request) -> Response:
-    """Queue a cell. Its job is watched, stopped and applied as any other."""
+    """Queue a cell; `Prefer: wait=N` waits for its end. Its job is watched, stopped and applied as any other."""
     body = await request.json(CellBody, limit=context.limits.json)
     job = await context.jobs.submit(LAB, {**body.model_dump(mode="json"), "run": uuid.uuid4().hex}, fresh=True)
     for old in [one for one in context.jobs.find(tool_name=LAB.name) if one.ended][KEEP_CELLS:]:
         await context.jobs.remove(old.job_id)
-    answer: JobAccepted = {"job_id": job.job_id, "tool_name": job.tool_name, "status": job.status}
-    return json_response(answer, 202, [("Location", request.url(f"/api/jobs/{job.job_id}"))])
+    return await submitted(context, request, job)
