@@ -116,19 +116,22 @@ export function provideFetch(base) {
 }
 
 /**
- * Let a Python that is about to be confined go on fetching what the site's packs hold, and nothing else: neither an address of its
- * own choice nor the way to ask leaves this function.
- * @param {Build} build
+ * Let a Python that is about to be confined go on fetching the files of its packs, and nothing else: neither an address of its own
+ * choice nor the way to ask leaves the function that it gets. It asks once, before; then the way to ask is gone.
  * @param {string} base
  */
-export function holdPackFetch(build, base) {
+export function holdPackFetch(base) {
   const Request = XMLHttpRequest;
-  const known = new Map(Object.values(build.pyodide.packs).flatMap(({files}) => files.map(({url}) => [url, new URL(url, base).href])));
-  Object.assign(globalThis, {data20FetchPack: (/** @type {string} */ url) => {
-    const address = known.get(url);
-    if (!address) throw new Error('it is none of the packs');
-    return fetchNow(address, Request);
-  }});
+  const scope = /** @type {any} */ (globalThis);
+  scope.data20HoldPacks = (/** @type {string[]} */ urls) => {
+    delete scope.data20HoldPacks;
+    const known = new Map(urls.map((url) => [url, new URL(url, base).href]));
+    return (/** @type {string} */ url) => {
+      const address = known.get(url);
+      if (!address) throw new Error('it is none of the packs');
+      return fetchNow(address, Request);
+    };
+  };
 }
 
 /**

@@ -43,7 +43,7 @@ async function boot({build, base, space, memory, id, rung, modules}) {
   worker.postMessage({v: VERSION, type: 'booting'});
   const emit = (/** @type {string} */ event) => worker.postMessage({v: VERSION, type: 'event', event});
   const store = memory ? undefined : await openVaultStore({scope: storeScope(base, space), vault: 'main'});
-  holdPackFetch(build, base);
+  holdPackFetch(base);
   /** @type {PythonRunner} */
   const python = py.pyimport('data20.browser.runner_worker').start({store, emit, confine: () => { confined = true; store?.close(); confine(); }});
   await holdLock(runnerLockName(scopeName(base, space), id));

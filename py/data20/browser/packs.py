@@ -40,6 +40,10 @@ class Packs(MetaPathFinder):
         self.late: list[str] = []
         """Addresses of the files that had to be fetched during an import."""
 
+    def urls(self) -> list[str]:
+        """Return the addresses of all files that there are."""
+        return [archive["url"] for archive in self._archives.values()] + [library["url"] for library in self._libraries.values()]
+
     def fetch_with(self, fetch: Fetch) -> None:
         """Fetch in another way from now on."""
         self._fetch = fetch
@@ -112,15 +116,17 @@ def fetch_now(url: str) -> bytes:
 
 def hold_fetch() -> None:
     """Keep the way to the site's own packs for a Python that is about to lose JavaScript: what it imports later is still found."""
-    from js import data20FetchPack
+    from js import data20HoldPacks
+    from pyodide.ffi import to_js
+
+    packs = next(finder for finder in sys.meta_path if isinstance(finder, Packs))
+    held = data20HoldPacks(to_js(packs.urls()))
 
     def fetch(url: str) -> bytes:
         try:
-            content: bytes = data20FetchPack(url).to_bytes()
+            content: bytes = held(url).to_bytes()
         except Exception as error:  # of JavaScript: its type can't be named any more
             raise OSError(f"{url} could not be loaded: {error}") from error
         return content
 
-    for finder in sys.meta_path:
-        if isinstance(finder, Packs):
-            finder.fetch_with(fetch)
+    packs.fetch_with(fetch)
