@@ -205,7 +205,7 @@ def test_what_is_typed_survives_a_reload_and_is_saved_with_the_article(app: Tab)
 
 
 def test_the_policy_of_the_page_has_nothing_to_refuse(app: Tab) -> None:
-    assert app.unexpected == []
+    assert app.unexpected() == []
 
 
 # axe looks at style sheets by copying them into <style>, which the policy refuses: without, only a rule on orientation is left out.
