@@ -204,7 +204,7 @@ REQUESTS: tuple[Golden, ...] = (
     Golden("own-tool-withdraw", "POST", "/api/own-tools/withdraw", JSON_EN, _json({"path": OWN})),
     Golden("own-tool-gone", "GET", "/api/tools/shortest", EN, status=404),
     Golden("lab-list", "GET", "/api/lab", EN),
-    Golden("lab-run", "POST", "/api/lab/run", WAIT, _json({"session": "golden-session", "cell": 1, "code": "count = len(vault.articles)\nprint(count)\nsearch('', limit=2)"})),
+    Golden("lab-run", "POST", "/api/lab/run", WAIT, _json({"session": "golden-session", "cell": 1, "code": "count = len(vault.articles)\nprint(count)\ncount + 1"})),
     Golden("lab-failed", "POST", "/api/lab/run", WAIT, _json({"session": "golden-session", "cell": 2, "code": "count\ncount / 0"})),
     Golden("lab-refused", "POST", "/api/lab/run", JSON_EN, _json({"session": "", "cell": 1, "code": ""}), status=422),
 )  # fmt: skip
