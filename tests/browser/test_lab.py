@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -68,7 +67,7 @@ for thing in things:
         except Exception:
             pass
 try:
-    sys.meta_path[-1]._fetch("api/articles")
+    next(finder for finder in sys.meta_path if type(finder).__name__ == "Packs")._fetch("api/articles")
     got.append("api")
 except OSError:
     pass
@@ -211,7 +210,7 @@ def test_the_policy_of_the_page_has_nothing_to_refuse(app: Tab) -> None:
 # axe looks at style sheets by copying them into <style>, which the policy refuses: without, only a rule on orientation is left out.
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_lab_has_no_barriers(app: Tab, site: Server, theme: str, width: int, tmp_path: Path) -> None:
+def test_the_lab_has_no_barriers(app: Tab, theme: str, width: int) -> None:
     page = app.page
     page.set_viewport_size({"width": width, "height": 900})
     page.evaluate("(theme) => (document.documentElement.dataset.theme = theme)", theme)
