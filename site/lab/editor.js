@@ -77,6 +77,7 @@ export class D20CodeEditor extends HTMLElement {
       history(), lineNumbers(), drawSelection(), bracketMatching(), indentOnInput(), indentUnit.of('    '), python(),
       EditorView.lineWrapping, syntaxHighlighting(colours), look,
       EditorView.contentAttributes.of({'aria-label': this.#label, spellcheck: 'false', autocapitalize: 'off'}),
+      EditorView.domEventHandlers({beforeinput: (event, view) => insertOver(view, event)}),
       EditorView.updateListener.of((update) => void (update.docChanged && this.#tell('d20-edit'))),
     ];
   }
@@ -88,3 +89,17 @@ export class D20CodeEditor extends HTMLElement {
   }
 }
 customElements.define('d20-code-editor', D20CodeEditor);
+
+/**
+ * Text over a selection, or of several lines, is put into the document here. Chromium would edit the lines themselves, and carry the colours
+ * of what was there over as `style` attributes, which the policy refuses. What an input method is composing can't be held; nothing is lost then.
+ * @param {EditorView} view @param {InputEvent} event
+ */
+function insertOver(view, event) {
+  const {inputType, data, isComposing, cancelable} = event;
+  if (inputType !== 'insertText' || data === null || isComposing || !cancelable || view.state.readOnly) return false;
+  if (view.state.selection.ranges.every(({empty}) => empty) && !data.includes('\n')) return false;
+  event.preventDefault();
+  view.dispatch(view.state.replaceSelection(data), {userEvent: 'input.type', scrollIntoView: true});
+  return true;
+}

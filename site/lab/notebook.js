@@ -68,6 +68,18 @@ export function codeOf(parts) {
   return parts.flatMap((part) => (part.kind === 'code' ? [part.code] : []));
 }
 
+const HEADING = /^\s*# +([^\n]*?)(?: +#+)? *(?:\n|$)/;
+
+/** @param {string} text @returns {string | undefined} the heading that it begins with */
+export function headingOf(text) {
+  return HEADING.exec(text)?.[1].trim() || undefined;
+}
+
+/** @param {string} text @param {string} title @returns {string} what is left to show below a title that stands there already */
+export function withoutTitle(text, title) {
+  return headingOf(text) === title.trim() ? text.replace(HEADING, '') : text;
+}
+
 /** @param {string} text @returns {{front: string, body: string}} the frontmatter with its fences, and the rest */
 export function splitFront(text) {
   const front = /^---[ \t]*\n(?:[^\n]*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)/.exec(text)?.[0] ?? '';

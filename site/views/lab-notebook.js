@@ -9,7 +9,7 @@ import {announce, toast} from '../components/toast.js';
 import {DraftKeeper, readDraft} from '../drafts.js';
 import {formatDate, getLanguage, t} from '../i18n.js';
 import {agree, isAgreed} from '../lab/agreement.js';
-import {codeOf, joinParts, newCell, splitFront, splitParts} from '../lab/notebook.js';
+import {codeOf, headingOf, joinParts, newCell, splitFront, splitParts, withoutTitle} from '../lab/notebook.js';
 import {Runs} from '../lab/runs.js';
 import {articleHref, href} from '../router.js';
 import {encodeSource} from '../source-text.js';
@@ -34,6 +34,10 @@ export class D20LabNotebook extends D20Element {
   /** Stands before the pieces, not shown. */
   #front = '';
   #runs = new Runs('');
+  /** The code as it is saved, if the person has agreed to it. @type {string[] | null} */
+  #savedCodes = null;
+  /** Stays while the text is edited: what is shown below depends on it. */
+  #title = '';
 
   constructor() {
     super();
@@ -95,6 +99,8 @@ export class D20LabNotebook extends D20Element {
       const base = await readBase(this.path, signal);
       const draft = await readDraft(this.path);
       if (signal.aborted) return;
+      const saved = codesIn(base.source.text);
+      this.#savedCodes = (await isAgreed(this.path, saved)) ? saved : null;
       await this.#show(draft?.text ?? base.source.text, signal);
       this.restored = draft && draft.text !== base.source.text ? draft.at : 0;
       this.base = draft ? {etag: draft.etag, source: base.source} : base;
@@ -103,7 +109,7 @@ export class D20LabNotebook extends D20Element {
       this.error = error;
     }
     await this.updateComplete;
-    if (!signal.aborted) this.emit('d20-view-ready', {title: vault.find(this.path)?.title ?? this.path});
+    if (!signal.aborted) this.emit('d20-view-ready', {title: this.#title});
   }
 
   /** @param {string} text @param {AbortSignal} signal */
@@ -114,19 +120,40 @@ export class D20LabNotebook extends D20Element {
     this.agreed = await isAgreed(this.path, codeOf(parts));
     if (signal.aborted) return;
     this.pieces = parts.map((part) => ({key: (lastKey += 1), part, html: null, editing: false}));
+    this.#name();
     for (const piece of this.pieces) if (piece.part.kind === 'text') void this.#render(piece);
   }
+
+  /** The article's title; one that the page does not know yet is the heading that it begins with. */
+  #name() {
+    const first = this.pieces[0]?.part;
+    this.#title = vault.find(this.path)?.title ?? (first?.kind === 'text' ? headingOf(first.text) : undefined) ?? this.path;
+  }
+
+  #rename = () => {
+    const before = this.#title;
+    this.#name();
+    if (this.#title === before) return;
+    this.requestUpdate();
+    if (this.pieces[0]) void this.#render(this.pieces[0]);
+  };
 
   /** @param {Piece} piece a text */
   async #render(piece) {
     const {part, key} = piece;
     if (part.kind !== 'text') return;
     try {
-      const {html: markup} = part.text.trim() ? await callJson(articleUrl(this.path, 'preview'), {method: 'POST', body: part.text, signal: this.#controller.signal}) : {html: ''};
+      const text = this.#shown(piece, part);
+      const {html: markup} = text.trim() ? await callJson(articleUrl(this.path, 'preview'), {method: 'POST', body: text, signal: this.#controller.signal}) : {html: ''};
       this.#change(key, {html: markup});
     } catch (error) {
       if (!this.#controller.signal.aborted) this.error = error;
     }
+  }
+
+  /** @param {Piece} piece @param {import('../lab/notebook.js').TextPart} part @returns {string} the first text without the title, which stands above it */
+  #shown(piece, part) {
+    return this.pieces[0]?.key === piece.key ? withoutTitle(part.text, this.#title) : part.text;
   }
 
   /** @param {number} key @param {Partial<Piece>} what */
@@ -136,8 +163,14 @@ export class D20LabNotebook extends D20Element {
 
   #keep() {
     if (!this.base) return;
+    if (this.agreed) this.#agreeToAll();
     if (!this.#dirty) void this.#keeper.drop(this.path);
     else this.#keeper.keep(this.path, {path: this.path, text: this.#text, etag: this.base.etag, at: Date.now()});
+  }
+
+  /** What is saved stays agreed to while a draft stands beside it: the draft may be thrown away. */
+  #agreeToAll() {
+    return agree(this.path, this.#savedCodes ? [this.#savedCodes, this.#codes] : [this.#codes]);
   }
 
   /** @param {Piece} piece @param {Part} part */
@@ -199,7 +232,8 @@ export class D20LabNotebook extends D20Element {
   }
 
   #agree = async () => {
-    await agree(this.path, this.#codes);
+    if (!this.#dirty) this.#savedCodes = this.#codes;
+    await this.#agreeToAll();
     this.agreed = true;
     /** @type {HTMLElement | null} */ (this.querySelector('.lab-cell d20-button'))?.focus();
   };
@@ -213,12 +247,15 @@ export class D20LabNotebook extends D20Element {
     this.error = undefined;
     try {
       await callJson(articleUrl(this.path), {method: 'PUT', body: encodeSource(this.base.source, sent), headers: etag === null ? {'If-None-Match': '*'} : {'If-Match': `"${etag}"`}});
-      if (this.agreed) await agree(this.path, codeOf(splitParts(splitFront(sent).body)));
+      if (this.agreed) {
+        this.#savedCodes = codesIn(sent);
+        await this.#agreeToAll();
+      }
       this.base = await readBase(this.path, this.#controller.signal);
       Object.assign(this, {conflict: null, restored: 0});
       this.#keep();
       toast(t('edit.saved', {path: this.path}));
-      void vault.changed();
+      void vault.changed().then(this.#rename);
     } catch (error) {
       if (error instanceof ApiError && error.status === 412 && error.problem.current) this.conflict = {...error.problem.current};
       else this.error = error;
@@ -233,11 +270,11 @@ export class D20LabNotebook extends D20Element {
   }
 
   render() {
-    if (!this.base) return html`<div class="page"><h1 tabindex="-1">${this.path}</h1>${this.error === undefined ? nothing : errorNotice(this.error, () => void this.#open())}</div>`;
+    if (!this.base) return html`<div class="page"><h1 tabindex="-1">${this.#title || this.path}</h1>${this.error === undefined ? nothing : errorNotice(this.error, () => void this.#open())}</div>`;
     const running = this.#runs.busy;
     return html`<div class="page lab">
       <nav class="crumbs" aria-label=${t('tools.crumbs')}><ol class="plain"><li><a href=${href('lab')}>${t('lab.title')}</a></li><li><a href=${articleHref(this.path)}>${this.path}</a></li></ol></nav>
-      <div class="page-head"><h1 tabindex="-1">${vault.find(this.path)?.title ?? this.path}</h1></div>
+      <div class="page-head"><h1 tabindex="-1">${this.#title}</h1>${this.#titleEdit()}</div>
       <div class="row lab-bar no-print">
         ${running ? html`<d20-button variant="danger" icon="stop" label=${t('lab.stop')} @click=${() => this.#runs.stop()}></d20-button>`
           : html`<d20-button icon="play" label=${t('lab.run_all')} ?disabled=${!this.agreed || this.#codes.length === 0} @click=${() => this.#run(this.pieces)}></d20-button>`}
@@ -281,8 +318,26 @@ export class D20LabNotebook extends D20Element {
         <div class="row"><d20-button label=${t('lab.done')} @click=${done}></d20-button>
           <d20-button variant="quiet" icon="trash" icon-only label=${t('lab.remove_text')} @click=${() => this.#remove(piece)}></d20-button></div></section>`;
     }
-    return html`<section class="lab-text" data-key=${piece.key}>${piece.html ? html`<d20-markdown .html=${piece.html}></d20-markdown>` : html`<p class="plain-words">${part.text.trim()}</p>`}
-      <d20-button class="no-print" variant="quiet" icon="edit" icon-only label=${t('lab.edit_text')} @click=${() => (this.#change(piece.key, {editing: true}), void this.#focus(piece.key))}></d20-button></section>`;
+    const text = this.#shown(piece, part).trim();
+    if (text === '') return nothing;
+    return html`<section class="lab-text" data-key=${piece.key}>${piece.html ? html`<d20-markdown .html=${piece.html}></d20-markdown>` : html`<p class="plain-words">${text}</p>`}${this.#edit(piece)}</section>`;
+  }
+
+  /** The title of an article that has nothing more before its first cell is edited where it stands. */
+  #titleEdit() {
+    const first = this.pieces[0];
+    if (!first || first.editing || first.part.kind !== 'text' || first.part.text.trim() === '' || this.#shown(first, first.part).trim() !== '') return nothing;
+    return this.#edit(first);
+  }
+
+  /** @param {Piece} piece a text */
+  #edit(piece) {
+    return html`<d20-button class="no-print" variant="quiet" icon="edit" icon-only label=${t('lab.edit_text')} @click=${() => (this.#change(piece.key, {editing: true}), void this.#focus(piece.key))}></d20-button>`;
   }
 }
 customElements.define('d20-lab-notebook', D20LabNotebook);
+
+/** @param {string} source of an article @returns {string[]} */
+function codesIn(source) {
+  return codeOf(splitParts(splitFront(source).body));
+}

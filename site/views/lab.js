@@ -68,7 +68,7 @@ export class D20LabView extends D20Element {
     this.failure = undefined;
     try {
       await callJson(articleUrl(path), {method: 'PUT', body: source, headers: {'If-None-Match': '*'}});
-      await agree(path, codeOf(splitParts(source)));
+      await agree(path, [codeOf(splitParts(source))]);
       this.name = '';
       navigate(href('lab', path));
       await vault.changed();

@@ -39,6 +39,8 @@ ROUTES = {
     "import": "#/import",
     "inbox": "#/inbox",
     "disk": "#/disk",
+    "lab": "#/lab",
+    "notebook": "#/lab/computers/pagerank-explained.md",
 }
 NOTHING = re.compile("Здесь ничего нет|Nothing is here")
 RUN = ("generate_toc", "build_graph", "build_concordance", "statistics_dashboard")

@@ -198,9 +198,29 @@ def test_what_is_typed_survives_a_reload_and_is_saved_with_the_article(app: Tab)
     expect(page.get_by_role("status").filter(has_text="Not saved")).to_be_visible()
     page.reload()
     expect(cell(page, 1).locator(".cm-content")).to_contain_text("over a reload")
+    expect(cell(page, 1).get_by_role("button", name="Run")).to_be_enabled()
+    expect(page.get_by_text("Read this code before it runs")).to_have_count(0)
     page.keyboard.press("Control+s")
-    expect(page.get_by_text("Saved").first).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Not saved")).to_have_count(0)
     assert text_of(app, "notes/counting.md") == NOTEBOOK.replace('import json\ncount = len(vault.articles)\nprint("counted", count)', "kept = 'over a reload'")
+
+
+def test_a_draft_thrown_away_leaves_the_saved_code_agreed_to(app: Tab) -> None:
+    page = app.page
+    type_into(page, 1, "thrown = 'away'\nprint(thrown)")
+    expect(cell(page, 1).locator(".cm-line")).to_have_count(2)
+    page.get_by_role("button", name="Discard").click()
+    expect(cell(page, 1).locator(".cm-content")).to_contain_text("over a reload")
+    page.reload()
+    expect(cell(page, 1).locator(".cm-content")).to_contain_text("over a reload")
+    expect(cell(page, 1).get_by_role("button", name="Run")).to_be_enabled()
+
+
+def test_a_title_stands_once_and_blank_lines_between_cells_take_no_room(app: Tab) -> None:
+    page = app.page
+    expect(page.get_by_text("Some words first.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Counting")).to_have_count(1)
+    expect(page.get_by_role("button", name="Edit the text")).to_have_count(1)
 
 
 def test_the_policy_of_the_page_has_nothing_to_refuse(app: Tab) -> None:
@@ -227,6 +247,6 @@ def test_a_new_notebook_runs_at_once(app: Tab, site: Server) -> None:
     expect(page.get_by_role("link", name="Counting")).to_be_visible()
     page.get_by_label("Title of a new notebook").fill("Fresh")
     page.get_by_role("button", name="New notebook").click()
-    expect(page.locator("main h1").first).to_have_text("Fresh")
+    expect(page.get_by_role("heading", name="Fresh")).to_have_count(1)
     cell(page, 1).get_by_role("button", name="Run").click()
     expect(cell(page, 1).locator("d20-lab-output")).to_contain_text("Bee")

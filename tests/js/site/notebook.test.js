@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {codeOf, joinParts, newCell, newNotebook, splitFront, splitParts} from '../../../site/lab/notebook.js';
+import {codeOf, joinParts, newCell, newNotebook, splitFront, splitParts, withoutTitle} from '../../../site/lab/notebook.js';
 
 const WHOLE = [
   '', 'only words', '# T\n\n```python\nx = 1\n```\n', '```py\n```', '~~~~ python title\na\n~~~\n~~~~\nafter', '```js\n```python\n```\n', '````md\n```python\nx\n```\n````\n',
@@ -42,4 +42,10 @@ test('a new notebook says what it is and has a cell', () => {
   const {front, body} = splitFront(newNotebook('A "quoted" title'));
   assert.equal(front, '---\ntitle: "A \\"quoted\\" title"\nkind: lab\n---\n');
   assert.equal(codeOf(splitParts(body)).length, 1);
+});
+
+test('a title that stands above is not shown again, any other heading is', () => {
+  assert.equal(withoutTitle('\n# T  #\n\nwords', 'T'), '\nwords');
+  assert.equal(withoutTitle('# T', 'T'), '');
+  for (const text of ['# Other\nwords', '## T\n', 'words\n# T\n', '#T\n', '']) assert.equal(withoutTitle(text, 'T'), text);
 });
