@@ -150,13 +150,10 @@ def _engine(session: Session) -> Counts:
     folder = make_engine_dist()
     # Selenium needs a driver of its own; Playwright brings one with its browser.
     runner = "selenium" if engines.chromedriver else "playwright"
-    return _pytest(
-        "engine",
-        TESTS / "engine",
-        session,
-        ["--runtime=chrome", f"--runner={runner}", f"--dist-dir={folder}"],
-        engines.environment(),
-    )
+    arguments = ["--runtime=chrome", f"--runner={runner}", f"--dist-dir={folder}"]
+    plain = _pytest("engine", TESTS / "engine", session, arguments, engines.environment())
+    say("• the same on an interpreter from a snapshot")
+    return plain + _pytest("engine-frozen", TESTS / "engine", session, [*arguments, "--frozen"], engines.environment())
 
 
 def _browser(session: Session) -> Counts:

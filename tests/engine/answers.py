@@ -19,10 +19,10 @@ def answer_of(vault, tool):  # type: ignore[no-untyped-def]  # runs where typing
     import zipfile
 
     from data20.report.serialize import changes_to_json, report_to_json
+    from data20.tools.catalogue import find_tool
     from data20.tools.interface import SilentProgress
-    from data20.tools.registry import registry
 
-    spec = registry()[tool]
+    spec = find_tool(tool).load()
     report = spec.run(vault, spec.params(), SilentProgress())
     files = {}
     for made in report.artifacts:

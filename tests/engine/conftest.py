@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import pytest
 from pytest_pyodide import get_global_config
 from pytest_pyodide.runner import SeleniumChromeRunner
 
@@ -23,3 +27,23 @@ get_global_config().set_flags(
         "--disable-dev-shm-usage",
     ],
 )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--frozen", action="store_true", help="run on an interpreter that was restored from a snapshot")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--frozen"):
+        frozen = json.loads((Path(config.getoption("dist_dir")) / "frozen.json").read_text(encoding="utf-8"))
+        start = f"""
+            const {{bootFrozen}} = await import('./{frozen["script"]}');
+            let pyodide = await bootFrozen(new URL('./', location.href).href, {json.dumps(frozen["later"])});
+        """
+        get_global_config().set_load_pyodide_script("chrome", start)
+
+
+@pytest.fixture
+def frozen(request: pytest.FixtureRequest) -> bool:
+    """Whether this interpreter was restored from a snapshot."""
+    return bool(request.config.getoption("--frozen"))
