@@ -10,6 +10,8 @@ import {Budget, LIMITS, VERSION, read} from './protocol.js';
 const home = /** @type {HTMLScriptElement | null} */ (document.currentScript)?.src ?? '';
 const OPTIONS = ['view', 'article', 'tool', 'query', 'theme', 'lang', 'height'];
 const VIEWS = ['app', 'article', 'search', 'graph', 'tool'];
+/** What the page in the frame may do; not among it: leading the page around it elsewhere. */
+const ALLOWED = 'allow-scripts allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads';
 /** Milliseconds for the frame to answer the hello, and for Python to answer a request. */
 const HELLO = 15_000;
 const ANSWER = 180_000;
@@ -155,7 +157,7 @@ export class Data20Embed extends HTMLElement {
     frame.title = this.#title();
     frame.referrerPolicy = 'no-referrer';
     frame.allow = 'clipboard-write; storage-access';
-    if (this.hasAttribute('sandbox')) frame.sandbox.value = 'allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads';
+    frame.sandbox.value = this.hasAttribute('sandbox') ? ALLOWED : `${ALLOWED} allow-same-origin allow-storage-access-by-user-activation`;
     frame.hidden = true;
     let loads = 0;
     frame.addEventListener('load', () => {
@@ -181,7 +183,7 @@ export class Data20Embed extends HTMLElement {
       this.#port = port1;
       port1.onmessage = ({data}) => this.#hear(data);
       // A page without an origin, ours or the frame's, can't be named: there the nonce alone says who may take the port.
-      const nameless = self.origin === 'null' || frame.sandbox.length > 0;
+      const nameless = self.origin === 'null' || this.hasAttribute('sandbox');
       this.#timer = setTimeout(() => this.#fail('silent', `${site.href} has no embed page that answers.`), HELLO);
       frame.contentWindow?.postMessage({data20: VERSION, nonce: this.#nonce, config: JSON.stringify(config), vault}, nameless ? '*' : site.origin, [port2]);
     } catch (error) {
