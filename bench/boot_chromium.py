@@ -59,6 +59,20 @@ NEW_WORKER = """async (base) => {
 }"""
 """Milliseconds from the start of a worker on an idle page to its first answer, as the bare `loadPyodide()` beside it is measured."""
 
+FREEZE_WITHOUT = """async ([base, without]) => {
+  const build = await (await fetch(base + 'build.json')).json();
+  const one = (message) => new Promise((resolve, reject) => {
+    const worker = new Worker(new URL(build.workers.snapshot, base).href, {type: 'module'});
+    worker.onmessage = ({data}) => { worker.terminate(); data.type === 'failed' ? reject(new Error(data.reason)) : resolve(data); };
+    worker.onerror = (event) => reject(new Error(event.message));
+    worker.postMessage({v: 1, build, base, without, ...message});
+  });
+  const {libraries} = await one({type: 'find'});
+  await one({type: 'make', libraries});
+  return libraries.map(({path}) => path);
+}"""
+"""Put a snapshot in the place of the one that is there, without some packages."""
+
 WATCH_LIST = """() => {
   const look = () => {
     const rows = [...document.querySelectorAll('d20-library-list [role=treeitem]')];
@@ -157,6 +171,20 @@ def make_warm(browser: Any, url: str, archive: Path) -> None:
     page.evaluate(WATCH_LIST)
     page.wait_for_function("() => window.benchListed !== undefined")
     page.close()
+
+
+def lean_rounds(browser: Any, url: str, stock_url: str, runs: int, without: str) -> tuple[list[float], list[float]]:
+    """Return times of a bare start and of a new worker whose snapshot lacks the package `without`, in turn. It stays the snapshot of this site."""
+    beside, idle = browser.new_page(), browser.new_page()
+    beside.goto(stock_url + "package.json")
+    idle.goto(url + "recovery.html")
+    libraries = idle.evaluate(FREEZE_WITHOUT, [url, [without]])
+    if any(without in path for path in libraries):
+        raise RuntimeError(f"{without} was imported all the same: {libraries}.")
+    times = [(bare_boot(beside, stock_url), new_worker(idle, url)["first"]) for _ in range(runs + 1)][1:]
+    beside.close()
+    idle.close()
+    return [bare for bare, _ in times], [lean for _, lean in times]
 
 
 def new_worker(page: Any, url: str) -> dict[str, Any]:

@@ -129,8 +129,10 @@ export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
 
 /**
  * Engine → snapshot worker, one message each, and its answer. Never anything of the vault.
+ * `without` names packages that the memory shall not hold: what they cost is measured so.
  * @typedef {{path: string, bytes: Uint8Array<ArrayBuffer>}} LibraryFile
- * @typedef {{v: number, type: 'find', build: Build, base: string} | {v: number, type: 'make', build: Build, base: string, libraries: LibraryFile[]}} ToMaker
+ * @typedef {{v: number, type: 'find', build: Build, base: string, without?: string[]}
+ *   | {v: number, type: 'make', build: Build, base: string, libraries: LibraryFile[], without?: string[]}} ToMaker
  * @typedef {{v: number, type: 'found', libraries: LibraryFile[]} | {v: number, type: 'made', bytes: number} | {v: number, type: 'failed', reason: string}} FromMaker
  */
 

@@ -28,23 +28,23 @@ worker.onmessage = ({data}) => {
 };
 
 /** @param {Extract<ToMaker, {type: 'find'}>} message */
-async function find({build, base}) {
+async function find({build, base, without}) {
   const addresses = addressesOf(build, base);
   const loadPyodide = await importPyodide(addresses);
   const py = await loadPyodide(addresses.options);
-  await warmUp(py, build, base);
+  await warmUp(py, {build, base}, without);
   const libraries = librariesOf(py);
   worker.postMessage({v: VERSION, type: 'found', libraries}, libraries.map(({bytes}) => bytes.buffer));
 }
 
 /** @param {Extract<ToMaker, {type: 'make'}>} message */
-async function make({build, base, libraries}) {
+async function make({build, base, libraries, without}) {
   const addresses = addressesOf(build, base);
   const loadPyodide = await importPyodide(addresses);
   const {py, freeze} = await prepareToFreeze({
     libraries, load: (options) => loadPyodide({...addresses.options, ...options}),
   });
-  await warmUp(py, build, base);
+  await warmUp(py, {build, base}, without);
   dropPacks(py, build);
   py.pyimport('data20.browser.snapshot').before();
   const key = snapshotKey(build);
@@ -55,13 +55,13 @@ async function make({build, base, libraries}) {
 
 /**
  * @param {Pyodide} py
- * @param {Build} build
- * @param {string} base
+ * @param {{build: Build, base: string}} site
+ * @param {string[]} [without]
  */
-async function warmUp(py, build, base) {
+async function warmUp(py, {build, base}, without = []) {
   const {boot, packs} = build.pyodide;
   await mountBoot(py, bring({build, base}, boot), base);
   // All but what hardly anybody asks for.
   await loadPacks(py, {build, base}, Object.keys(packs).filter((name) => name !== 'rest' && name !== 'pandas'));
-  await py.pyimport('data20.browser.snapshot').warm_up();
+  await py.pyimport('data20.browser.snapshot').warm_up(without.join());
 }

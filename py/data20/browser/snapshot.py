@@ -30,14 +30,17 @@ ARTICLE = b"---\ntime: 12:30\ntags: [a]\n---\n# A\n\n*b* [c](a.md) [[a]] `d` #e\
 ASKED = ("health", "api/tools", "api/articles", "api/articles/a.md/view", "api/search?q=a", "api/jobs", "api/history")
 
 
-async def warm_up() -> None:
+async def warm_up(without: str = "") -> None:
     """Import what engine and runners need, and use it once over a vault in memory, so that caches are filled.
+
+    `without` names packages to leave out, parted by commas.
 
     Raises ImportError where a package is missing, RuntimeError where a request fails.
     """
     prepare()
     for name in EVERYWHERE:
-        importlib.import_module(name)
+        if name not in without.split(","):
+            importlib.import_module(name)
     import data20.browser.runner_worker
     import data20.vault.kept  # noqa: F401
     from data20.api.app import create_app
