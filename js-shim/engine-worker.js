@@ -131,7 +131,6 @@ async function start({build, base, space, rung, tried, modules, mayFreeze, count
     awake(handle);
     worker.postMessage({v: VERSION, type: 'ready', rung: booted.rung, attempts, modules: booted.modules, memory: host.memory, timings});
     await host.loadTools();
-
     await quiet(SETTLED);
     host.beginWork();
     await quiet(IDLE);

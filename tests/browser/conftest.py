@@ -151,6 +151,14 @@ def harness_site() -> Path:
 
 
 @pytest.fixture(scope="session")
+def app_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as it ships, built once. Not in the build's own folder: a build that changes under a test would be a new version."""
+    out = tmp_path_factory.mktemp("app") / "site"
+    build_site(out=out)
+    return out
+
+
+@pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:
         yield running

@@ -11,10 +11,10 @@ import pytest
 
 from build_support.browsers import display, find_engines
 from tests.browser.conftest import Server
-from tests.browser.firefox import firefox
+from tests.browser.firefox import Firefox, firefox
 from tests.browser.hosts import hosts
 from tests.browser.test_embed import LISTEN, LISTENER, VIEWS
-from tests.browser.webkit import webkit
+from tests.browser.webkit import WebKit, webkit
 
 SMOKE = """async () => {
     const {boot} = await data20.ready;
@@ -78,23 +78,28 @@ def check(seen: dict[str, Any], rung: str) -> None:
     assert seen["blocks"] > 0
 
 
+def visit_thrice(browser: Firefox | WebKit, server: Server) -> None:
+    """Visit for the first time, from the snapshot that this has left, and with the server dead."""
+    browser.open(server.url)
+    check(browser.run(SMOKE), "bytecode")
+    browser.run(MADE)
+    browser.open(server.url)
+    check(browser.run(SMOKE), "snapshot")
+    assert browser.run(KEPT) is True
+    server.kill()
+    try:
+        browser.open(server.url)
+        assert browser.run(AGAIN) == OFFLINE
+    finally:
+        server.start()
+
+
 def test_firefox(server: Server, tmp_path: Path) -> None:
     program = find_engines().firefox
     if program is None:
         pytest.skip("There is no Firefox on this machine.")
     with firefox(str(program), tmp_path) as browser:
-        browser.open(server.url)
-        check(browser.run(SMOKE), "bytecode")
-        browser.run(MADE)
-        browser.open(server.url)
-        check(browser.run(SMOKE), "snapshot")
-        assert browser.run(KEPT) is True
-        server.kill()
-        try:
-            browser.open(server.url)
-            assert browser.run(AGAIN) == OFFLINE
-        finally:
-            server.start()
+        visit_thrice(browser, server)
 
 
 def test_webkit(server: Server) -> None:
@@ -102,18 +107,7 @@ def test_webkit(server: Server) -> None:
     if engines.webkit_driver is None or engines.webkit_view is None:
         pytest.skip("There is no WebKitGTK with its driver on this machine.")
     with display(engines) as environment, webkit(str(engines.webkit_driver), str(engines.webkit_view), environment) as browser:
-        browser.open(server.url)
-        check(browser.run(SMOKE), "bytecode")
-        browser.run(MADE)
-        browser.open(server.url)
-        check(browser.run(SMOKE), "snapshot")
-        assert browser.run(KEPT) is True
-        server.kill()
-        try:
-            browser.open(server.url)
-            assert browser.run(AGAIN) == OFFLINE
-        finally:
-            server.start()
+        visit_thrice(browser, server)
 
 
 @pytest.fixture

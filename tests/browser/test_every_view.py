@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from build_support.paths import ROOT
-from build_support.site import build_site
 from tests.browser.barriers import barriers
 from tests.browser.conftest import BOOT_MS, Server, Tab, clean_tabs
 
@@ -58,10 +58,8 @@ WIDER = """() => {
 
 
 @pytest.fixture(scope="module")
-def site(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Server:
-    out = tmp_path_factory.mktemp("views") / "site"
-    build_site(out=out)
-    return serve(out, "/data20/")
+def site(serve: Callable[..., Server], app_site: Path) -> Server:
+    return serve(app_site, "/data20/")
 
 
 @pytest.fixture(scope="module")

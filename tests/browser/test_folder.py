@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from build_support.site import build_site
 from tests.browser.conftest import BOOT_MS, Server, Tab, clean_tabs
 
 PICKER = "Object.defineProperty(globalThis, 'showDirectoryPicker', {value: async () => (await navigator.storage.getDirectory()).getDirectoryHandle('disk', {create: true})});"
@@ -40,10 +40,8 @@ globalThis.disk = {
 
 
 @pytest.fixture(scope="module")
-def site(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Server:
-    out = tmp_path_factory.mktemp("folder") / "site"
-    build_site(out=out)
-    return serve(out, "/data20/")
+def site(serve: Callable[..., Server], app_site: Path) -> Server:
+    return serve(app_site, "/data20/")
 
 
 @pytest.fixture

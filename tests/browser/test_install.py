@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from build_support.site import build_site
 from tests.browser.conftest import BOOT_MS, Server, Tab, clean_tabs
 
 
 @pytest.fixture(scope="module")
-def site(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Server:
-    out = tmp_path_factory.mktemp("install") / "site"
-    build_site(out=out)
-    return serve(out, "/data20/")
+def site(serve: Callable[..., Server], app_site: Path) -> Server:
+    return serve(app_site, "/data20/")
 
 
 @pytest.fixture(scope="module")

@@ -50,10 +50,8 @@ HOSTILE = TUTORIAL.replace("def shortest", "def hostile").replace(
 
 
 @pytest.fixture(scope="module")
-def site(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Server:
-    out = tmp_path_factory.mktemp("own") / "site"
-    build_site(out=out)
-    return serve(out, "/data20/")
+def site(serve: Callable[..., Server], app_site: Path) -> Server:
+    return serve(app_site, "/data20/")
 
 
 @pytest.fixture(scope="module")

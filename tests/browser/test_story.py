@@ -12,11 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
-from build_support.paths import BUILD, ROOT
-from build_support.site import build_site
+from build_support.paths import ROOT
 from tests.browser.conftest import BOOT_MS, CHROMIUM_FLAGS, Server, Tab, chromium_path
 
 CORPUS = ROOT.parent / "shared" / "corpora" / "obsidian-help-ru.zip"
@@ -44,13 +42,6 @@ def packed(files: dict[str, bytes]) -> bytes:
             archive.writestr(name, content)
         archive.writestr("../escape.md", b"# out\n")
     return out.getvalue()
-
-
-@pytest.fixture(scope="module")
-def app_site() -> Path:
-    out = BUILD / "story-site"
-    build_site(out=out)
-    return out
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from build_support.site import build_site
 from tests.browser.conftest import BOOT_MS, Server, Tab, clean_tabs
 
 WIDE = {"width": 1280, "height": 800}
@@ -18,10 +17,8 @@ ARTICLE = "#/a/cooking/%D0%91%D0%BE%D1%80%D1%89.md"
 
 
 @pytest.fixture(scope="module")
-def site(serve: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Server:
-    out = tmp_path_factory.mktemp("ui") / "site"  # its own: a build that changes under it would be a new version
-    build_site(out=out)
-    return serve(out, "/data20/")
+def site(serve: Callable[..., Server], app_site: Path) -> Server:
+    return serve(app_site, "/data20/")
 
 
 @pytest.fixture(scope="module")

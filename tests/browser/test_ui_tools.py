@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from build_support.paths import BUILD
-from build_support.site import build_site
 from tests.browser.conftest import BOOT_MS, Server, Tab, clean_tabs
 
 WIDE = {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="module")
-def site(serve: Callable[..., Server]) -> Server:
-    out = BUILD / "ui-site"
-    build_site(out=out)
-    return serve(out, "/data20/")
+def site(serve: Callable[..., Server], app_site: Path) -> Server:
+    return serve(app_site, "/data20/")
 
 
 @pytest.fixture
