@@ -37,8 +37,8 @@ def search(
     index = search_index(vault) if wait else partial_index(vault)
     filters = {name: [v for v in values if v] for name, values in (filters or {}).items()}
     parsed = parse(query, instant=instant)
-    found = evaluate(index, parsed.root)
-    few = len(found.rows) < _FEW
+    found = evaluate(index, parsed.root, fill=sort == "relevance")
+    few = (found.whole or len(found.rows)) < _FEW
     better = suggestion(index, parsed.text, found.leaves, few=few) if few or found.loosened else None
     notes = [*parsed.notes, *found.notes]
     corrected = False
@@ -50,6 +50,8 @@ def search(
             notes.append(Message("search.corrected", {"query": query, "suggestion": better.query}))
     if found.loosened:
         notes.append(Message("search.loosened"))
+    elif found.whole:
+        notes.append(Message("search.filled", {"count": found.whole}))
     if not index.is_current(vault):
         notes.append(Message("search.partial", {"done": len(index.rows), "total": len(vault.articles)}))
     known = {row for row in found.rows if index.rows[row].path in vault.articles}

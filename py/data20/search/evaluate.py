@@ -39,6 +39,8 @@ WEIGHTS = (8.0, 4.0, 4.0, 2.0, 1.0, 0.5, 8.0, 1.0)
 """Of the columns in `document.COLUMNS`."""
 LOOSE_WORDS = 4
 """From so many words on a query is a sentence: articles with some of the words are found too."""
+FULL_PAGE = 10
+"""When fewer articles than this have all the words, those with some of them follow."""
 MAX_EXPANSIONS = 64
 MAX_STARS = 4
 """More `*` in one word are not looked at: SQLite tries every way to place them."""
@@ -62,11 +64,14 @@ class LeafHits:
 
 @dataclass(slots=True)
 class Matches:
-    """`rows` are all articles meant, `leaves` the parts of the query that score. Only some words found: `loosened`."""
+    """`rows` are all articles meant, `leaves` the parts of the query that score. Nothing has all the words: `loosened`.
+
+    `whole` of them have all the words, when others follow that have some."""
 
     rows: set[int]
     leaves: list[LeafHits]
     loosened: bool = False
+    whole: int | None = None
     notes: list[Message] = field(default_factory=list)
 
     def scores(self, rows: set[int]) -> dict[int, float]:
@@ -81,12 +86,12 @@ class Matches:
         return {row: total * parts[row] / len(self.leaves) for row, total in sums.items()} if self.leaves else sums
 
 
-def evaluate(index: SearchIndex, root: Node) -> Matches:
-    """Return the articles that `root` means. Never raises for what a person typed."""
+def evaluate(index: SearchIndex, root: Node, *, fill: bool = False) -> Matches:
+    """Return the articles that `root` means; `fill`: up to a page with those that have some of its words. Never raises for what a person typed."""
     run = _Run(index)
-    rows, loosened = run.top(root)
+    rows, whole = run.top(root, FULL_PAGE if fill else 1)
     scoring = list(dict.fromkeys(_scoring(root)))
-    return Matches(rows, [run.leaf(leaf) for leaf in scoring], loosened, run.notes)
+    return Matches(rows, [run.leaf(leaf) for leaf in scoring], whole == 0 and bool(rows), whole or None, run.notes)
 
 
 class _Run:
@@ -96,17 +101,18 @@ class _Run:
         self.notes: list[Message] = []
         self._leaves: dict[TextLeaf, LeafHits] = {}
 
-    def top(self, root: Node) -> tuple[set[int], bool]:
+    def top(self, root: Node, least: int) -> tuple[set[int], int | None]:
+        """Return the rows, and how many have all the words when fewer than `least` do and others are among them."""
         if not isinstance(root, And) or root.strict:
-            return self.rows(root), False
+            return self.rows(root), None
         words = _content([child for child in root.children if isinstance(child, Term)])
         base = self.all([child for child in root.children if not isinstance(child, Term)])
         found = [set(self.leaf(word).rows) for word in words]
         every = base.intersection(*found)
-        if len(words) < 2 or (every and len(words) < LOOSE_WORDS):
-            return every, False
+        if len(words) < 2 or (len(every) >= least and len(words) < LOOSE_WORDS):
+            return every, None
         some = base.intersection(set().union(*found))
-        return some, bool(some) and not every
+        return some, None if len(some) == len(every) else len(every)
 
     def rows(self, node: Node) -> set[int]:
         if isinstance(node, And):

@@ -15,6 +15,7 @@ SEARCH_TEXTS: Mapping[str, Text] = {
     "search.long": Text("Запрос слишком длинный; взяты первые {limit|часть|части|частей}.", "The query is too long; only its first {limit|part|parts} were used."),
     "search.depth": Text("Слишком глубокие скобки; внутренняя часть пропущена.", "The parentheses nest too deeply; the inner part was skipped."),
     "search.loosened": Text("Все слова сразу не встречаются ни в одной статье; показаны статьи с некоторыми из них.", "No article has all the words; these have some of them."),
+    "search.filled": Text("Все слова сразу есть в {count|статье|статьях|статьях}; остальные — с некоторыми из них. AND между словами оставит только первые.", "All the words are in {count|article|articles}; the others have some of them. AND between the words keeps only the former."),
     "search.corrected": Text("По запросу «{query}» ничего нет; показано найденное по «{suggestion}».", "Nothing matches “{query}”; these are the results for “{suggestion}”."),
     "search.partial": Text("Индекс ещё строится: {done} из {total|статьи|статей|статей}.", "The index is still being built: {done} of {total|article|articles}."),
     "search.wildcard": Text("Образцу «{pattern}» подходит больше {limit} слов; взяты самые частые.", "More than {limit} words fit “{pattern}”; the most frequent were used."),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from data20.search.engine import search
 from data20.search.evaluate import _like
+from data20.vault.apply import vault_of
 from tests.python.search.vaults import FILES, vault_from
 
 VAULT = vault_from(FILES)
@@ -101,10 +102,14 @@ def test_patterns_match_as_fnmatch_does(pattern: str, value: str) -> None:
     assert _like(pattern, value) == fnmatch.fnmatchcase(value, pattern)
 
 
-def test_words_side_by_side_mean_all_of_them_and_are_loosened_only_when_nothing_has_all() -> None:
+def test_where_few_articles_have_all_the_words_those_with_some_follow_and_a_note_says_so() -> None:
     assert found("python самовар kitchen") == {"cook/ai.md", "py/intro.md", "ai/neuro.md", "cook/soup.md"}
     assert "search.loosened" in notes("python самовар kitchen")
-    assert found("python kitchen") == {"cook/ai.md"}
+    hits = search(VAULT, "python kitchen").hits
+    assert hits[0].path == "cook/ai.md" and {hit.coverage for hit in hits[1:]} == {0.5}
+    assert "search.filled" in notes("python kitchen")
+    assert found("python AND kitchen") == {"cook/ai.md"}
+    assert [hit.path for hit in search(VAULT, "python kitchen", sort="title").hits] == ["cook/ai.md"]
     assert found("python AND kitchen AND самовар") == set()
 
 
@@ -146,7 +151,8 @@ def test_a_correct_word_gets_no_suggestion() -> None:
 
 def test_instant_search_completes_the_last_word_even_past_its_stem() -> None:
     assert found("нейросете", instant=True) == {"ai/neuro.md", "cook/soup.md"}
-    assert found("python kitc", instant=True) == {"cook/ai.md"}
+    assert search(VAULT, "python kitc", instant=True).hits[0].path == "cook/ai.md"
+    assert found("python AND kitc", instant=True) == {"cook/ai.md"}
     assert found("kitc") == set()
     assert found("kitc ", instant=True) == set()
 
@@ -192,3 +198,9 @@ def test_a_score_is_the_sum_of_its_explanation_times_coverage() -> None:
 def test_an_empty_vault_answers_nothing(query: str) -> None:
     result = search(vault_from({}), query, facets=("tag", "language"))
     assert (result.total, result.hits) == (0, ())
+
+
+def test_a_full_page_of_articles_with_all_the_words_is_not_filled_up() -> None:
+    files = {f"both{n}.md": b"# Both\n\ngreen tea\n" for n in range(10)} | {"one.md": b"# One\n\ngreen only\n"}
+    result = search(vault_of(files.items()), "green tea")
+    assert result.total == 10 and not result.notes

@@ -32,7 +32,8 @@ from data20.search.engine import Sort, search
 from data20.search.expansion import expand, names_by_key
 from data20.search.index import build_steps
 from data20.search.results import Hit, SearchResult
-from data20.tools.indexes._thesaurus import CURATED, curated_terms, other_names
+from data20.tools.indexes._decisions import CURATED, curated_terms
+from data20.tools.indexes._thesaurus import other_names
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import folder_param, tag_param
 from data20.vault.linktext import escape_text, markdown_link
@@ -80,14 +81,14 @@ TEXTS = {
 HELP = Text(
     """**На какой вопрос отвечает.** Где в хранилище написано об этом — и почему найдено именно это?
 
-**Как считается.** Текст разобран на слова; русские и английские слова приведены к основам (Snowball, М. Портер, 2001), «ё» приравнена к «е». Оценка — BM25 с весами полей (С. Робертсон и Х. Сарагоса, 2009): название 8, заголовки и теги 4, путь 2, текст 1, код ½; умножается на долю найденных частей запроса. Слова рядом — это «и»; если всех сразу нет нигде, показываются статьи с некоторыми, и об этом сказано. Опечатки исправляются по словам хранилища (расстояние правки не больше двух), неверная раскладка узнаётся.
+**Как считается.** Текст разобран на слова; русские и английские слова приведены к основам (Snowball, М. Портер, 2001), «ё» приравнена к «е». Оценка — BM25 с весами полей (С. Робертсон и Х. Сарагоса, 2009): название 8, заголовки и теги 4, путь 2, текст 1, код ½; умножается на долю найденных частей запроса. Слова рядом — это «и»; если все сразу есть меньше чем в десяти статьях, за ними идут статьи с некоторыми, и об этом сказано (строго — AND). Опечатки исправляются по словам хранилища (расстояние правки не больше двух), неверная раскладка узнаётся.
 
 **Как читать.** График показывает, какая часть запроса сколько добавила. В таблице — полнота и вклад каждого слова с местом: название, заголовки, теги, текст, код. Файлы: JSON со всем объяснением, CSV для таблиц, Markdown со ссылками.
 
 **Границы.** Основа — не словарная форма: «заметка» и «заметок» сходятся не всегда. Китайский, японский и тайский ищутся посимвольно. Созданные инструментами блоки не просматриваются.""",
     """**What it answers.** Where does the vault speak of this — and why were just these found?
 
-**How it is computed.** The text is split into words; Russian and English words are reduced to stems (Snowball, M. Porter 2001), ё equals е. The score is BM25 with field weights (S. Robertson and H. Zaragoza 2009): title 8, headings and tags 4, path 2, text 1, code ½; it is multiplied by the share of the query's parts that were found. Words side by side mean “and”; where nothing has them all, articles with some are shown, and the report says so. Typing errors are corrected from the vault's own words (edit distance at most two), the wrong keyboard layout is recognised.
+**How it is computed.** The text is split into words; Russian and English words are reduced to stems (Snowball, M. Porter 2001), ё equals е. The score is BM25 with field weights (S. Robertson and H. Zaragoza 2009): title 8, headings and tags 4, path 2, text 1, code ½; it is multiplied by the share of the query's parts that were found. Words side by side mean “and”; where fewer than ten articles have them all, articles with some follow, and the report says so (AND is strict). Typing errors are corrected from the vault's own words (edit distance at most two), the wrong keyboard layout is recognised.
 
 **How to read it.** The chart shows how much each part of the query adds. The table has coverage and what each word adds, with the place: title, headings, tags, text, code. Files: JSON with the full explanation, CSV for spreadsheets, Markdown with links.
 
@@ -128,7 +129,7 @@ class Params(ToolParams):
         "Поиск с полным языком запросов, фильтрами, исправлением опечаток, объяснением каждой оценки и выгрузкой.",
         "Search with the whole query language, filters, typo correction, every score explained, and files to take away.",
     ),
-    help=HELP, texts=TEXTS, version=2, needs=("index", f"file:{CURATED}"), produces=("search-results.json", "search-results.csv", "search-results.md"),
+    help=HELP, texts=TEXTS, version=3, needs=("index", f"file:{CURATED}"), produces=("search-results.json", "search-results.csv", "search-results.md"),
     examples=({"query": "чай OR tea"}, {"query": "title:чай*", "sort": "title"}, {"query": "lang:ru -status:draft", "limit": 20}),
     keywords=("найти", "запрос", "полнотекстовый", "find", "query", "full text", "bm25"),
 )  # fmt: skip
