@@ -19,15 +19,16 @@ class Data20Error(Exception):
     title: ClassVar[Text] = Text("Внутренняя ошибка", "Internal error")
     text: ClassVar[Text] = Text("Что-то пошло не так.", "Something went wrong.")
 
-    def __init__(self, *, extra: dict[str, Any] | None = None, **facts: Scalar) -> None:
-        self.facts: dict[str, Scalar] = facts
+    def __init__(self, *, extra: dict[str, Any] | None = None, **facts: Scalar | Text) -> None:
+        self.facts: dict[str, Scalar | Text] = facts
+        """What fills the sentence; a fact that is itself words comes in both languages."""
         self.extra: dict[str, Any] = extra or {}
         """Further members of the problem document, for example `current` or `conflicts`."""
         super().__init__(self.detail("en"))
 
     def detail(self, language: Language) -> str:
         """Return the full sentence in `language`."""
-        return self.text.format(language, self.facts)
+        return self.text.format(language, {name: fact.format(language, {}) if isinstance(fact, Text) else fact for name, fact in self.facts.items()})
 
 
 class NotFound(Data20Error):

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from data20.errors import BadInput
+from data20.messages import Text
 from data20.vault.changes import ChangeSet, Create, Replace
 from data20.vault.model import Vault
 
+_OBJECT = Text("файл — не объект JSON; исправьте или удалите его", "the file is not a JSON object; mend or remove it")
 
-def read_state(vault: Vault, path: str) -> dict[str, Any]:
-    """Return the state kept at `path`; {} when there is none. Raises BadInput when the file isn't a JSON object: it is never overwritten unread."""
+
+def read_state(vault: Vault, path: str, fits: Callable[[dict[str, Any]], bool] | None = None, form: Text = _OBJECT) -> dict[str, Any]:
+    """Return the state kept at `path`; {} when there is none.
+
+    Raises BadInput when the file isn't a JSON object, or one that doesn't fit, with `form` as the reason: it is never overwritten unread.
+    """
     content = vault.files.get(path)
     if content is None:
         return {}
@@ -20,8 +26,8 @@ def read_state(vault: Vault, path: str) -> dict[str, Any]:
         data = json.loads(content)
     except ValueError:
         data = None
-    if not isinstance(data, dict):
-        raise BadInput(field=path, reason="the file is not a JSON object; mend or remove it")
+    if not isinstance(data, dict) or not (fits is None or fits(data)):
+        raise BadInput(field=path, reason=form)
     return data
 
 

@@ -6,6 +6,8 @@ import json
 import xml.etree.ElementTree as ET
 from typing import Any
 
+import pytest
+
 from data20.language.termbank import TermBank, term_key
 from data20.publish.skos import Concept, turtle
 from data20.report.blocks import Report, Table
@@ -139,6 +141,34 @@ def test_a_person_decides_over_the_statistics() -> None:
     assert {r["term"] for r in data["tea"]["related"]} == {"Coffee"}
     assert set(data["tea"]["broader"]) == {"drink", "home"}
     assert "tea" in [row[0] for row in tables(report)[0].rows]
+
+
+def test_a_decision_is_typed_in_a_line_and_kept_in_the_vault() -> None:
+    from data20.errors import BadInput
+    from data20.tools.indexes._decisions import decided
+
+    typed = "чай = чаёк\nчай < напиток\nтея ~ чай\nчая ! понедельник\nчай > напиток\n\nтеи ? чаёк"
+    assert decided({}, typed) == {"чай": {"use_for": ["чаёк"], "reject": ["понедельник"], "narrower": ["напиток"]}, "тея": {"related": ["чай"]}}
+    assert decided({"чай": {"use_for": ["чаёк"], "related": ["мята"]}}, "чайка ? чаёк\nчаёк ? чай") == {"чай": {"related": ["мята"]}}
+    for wrong in ("чай", "чай = ", "чай = чая", "{x} чай"):
+        with pytest.raises(BadInput, match="line") as refused:
+            decided({}, wrong)
+        assert "строка" in refused.value.detail("ru")
+    report = run("build_thesaurus", TEA, least=1, strength=0.1, decide="tea = chai\ntea ! kettle")
+    assert [json.loads(edit.content) for edit in report.changes.edits] == [{"tea": {"use_for": ["chai"], "reject": ["kettle"]}}]
+    assert "kettle" not in {r["term"].casefold() for e in file(report, "thesaurus.json") if e["term"] == "tea" for r in e["related"]}
+    assert not run("build_thesaurus", TEA).changes.edits
+
+
+def test_decisions_of_another_form_are_refused_with_the_place_named() -> None:
+    from dataclasses import replace
+
+    from data20.errors import BadInput
+
+    for content in (b"[]", b"{", b'{"tea": ["chai"]}'):
+        with pytest.raises(BadInput, match="use_for") as refused:
+            run("build_thesaurus", replace(TEA, files={".data20/thesaurus.json": content}))
+        assert "thesaurus.json" in refused.value.detail("ru") and "исправьте" in refused.value.detail("ru")
 
 
 def test_circles_of_broader_terms_are_broken() -> None:

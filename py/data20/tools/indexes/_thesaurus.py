@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from data20.errors import BadInput
 from data20.language.definitions import find_abbreviations, find_definitions
 from data20.language.prose import own_blocks
 from data20.language.termbank import Key, TermBank, term_key
 from data20.language.writing import writing_language
 from data20.search.document import aliases_of
-from data20.vault.model import Article, Vault
+from data20.vault.model import Article
 from data20.vault.text import visible
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CURATED = ".data20/thesaurus.json"
-"""A person's decisions: {term: {use_for, broader, narrower, related, reject}}."""
 _MOST = 1500
 _ALIKE = 0.35
 _CROWD = 40
@@ -73,20 +69,6 @@ def build(articles: Sequence[Article], curated: Mapping[str, Any], least: int, s
     _curate_relations(kept, curated)
     break_circles(kept)
     return kept
-
-
-def curated_terms(vault: Vault) -> dict[str, Any]:
-    """Return what a person has decided about terms, from `CURATED`. Raises BadInput when the file is of another form."""
-    content = vault.files.get(CURATED)
-    if content is None:
-        return {}
-    try:
-        data = json.loads(content)
-    except ValueError:
-        data = None
-    if not isinstance(data, dict) or not all(isinstance(v, dict) and all(isinstance(x, list) for x in v.values()) for v in data.values()):
-        raise BadInput(field=CURATED, reason="not an object of terms with lists use_for, broader, narrower, related, reject")
-    return data
 
 
 def other_names(articles: Sequence[Article], curated: Mapping[str, Any], step: Callable[[int], None]) -> list[tuple[str, ...]]:

@@ -22,10 +22,13 @@ from data20.report.blocks import (
     Table,
 )
 from data20.report.texts import common, messages_of
-from data20.tools.indexes._thesaurus import CURATED, Node, build, curated_terms
+from data20.tools.indexes._decisions import CURATED, curated_terms, decided
+from data20.tools.indexes._thesaurus import Node, build
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, text_artifact
 from data20.tools.scope import folder_param, has_tag, in_folder, tag_param
+from data20.tools.state import state_edit
+from data20.vault.changes import ChangeSet
 from data20.vault.linktext import escape_text
 from data20.vault.model import Vault
 
@@ -40,7 +43,7 @@ TEXTS = {
     "concepts": Text("Понятия", "Concepts"), "other_count": Text("Другие имена", "Other names"), "broader_count": Text("Шире — уже", "Broader–narrower"), "related_count": Text("Связано", "Related"), "top": Text("Верхние понятия", "Top concepts"), "alone": Text("Ни с чем не связаны", "Related to nothing"), "curated_count": Text("Решено человеком", "Decided by a person"),
     "graph": Text("Карта понятий", "Map of concepts"), "graph_note": Text("Показаны понятия с наибольшим числом связей.", "The concepts with most relations are shown."), "table": Text("Тезаурус", "Thesaurus"), "term": Text("Понятие", "Concept"), "uf": Text("Также", "Also called"), "bt": Text("Шире", "Broader"), "nt": Text("Уже", "Narrower"), "rt": Text("Связано с", "Related to"), "alike": Text("Употребляются похоже", "Used alike"), "alike_note": Text("Стоят в одном окружении, хотя, может быть, и не рядом: кандидаты в синонимы.", "They keep the same company, though perhaps not together: candidates for synonyms."),
     "expand": Text("Чем расширить запрос «{term}»", "What to add to the query “{term}”"), "query": Text("Запрос", "Query"), "by": Text("Отношение", "Relation"),
-    "explain": Text("**Как править.** Решения хранятся в файле `.data20/thesaurus.json`: `{\"чай\": {\"use_for\": [\"чаёк\"], \"broader\": [\"напиток\"], \"related\": [\"самовар\"], \"reject\": [\"понедельник\"]}}`. Отвергнутая связь больше не появится; обратные отношения ставятся сами.", "**How to edit.** Decisions live in `.data20/thesaurus.json`: `{\"tea\": {\"use_for\": [\"cuppa\"], \"broader\": [\"drink\"], \"related\": [\"kettle\"], \"reject\": [\"monday\"]}}`. A rejected relation doesn't come back; inverse relations are set by themselves."),
+    "explain": Text("**Как править.** Запишите решения в параметр «Решить», по одному в строке: `чай = чаёк` — другое имя, `чай < напиток` — шире, `чай > улун` — уже, `чай ~ самовар` — связано, `чай ! понедельник` — не связано, `чай ? самовар` — забыть решение. Они хранятся в `.data20/thesaurus.json`; отвергнутая связь больше не появится, обратные отношения ставятся сами. Другие имена отсюда знают поиск («Искать и другими именами») и предметный указатель («см.»).", "**How to edit.** Write decisions into “Decide”, one a line: `tea = cuppa` another name, `tea < drink` broader, `tea > oolong` narrower, `tea ~ kettle` related, `tea ! monday` not related, `tea ? kettle` forget the decision. They live in `.data20/thesaurus.json`; a rejected relation doesn't come back, inverse relations are set by themselves. Search (“Search by other names”) and the back-of-book index (“see”) know the other names from here."),
 }  # fmt: skip
 
 HELP = Text(
@@ -52,6 +55,8 @@ HELP = Text(
 
 **Файлы.** SKOS (Turtle) для тезаурусных программ, JSON, Markdown.
 
+**Что записывает.** Только ваши решения из параметра «Решить» — в `.data20/thesaurus.json`; статьи не меняются.
+
 **Границы.** Статистика предлагает, человек решает: см. «Как править». Определения самих терминов — в `build_glossary`, дерево рубрик — в `build_taxonomy`.""",
     """**What it answers.** Which words are used here for the same thing, what is broader, what narrower, what related?
 
@@ -61,6 +66,8 @@ HELP = Text(
 
 **Files.** SKOS (Turtle) for thesaurus programs, JSON, Markdown.
 
+**What it writes.** Only your decisions from “Decide”, into `.data20/thesaurus.json`; no article changes.
+
 **Limits.** Statistics propose, a person decides: see “How to edit”. Definitions of the terms are in `build_glossary`, the tree of categories in `build_taxonomy`.""",
 )
 
@@ -69,6 +76,7 @@ class Params(ToolParams):
     folder: str = folder_param()
     tag: str = tag_param()
     expand: str = param("", max_length=200, title=Text("Расширить запрос", "Expand a query"), description=Text("Показать, какими словами дополнить это слово при поиске.", "Show which words to add to this one when searching."))
+    decide: str = param("", max_length=20_000, widget="multiline", asks=True, title=Text("Решить", "Decide"), description=Text("По решению в строке: чай = чаёк (другое имя), чай < напиток (шире), чай > улун (уже), чай ~ самовар (связано), чай ! понедельник (нет), чай ? самовар (забыть).", "A decision a line: tea = cuppa (another name), tea < drink (broader), tea > oolong (narrower), tea ~ kettle (related), tea ! monday (not), tea ? kettle (forget)."))
     least: int = param(2, ge=1, le=100, title=Text("Статей не меньше", "At least so many articles"), description=Text("Понятия, которые встречаются реже и ни с чем не связаны, пропускаются.", "Concepts that occur in fewer and have no relations are left out."))
     strength: float = param(0.3, ge=0.0, le=1.0, advanced=True, title=Text("Сила связи", "Strength of relation"), description=Text("Нормированная взаимная информация не ниже этой.", "Normalised mutual information of at least this."))
     related: int = param(6, ge=0, le=30, advanced=True, title=Text("Связанных не больше", "At most so many related"), description=Text("Сколько связанных понятий показать у каждого.", "How many related concepts each one gets."))
@@ -79,14 +87,15 @@ class Params(ToolParams):
     title=Text("Тезаурус", "Thesaurus"),
     question=Text("Какие слова здесь значат близкое?", "Which words here mean nearly the same?"),
     description=Text("Другие имена, более широкие, узкие и связанные понятия из самого хранилища; SKOS; решения человека.", "Other names, broader, narrower and related concepts from the vault itself; SKOS; a person's decisions."),
-    help=HELP, texts=TEXTS, produces=("thesaurus.ttl", "thesaurus.json", "thesaurus.md"), needs=("numpy", f"file:{CURATED}"), examples=({}, {"expand": "чай"}, {"least": 1, "strength": 0.1}),
+    help=HELP, texts=TEXTS, writes=True, version=2, produces=("thesaurus.ttl", "thesaurus.json", "thesaurus.md"), needs=("numpy", f"file:{CURATED}"), examples=({}, {"expand": "чай"}, {"least": 1, "strength": 0.1}, {"decide": "чай = чаёк"}),
     keywords=("синонимы", "понятия", "связанные", "skos", "synonyms", "concepts", "broader", "narrower", "related"),
 )  # fmt: skip
 def build_thesaurus(vault: Vault, params: Params, progress: Progress) -> Report:
     """Build the thesaurus of the chosen articles."""
     chosen = [a for a in vault.articles.values() if in_folder(a, params.folder) and has_tag(a, params.tag)]
     total = max(1, 2 * len(chosen))
-    curated = curated_terms(vault)
+    curated = decided(curated_terms(vault), params.decide)
+    changes = state_edit(vault, CURATED, curated) if params.decide.strip() else ChangeSet()
     progress(0, total, common("reading"))
     nodes = build(chosen, curated, params.least, params.strength, params.related, lambda done: progress(done, total, common("reading" if done < len(chosen) else "counting")))
     progress(total, total, common("writing"))
@@ -97,12 +106,12 @@ def build_thesaurus(vault: Vault, params: Params, progress: Progress) -> Report:
         Metric(_message("alone"), sum(not (n.broader or n.narrower or n.related) for n in nodes.values())), Metric(_message("curated_count"), len(curated)),
     ))  # fmt: skip
     if not nodes:
-        return Report(_message("summary_empty"), (metrics, Markdown(_message("explain"))), _files(nodes))
+        return Report(_message("summary_empty"), (metrics, Markdown(_message("explain"))), _files(nodes), changes)
     blocks: list[Block] = [metrics]
     if params.expand.strip():
         blocks.append(_expansion(nodes, params.expand.strip()))
     blocks += [_graph(nodes), _table(nodes), Markdown(_message("explain"))]
-    return Report(_message("summary", count=len(nodes), broader=broader, related=len(pairs), other=other), tuple(blocks), _files(nodes))
+    return Report(_message("summary", count=len(nodes), broader=broader, related=len(pairs), other=other), tuple(blocks), _files(nodes), changes)
 
 
 def _expansion(nodes: dict[Key, Node], term: str) -> Table:
