@@ -12,6 +12,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -37,6 +38,8 @@ _DEFINED = 0.6
 _IN_SENTENCE = 12
 _LONGEST = 5
 _QUOTES = 3
+_BETWEEN = 60
+"""So many characters may stand between two entities of a statement."""
 _VERBS: tuple[tuple[Predicate, str], ...] = (
     ("part_of", r"\bчасть(?:ю)?\b|\bвход(?:ит|ят) в\b|\bотносится к\b|\bpart of\b|\bbelongs? to\b|\bcomponent of\b"),
     ("uses", r"\bиспользу(?:ет|ют)\b|\bприменя(?:ет|ют)\b|\buses?\b|\bemploys?\b"),
@@ -237,7 +240,7 @@ def _read(said: list[_Said], entities: dict[Key, Entity], relations: dict[tuple[
             entities[key].mentions += 1
             entities[key].articles.add(sentence.path)
         for (a, _, end), (b, start, _) in pairwise(places):
-            if a != b and (found := _verb(sentence.text, end, start)):
+            if a != b and start - end <= _BETWEEN and (found := _verb(sentence.text[end:start])):
                 predicate, backward = found
                 _add(relations, *((b, predicate, a) if backward else (a, predicate, b)), 0.7, evidence)
         present = [numbers[key] for key in distinct[:_IN_SENTENCE]]
@@ -271,10 +274,10 @@ def _places(sentence: _Said, known: Phrases[Key]) -> list[tuple[Key, int, int]]:
     return [(key, sentence.spans[2 * first], sentence.spans[2 * last - 1]) for first, last, key in known.find(sentence.stems)]
 
 
-def _verb(text: str, end: int, start: int) -> tuple[Predicate, bool] | None:
+@lru_cache(maxsize=50_000)
+def _verb(between: str) -> tuple[Predicate, bool] | None:
     """Return the predicate that the words between two entities state, and whether it points backward; None for none or a denial."""
-    between = text[end:start]
-    if len(between) > 60 or re.search(r"[;:()]", between):
+    if re.search(r"[;:()]", between):
         return None
     back = _BACKWARD.search(between)
     if back and not _NEGATED.search(between[: back.start()]):

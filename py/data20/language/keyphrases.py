@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from data20.language.stems import stem
 from data20.language.stopwords import is_stop_word
@@ -58,6 +59,15 @@ def candidates(text: str, longest: int = LONGEST) -> list[tuple[Key, str]]:
             for at, word in enumerate(words[: len(words) - size + 1]):
                 if word.opening and words[at + size - 1].closing and (size == 2 or not words[at + 1].inner):
                     found.append((tuple([other.stem for other in words[at : at + size]]), text[spans[at][0] : spans[at + size - 1][1]]))
+    return found
+
+
+def short_candidates(text: str) -> list[tuple[Word, Word | None]]:
+    """Return every candidate of one or two words of one piece of text, in the order of `candidates`, without its spelling."""
+    found: list[tuple[Word, Word | None]] = []
+    for words, _ in _runs(text):
+        found += [(word, None) for word in words if word.alone]
+        found += [(word, following) for word, following in pairwise(words) if word.opening and following.closing]
     return found
 
 
@@ -129,9 +139,9 @@ def _shown(written: Counter[str]) -> str:
     return min(forms, key=lambda form: (-forms[form], len(form), form))
 
 
-def _runs(text: str) -> Iterator[tuple[list[_Word], list[tuple[int, int]]]]:
+def _runs(text: str) -> Iterator[tuple[list[Word], list[tuple[int, int]]]]:
     """Yield the runs of words that nothing cuts, each with the places of its words."""
-    words: list[_Word] = []
+    words: list[Word] = []
     spans: list[tuple[int, int]] = []
     before = 0
     for written, start, end in tokenize(text):
@@ -148,9 +158,10 @@ def _runs(text: str) -> Iterator[tuple[list[_Word], list[tuple[int, int]]]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
-    """`alone`: its key as a phrase of its own, () where it is none; `opening`, `closing`: may begin, may end a longer phrase; `inner`: a verb form, which may not stand inside one."""
+class Word:
+    """`form`: as it is folded; `alone`: its key as a phrase of its own, () where it is none; `opening`, `closing`: may begin, may end a longer phrase; `inner`: a verb form, which may not stand inside one."""
 
+    form: str
     stem: str
     alone: Key
     opening: bool
@@ -159,14 +170,14 @@ class _Word:
 
 
 @lru_cache(maxsize=200_000)
-def _word(written: str) -> _Word | None:
+def _word(written: str) -> Word | None:
     """Return what is known of a word as it is written, None for one that cuts phrases."""
     form = fold(written)
     if is_stop_word(form) or is_number(form) or (len(form) < 2 and not form.isalpha()) or len(form) > 40:
         return None
     verbal, edge, stemmed = looks_verbal(form), form in _ENGLISH_EDGE or form in _RUSSIAN_EDGE, stem(form)
     closing, inner = not (verbal or edge or is_adjective(form)), verbal and not _ADJECTIVE.search(form)
-    return _Word(stemmed, (stemmed,) if closing and len(form) > 2 else (), not (edge or inner), closing, inner)
+    return Word(form, stemmed, (stemmed,) if closing and len(form) > 2 else (), not (edge or inner), closing, inner)
 
 
 def looks_verbal(form: str) -> bool:

@@ -69,11 +69,19 @@ def without_templates(sets: Sequence[Shingles], share: float) -> list[Shingles]:
     """Return the sets without shingles that more than `share` of the texts (and more than twenty) have: navigation, legal lines, templates."""
     import numpy as np
 
-    if not len(sets):
-        return []
-    values, counts = np.unique(np.concatenate(sets), return_counts=True)
+    values, counts = _repeated_shingles(sets)
     common = values[(counts > share * len(sets)) & (counts > _COMMON_LEAST)]
     return [np.setdiff1d(own, common, assume_unique=True) for own in sets] if len(common) else list(sets)
+
+
+def _repeated_shingles(sets: Sequence[Shingles]) -> tuple[Any, Any]:
+    """Return the shingles that more than one text has, and how many have each: most have but one, and would fill the memory."""
+    import numpy as np
+
+    found = np.concatenate([np.zeros(0, dtype=np.uint64), *sets])
+    found.sort()
+    values, counts = np.unique(found[1:][found[1:] == found[:-1]], return_counts=True)
+    return values, counts + 1
 
 
 def similar_pairs(sets: Sequence[Shingles], least: float, step: Step = lambda done: None, most: int = 200_000) -> list[Pair]:
@@ -88,7 +96,7 @@ def similar_pairs(sets: Sequence[Shingles], least: float, step: Step = lambda do
     classes: dict[bytes, list[int]] = {}
     for number, own in enumerate(sets):
         if len(own):
-            classes.setdefault(own.tobytes(), []).append(number)
+            classes.setdefault(hashlib.blake2b(own.tobytes(), digest_size=16).digest(), []).append(number)
     found: list[Pair] = []
     for members in classes.values():
         size = len(sets[members[0]])
@@ -96,37 +104,49 @@ def similar_pairs(sets: Sequence[Shingles], least: float, step: Step = lambda do
             if len(found) >= most:
                 break
             found += [Pair(first, second, 1.0, 1.0, size) for second in members[place + 1 :]]
-    chosen = [members[0] for members in classes.values()]
+    chosen = {members[0]: members for members in classes.values()}
     if len(chosen) > 1:
-        values, counts = np.unique(np.concatenate([sets[n] for n in chosen]), return_counts=True)
+        values, counts = _repeated_shingles([sets[n] for n in chosen])
         rank = np.empty(len(values), dtype=np.int64)
         rank[np.lexsort((values, counts))] = np.arange(len(values))
-        ranked = {n: np.sort(rank[np.searchsorted(values, sets[n])]) for n in chosen}
-        for first, second, jaccard, containment, shared in _joined(ranked, least, step, most):
-            twins = [(a, b) for a in classes[sets[first].tobytes()] for b in classes[sets[second].tobytes()]]
+        ranked = {n: _ranks(sets[n], values, rank) for n in chosen}
+        sizes = {n: len(sets[n]) for n in chosen}
+        for first, second, jaccard, containment, shared in _joined(ranked, sizes, least, step, most):
+            twins = [(a, b) for a in chosen[first] for b in chosen[second]]
             found += [Pair(min(a, b), max(a, b), jaccard, containment, shared) for a, b in twins[:most]]
     return sorted(found, key=lambda p: (-p.jaccard, p.first, p.second))[:most]
 
 
-def _joined(ranked: dict[int, Any], least: float, step: Step, most: int) -> Iterable[tuple[int, int, float, float, int]]:
+def _ranks(own: Shingles, values: Any, rank: Any) -> Any:
+    """Return the ranks of a text's shingles that others have too, rarest first."""
+    import numpy as np
+
+    if not len(values):
+        return rank
+    places = np.minimum(np.searchsorted(values, own), len(values) - 1)
+    return np.sort(rank[places[values[places] == own]])
+
+
+def _joined(ranked: dict[int, Any], sizes: dict[int, int], least: float, step: Step, most: int) -> Iterable[tuple[int, int, float, float, int]]:
+    """Yield the pairs of texts that are alike enough. A text's rarest shingles are those that no other has: they fill most prefixes and join nothing."""
     import numpy as np
 
     prefixes: dict[int, list[int]] = defaultdict(list)
     made = 0
-    for done, number in enumerate(sorted(ranked, key=lambda n: (len(ranked[n]), n))):
+    for done, number in enumerate(sorted(ranked, key=lambda n: (sizes[n], n))):
         step(done)
-        own = ranked[number]
-        prefix = own[: len(own) - math.ceil(least * len(own) - 1e-9) + 1].tolist()
+        own, size = ranked[number], sizes[number]
+        length = size - math.ceil(least * size - 1e-9) + 1 - (size - len(own))
+        prefix = own[: max(0, length)].tolist()
         candidates = {other for shingle in prefix for other in prefixes.get(shingle, ())}
         for other in sorted(candidates):
-            theirs = ranked[other]
-            if len(theirs) < least * len(own) - 1e-9 or made >= most:
+            if sizes[other] < least * size - 1e-9 or made >= most:
                 continue
-            shared = len(np.intersect1d(own, theirs, assume_unique=True))
-            jaccard = shared / (len(own) + len(theirs) - shared)
+            shared = len(np.intersect1d(own, ranked[other], assume_unique=True))
+            jaccard = shared / (size + sizes[other] - shared)
             if jaccard >= least - 1e-12:
                 made += 1
-                yield number, other, jaccard, shared / min(len(own), len(theirs)), shared
+                yield number, other, jaccard, shared / min(size, sizes[other]), shared
         for shingle in prefix:
             prefixes[shingle].append(number)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields
+from operator import attrgetter
 
 from data20.vault.changes import content_hash
 from data20.vault.links import resolve_link
@@ -11,10 +12,14 @@ from data20.vault.linktext import markdown_destination, relative_path
 from data20.vault.mentions import Mention
 from data20.vault.model import Article, Vault
 from data20.vault.resolve import Names
+from data20.vault.structure import TextBlock
+
+_SAID = attrgetter(*(field.name for field in fields(TextBlock) if field.name not in ("start", "end")))
+"""What a block is, wherever it stands."""
 
 
-def linked_text(vault: Vault, names: Names, article: Article, mention: Mention) -> str | None:
-    """Return the text of `article` (the mention's source) with the mention made a Markdown link; None where no place is safe.
+def with_link(vault: Vault, names: Names, article: Article, mention: Mention) -> Article | None:
+    """Return `article` (the mention's source) with the mention made a Markdown link; None where no place is safe.
 
     Every whole-word place in the mention's block is tried, and the result is read again: it must hold exactly one link more, to
     the target, and otherwise the same headings, code and blocks. Articles that can't be written back whole are left alone.
@@ -30,15 +35,14 @@ def linked_text(vault: Vault, names: Names, article: Article, mention: Mention) 
         start, end = block.start + match.start(), block.start + match.end()
         if any(link.start < end and start < link.end for link in article.structure.links):
             continue
-        made = f"{text[:start]}[{mention.text}]({destination}){text[end:]}"
+        source = article.decoded.encode(f"{text[:start]}[{mention.text}]({destination}){text[end:]}")
+        made = Article(article.path, source, content_hash(source), article.modified)
         if _safe(vault, names, article, mention.target, start, made):
             return made
     return None
 
 
-def _safe(vault: Vault, names: Names, article: Article, target: str, start: int, made: str) -> bool:
-    source = article.decoded.encode(made)
-    after = Article(article.path, source, content_hash(source), article.modified)
+def _safe(vault: Vault, names: Names, article: Article, target: str, start: int, after: Article) -> bool:
     old, new = article.structure, after.structure
     link = next((link for link in new.links if link.start == start), None)
     return (
@@ -47,5 +51,5 @@ def _safe(vault: Vault, names: Names, article: Article, target: str, start: int,
         and len(new.links) == len(old.links) + 1
         and [h.text for h in new.headings] == [h.text for h in old.headings]
         and [c.content for c in new.code] == [c.content for c in old.code]
-        and [replace(b, start=0, end=0) for b in new.blocks] == [replace(b, start=0, end=0) for b in old.blocks]
+        and list(map(_SAID, new.blocks)) == list(map(_SAID, old.blocks))
     )

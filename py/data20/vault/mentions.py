@@ -85,12 +85,11 @@ def _without(text: str, linked: list[str]) -> str:
 
 
 def _in_block(source: str, block: TextBlock, text: str, names: Phrases[str]) -> Iterator[Mention]:
-    words = [fold(word) for word in _WORD.findall(text)]
+    words = _WORD.findall(text.lower()) if text.isascii() else [fold(word) for word in _WORD.findall(text)]
     spans: list[tuple[int, int]] = []
-    index = 0
-    while index < len(words):
-        if not names.starts(words[index]):
-            index += 1
+    free = 0
+    for index in names.openings(words):
+        if index < free:
             continue
         length, path = next(((length, path) for length, path in names.at(words, index) if path != source), (0, ""))
         if length:
@@ -98,4 +97,4 @@ def _in_block(source: str, block: TextBlock, text: str, names: Phrases[str]) -> 
             start, end = spans[index][0], spans[index + length - 1][1]
             if "\x00" not in text[start:end]:
                 yield Mention(source, path, block.line, block.text, start, end)
-        index += length or 1
+            free = index + length

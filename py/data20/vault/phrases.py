@@ -3,51 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Generic, TypeVar, cast
 
 T = TypeVar("T")
 
 
 class Phrases(Generic[T]):
-    """Phrases of words, each with what it stands for. Finding one costs as many look-ups as phrases with its first two words have lengths, however many there are."""
+    """Phrases of words, each with what it stands for. Looking at a word costs one or two look-ups, however many phrases there are; more only where a phrase may stand."""
 
     def __init__(self, phrases: Mapping[tuple[str, ...], T]) -> None:
         """phrases: by their words; a phrase without words is never found."""
         self._phrases = phrases
-        lengths: dict[str, dict[str | None, set[int]]] = {}
+        lengths: dict[tuple[str, str], set[int]] = {}
         for words in phrases:
-            if words:
-                lengths.setdefault(words[0], {}).setdefault(words[1] if len(words) > 1 else None, set()).add(len(words))
-        # By first word, then by second (None for phrases of one word): among ten thousand titles nearly every word is the first of some.
-        self._lengths = {
-            first: {second: tuple(sorted(found, reverse=True)) for second, found in seconds.items()} for first, seconds in lengths.items()
-        }
+            if len(words) > 1:
+                lengths.setdefault((words[0], words[1]), set()).add(len(words))
+        # By the first two words: among ten thousand titles nearly every word is the first of some.
+        self._lengths = {opening: tuple(sorted(found, reverse=True)) for opening, found in lengths.items()}
+        self._single = frozenset(words[0] for words in phrases if len(words) == 1)
 
     def __bool__(self) -> bool:
-        return bool(self._lengths)
+        return bool(self._lengths or self._single)
 
-    def starts(self, word: str) -> bool:
-        """Say whether any phrase begins with `word`."""
-        return word in self._lengths
+    def openings(self, words: Sequence[str]) -> list[int]:
+        """Return the places in `words` where a phrase may stand: the first two words of one, or the only word of one."""
+        lengths, single = self._lengths, self._single
+        following = chain(words[1:], ("",))
+        return [place for place, pair in enumerate(zip(words, following, strict=False)) if pair in lengths or pair[0] in single]
 
     def at(self, words: Sequence[str], place: int) -> Iterator[tuple[int, T]]:
         """Yield (number of words, meaning) of each phrase that stands in `words` at `place`, the longest first."""
-        seconds = self._lengths.get(words[place])
-        if not seconds:
-            return
-        for length in seconds.get(words[place + 1], ()) if place + 1 < len(words) else ():
+        first = words[place]
+        for length in self._lengths.get((first, words[place + 1]), ()) if place + 1 < len(words) else ():
             phrase = tuple(words[place : place + length])
             if len(phrase) == length and phrase in self._phrases:
                 yield length, self._phrases[phrase]
-        if None in seconds:
-            yield 1, self._phrases[words[place],]
+        if first in self._single:
+            yield 1, self._phrases[first,]
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, int, T]]:
         """Yield (first, past the last, meaning) of the phrases in `words`: from the left, the longest at each place, never overlapping."""
-        lengths = self._lengths
-        place, end = 0, len(words)
-        while place < end:
-            length, meaning = next(self.at(words, place), (0, None)) if words[place] in lengths else (0, None)
+        end = 0
+        for place in self.openings(words):
+            length, meaning = next(self.at(words, place), (0, None)) if place >= end else (0, None)
             if length:
-                yield place, place + length, cast(T, meaning)
-            place += length or 1
+                end = place + length
+                yield place, end, cast(T, meaning)

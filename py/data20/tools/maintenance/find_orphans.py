@@ -19,8 +19,8 @@ from data20.search.related import related_articles
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.maintenance._orphans_texts import HELP, TEXTS
 from data20.tools.output import json_artifact
-from data20.vault.changes import ChangeSet, Edit, Replace, content_hash
-from data20.vault.linking import linked_text
+from data20.vault.changes import ChangeSet, Edit, Replace
+from data20.vault.linking import with_link
 from data20.vault.links import links_of
 from data20.vault.mentions import Mention, unlinked_mentions
 from data20.vault.model import Article, Vault
@@ -120,11 +120,9 @@ def _edits(vault: Vault, mentions: dict[str, list[Mention]], progress: Progress)
     for target, found in sorted(mentions.items()):
         progress(2, 4)
         for mention in found:
-            article = changed.get(mention.source, vault.articles[mention.source])
-            text = linked_text(vault, names, article, mention)
-            if text is not None:
-                source = article.decoded.encode(text)
-                changed[mention.source] = Article(article.path, source, content_hash(source), article.modified)
+            made = with_link(vault, names, changed.get(mention.source, vault.articles[mention.source]), mention)
+            if made is not None:
+                changed[mention.source] = made
                 linked.add(target)
                 break
     return tuple(Replace(path, vault.articles[path].hash, article.source) for path, article in sorted(changed.items())), linked

@@ -1,20 +1,74 @@
-"""Key phrases of articles as possible tags: those of `language.keyphrases` that at least two articles share, in one spelling for the whole vault."""
+"""Key phrases of articles as possible tags: those of `language.keyphrases` that at least two articles share, in one spelling for the whole vault.
+
+A vault has millions of candidates and most occur but once, so they are kept and counted as numbers: number of the first word · 2³² + number of the second
+(0 for none), once by folded form and once by stem.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from data20.language.keyphrases import Key, best_phrases, candidates
-from data20.language.tokens import fold
+from data20.language.keyphrases import Key, best_phrases, short_candidates
 from data20.search.places import segments
 from data20.vault.model import Article
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Codes = NDArray[np.int64]
+
 _KEPT = 12
-_WORDS = 2
 _KNOWN = 400
 """Phrases of an article that are remembered: its commonest."""
+_TITLE = 3
+"""What a phrase in the title weighs."""
 _TOP_CONFIDENCE = 0.6
+
+
+class _Numbers:
+    """Numbers folded forms and their stems from 1, in the order they are first seen."""
+
+    def __init__(self) -> None:
+        self.forms: list[str] = [""]
+        self.stems: list[str] = [""]
+        self.stem_of = array("q", [0])
+        self._forms: dict[str, int] = {}
+        self._stems: dict[str, int] = {}
+
+    def of(self, form: str, stem: str) -> int:
+        number = self._forms.get(form)
+        if number is None:
+            number = self._forms[form] = len(self.forms)
+            self.forms.append(form)
+            if stem not in self._stems:
+                self._stems[stem] = len(self.stems)
+                self.stems.append(stem)
+            self.stem_of.append(self._stems[stem])
+        return number
+
+    def coded(self, text: str) -> list[int]:
+        """Return the candidates of a text by their forms."""
+        of = self.of
+        return [of(one.form, one.stem) << 32 | (of(other.form, other.stem) if other else 0) for one, other in short_candidates(text)]
+
+    def stemmed(self, codes: Codes) -> Codes:
+        """Return the candidates by their stems."""
+        import numpy as np
+
+        stem_of = np.frombuffer(self.stem_of, dtype=np.int64)
+        found: Codes = stem_of[codes >> 32] << 32 | stem_of[codes & 0xFFFFFFFF]
+        return found
+
+    def key(self, code: int) -> Key:
+        first, second = self.stems[code >> 32], self.stems[code & 0xFFFFFFFF]
+        return (first, second) if second else (first,)
+
+    def spelled(self, code: int) -> str:
+        first, second = self.forms[code >> 32], self.forms[code & 0xFFFFFFFF]
+        return f"{first}-{second}" if second else first
 
 
 def key_phrases(articles: Sequence[Article], step: Callable[[int], None]) -> dict[str, list[tuple[str, float]]]:
@@ -22,38 +76,65 @@ def key_phrases(articles: Sequence[Article], step: Callable[[int], None]) -> dic
 
     A tag must be in two articles at least, because one for a single article orders nothing, and in half of them at most.
     """
-    counts = {article.path: _counted(article, step, done) for done, article in enumerate(articles)}
-    # Most phrases occur but once. Only what some article leans on is counted in all: the rest would fill the memory.
-    wanted = {key for own in counts.values() for key, _ in own}
-    surfaces: dict[Key, Counter[str]] = {key: Counter() for key in wanted}
-    having: Counter[Key] = Counter()
+    import numpy as np
+
+    numbers = _Numbers()
+    found: list[Codes] = []
+    titles: list[int] = []
     for done, article in enumerate(articles):
-        step((len(articles) + done) // 2)
-        found = [(key, surface) for text, _ in _texts(article) for key, surface in candidates(text, _WORDS) if key in wanted]
-        having.update({key for key, _ in found})
-        for key, surface in found:
-            surfaces[key]["-".join(fold(surface).split())] += 1
+        step(done)
+        title = numbers.coded(article.title)
+        titles.append(len(title))
+        found.append(np.array([*title, *(code for segment in segments(article) for code in numbers.coded(segment.text))], dtype=np.int64))
+    leading = [_leading(numbers.stemmed(codes), title) for codes, title in zip(found, titles, strict=True)]
+    present, counts = _counted(np.unique(numbers.stemmed(codes)) for codes in found)
     limit = max(2, len(articles) * 0.5)
-    shown = {key: min(forms, key=lambda s: (-forms[s], len(s), s)) for key, forms in surfaces.items() if 2 <= having[key] <= limit}
-    return {path: _best(own, having, shown, len(articles)) for path, own in counts.items()}
+    shared = (counts >= 2) & (counts <= limit) & np.isin(present, np.concatenate([np.zeros(0, dtype=np.int64), *(codes for codes, _ in leading)]))
+    having = dict(zip(present[shared].tolist(), counts[shared].tolist(), strict=True))
+    shown = _spellings(numbers, found, present[shared])
+    return {article.path: _best(numbers, own, having, shown, len(articles)) for article, own in zip(articles, leading, strict=True)}
 
 
-def _texts(article: Article) -> list[tuple[str, int]]:
-    """Return the article's texts and what a phrase in each weighs."""
-    return [(article.title, 3), *((s.text, 1) for s in segments(article))]
+def _leading(codes: Codes, title: int) -> tuple[Codes, Codes]:
+    """Return the commonest candidates that are there more than once, and their weights; the first `title` candidates stand in the title."""
+    import numpy as np
+
+    weights = np.ones(len(codes))
+    weights[:title] = _TITLE
+    own, first, places = np.unique(codes, return_index=True, return_inverse=True)
+    total = np.bincount(places, weights, minlength=len(own)).astype(np.int64)
+    kept = np.lexsort((first, -total))[:_KNOWN]
+    kept = kept[total[kept] > 1]
+    return own[kept], total[kept]
 
 
-def _counted(article: Article, step: Callable[[int], None], done: int) -> list[tuple[Key, int]]:
-    """Return the weights of the commonest phrases that are there more than once."""
-    step(done // 2)
-    own: Counter[Key] = Counter()
-    for text, weight in _texts(article):
-        for key, _ in candidates(text, _WORDS):
-            own[key] += weight
-    return [(key, count) for key, count in own.most_common(_KNOWN) if count > 1]
+def _counted(codes: Iterable[Codes]) -> tuple[Codes, Codes]:
+    """Return every code and how often it is there."""
+    import numpy as np
+
+    values, counts = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *codes]), return_counts=True)
+    return values, counts
 
 
-def _best(own: Sequence[tuple[Key, int]], having: Counter[Key], shown: dict[Key, str], total: int) -> list[tuple[str, float]]:
-    usable = [(key, shown[key], float(count)) for key, count in own if key in shown]
-    phrases = best_phrases(usable, having, total, _KEPT)
-    return [(shown[phrase.key], _TOP_CONFIDENCE * phrase.score / phrases[0].score) for phrase in phrases]
+def _spellings(numbers: _Numbers, found: Iterable[Codes], wanted: Codes) -> dict[int, str]:
+    """Return the commonest spelling of each wanted candidate, the shortest of equals; a tag of two words has a hyphen."""
+    import numpy as np
+
+    forms, counts = _counted(found)
+    stems = numbers.stemmed(forms)
+    chosen = np.isin(stems, wanted)
+    best: dict[int, tuple[int, int, str]] = {}
+    for stem, form, count in zip(stems[chosen].tolist(), forms[chosen].tolist(), counts[chosen].tolist(), strict=True):
+        text = numbers.spelled(form)
+        rank = (-count, len(text), text)
+        if stem not in best or rank < best[stem]:
+            best[stem] = rank
+    return {stem: text for stem, (_, _, text) in best.items()}
+
+
+def _best(numbers: _Numbers, own: tuple[Codes, Codes], having: dict[int, int], shown: dict[int, str], total: int) -> list[tuple[str, float]]:
+    usable = [(numbers.key(code), code, weight) for code, weight in zip(own[0].tolist(), own[1].tolist(), strict=True) if code in shown]
+    counts = {key: having[code] for key, code, _ in usable}
+    tags = {key: shown[code] for key, code, _ in usable}
+    phrases = best_phrases([(key, tags[key], float(weight)) for key, _, weight in usable], counts, total, _KEPT)
+    return [(tags[phrase.key], _TOP_CONFIDENCE * phrase.score / phrases[0].score) for phrase in phrases]

@@ -9,8 +9,9 @@ evidence, 1 − (1 − a)(1 − b). Diversity: maximal marginal relevance (J. Ca
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from data20.language.tokens import fold_text
 from data20.messages import Message
@@ -29,12 +30,11 @@ _COUNTS = (0.0, 0.1, 0.18, 0.25, 0.3)
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the decision rests on; it doesn't depend on tags. `near`: similar articles; `text`: stems by place, joined by spaces,
-    and `stems`, how often each is in the body; `phrases`: key phrases (tag to be, confidence); `fixed`: the file is known not to be editable."""
+    """What the decision rests on; it doesn't depend on tags. `near`: similar articles; `text`: stems by place, joined by spaces;
+    `phrases`: key phrases (tag to be, confidence); `fixed`: the file is known not to be editable."""
 
     near: Sequence[tuple[str, float]]
     text: Mapping[str, str]
-    stems: Mapping[str, int] = field(default_factory=dict)
     phrases: Sequence[tuple[str, float]] = ()
     fixed: bool = False
 
@@ -61,9 +61,10 @@ class Tags:
     labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
     phrases: dict[str, str] = field(default_factory=dict)
     """The labels as they stand in `Evidence.text`."""
-    by_stem: dict[str, list[str]] = field(default_factory=dict)
-    """Tags by the rarest stem of their label: few articles have it, so that few tags are looked at in vain."""
+    by_opening: dict[str | tuple[str, str], list[str]] = field(default_factory=dict)
+    """Tags by the only stem of their label, or by its first two: a look-up for each word of a text finds all that may stand in it."""
     _worth: dict[str, float] = field(default_factory=dict)
+    _alike: dict[tuple[str, str], float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tags: Mapping[str, Sequence[str]], share: Callable[[str], float] = lambda stem: 0.0) -> Tags:
@@ -92,7 +93,22 @@ class Tags:
             self._worth[key] = _COMMONPLACE if min(map(self.share, self.labels[key])) > _WIDESPREAD else 1.0
         return self._worth[key]
 
+    def named(self, words: Sequence[str]) -> set[str]:
+        """Return the tags whose label may stand in these stems: surely those of one stem, and those whose first two stand there."""
+        openings: set[str | tuple[str, str]] = {*words, *pairwise(words)}
+        return {key for opening in openings & self.by_opening.keys() for key in self.by_opening[opening]}
+
+    def alike(self, key: str, other: str) -> float:
+        """Return how far two tags cover the same articles: the Jaccard index."""
+        pair = (key, other) if key < other else (other, key)
+        if pair not in self._alike:
+            own, having = self.having.get(key, set()), self.having.get(other, set())
+            both = len(own & having)
+            self._alike[pair] = both / (len(own) + len(having) - both) if both else 0.0
+        return self._alike[pair]
+
     def _put(self, path: str, tag: str) -> None:
+        self._alike.clear()
         key = fold_text(tag)
         self.by_article[path][key] = tag
         self.having.setdefault(key, set()).add(path)
@@ -101,7 +117,7 @@ class Tags:
             self.labels[key] = tuple(last)
             self.phrases[key] = f" {' '.join(last)} "
             if last and (len(last) > 1 or len(last[0]) > 1):
-                self.by_stem.setdefault(min(last, key=self.share), []).append(key)
+                self.by_opening.setdefault(last[0] if len(last) == 1 else (last[0], last[1]), []).append(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +139,34 @@ def propose(
     """
     found: dict[str, list[Suggestion]] = {}
     refused = {path for path, known in evidence.items() if known.fixed}
+    open_to = sorted(only - refused)
     for _ in range(_MAX_ROUNDS):
         new = rules.new == "yes" or (rules.new == "auto" and tags.sparse)
-        chosen = {
-            path: picked for path in sorted(only - refused) if (picked := choose(tags, path, evidence[path], rules, new=new))
-        }
+        chosen = {path: picked for path in open_to if (picked := choose(tags, path, evidence[path], rules, new=new))}
         refused.update(path for path in chosen if path not in found and not writable(path))
         chosen = {path: picked for path, picked in chosen.items() if path not in refused}
         if not chosen:
             break
+        known = set(tags.having)
         for path, picked in chosen.items():
             found.setdefault(path, []).extend(picked)
             for suggestion in picked:
                 tags.add(path, suggestion.tag)
+        open_to = _touched(tags, evidence, sorted(only - refused), chosen.keys(), tags.having.keys() - known)
     return found, refused
+
+
+def _touched(tags: Tags, evidence: Mapping[str, Evidence], paths: Sequence[str], changed: Set[str], fresh: Set[str]) -> list[str]:
+    """Return those of `paths` for which there may be more to add now that some articles have changed and some tags are new.
+
+    An article has taken all it could. More speaks for a tag only where an article like it has got one, or where a tag is new and its
+    words stand in the text.
+    """
+    openings = {opening for opening, keys in tags.by_opening.items() if not fresh.isdisjoint(keys)}
+    return [
+        path for path in paths
+        if any(other in changed for other, _ in evidence[path].near) or not openings.isdisjoint({*(words := _words(evidence[path])), *pairwise(words)})
+    ]  # fmt: skip
 
 
 def choose(tags: Tags, path: str, known: Evidence, rules: Rules, *, new: bool) -> list[Suggestion]:
@@ -149,7 +179,7 @@ def choose(tags: Tags, path: str, known: Evidence, rules: Rules, *, new: bool) -
     picked: list[Suggestion] = []
     while open_to and len(picked) < room:
         taken = {*own, *(fold_text(s.tag) for s in picked)}
-        best = max(open_to, key=lambda s: (_RELEVANCE * s.confidence - (1 - _RELEVANCE) * _alike(tags, s.tag, taken), s.tag))
+        best = max(open_to, key=lambda s: (_RELEVANCE * s.confidence - (1 - _RELEVANCE) * max((tags.alike(fold_text(s.tag), other) for other in taken), default=0.0), s.tag))
         open_to.remove(best)
         if not _implied(best.tag, taken):
             picked.append(best)
@@ -160,13 +190,13 @@ def candidates(tags: Tags, path: str, known: Evidence, *, new: bool, own: bool =
     """Return every tag with some evidence, best first. With `own` the article's present tags are judged too (to test the method)."""
     present = {} if own else tags.by_article[path]
     votes, voters = _votes(tags, path, known)
-    stems, labels = known.stems.keys(), tags.labels
-    named = {key for stem in stems & tags.by_stem.keys() for key in tags.by_stem[stem] if len(labels[key]) == 1 or stems >= set(labels[key])}
+    words = _words(known)
+    named, counts = tags.named(words), Counter(known.text["body"].split())
     found = []
     for key in sorted(votes.keys() | named):
         if key in present or (own and tags.having[key] == {path}):
             continue
-        label, place = _label(tags, key, known) if key in named else (0.0, "")
+        label, place = _label(tags, key, known, counts) if key in named else (0.0, "")
         vote = votes.get(key, 0.0)
         confidence = 1 - (1 - vote) * (1 - label)
         if confidence > 0:
@@ -195,14 +225,19 @@ def _votes(tags: Tags, path: str, known: Evidence) -> tuple[dict[str, float], Co
     return {key: value / (total + _PRIOR) for key, value in sums.items()}, voters
 
 
-def _label(tags: Tags, key: str, known: Evidence) -> tuple[float, str]:
-    """Return how much the tag's own words, all of which the article has, speak for it, and where they stand."""
+def _words(known: Evidence) -> list[str]:
+    """Return the stems of an article, place after place."""
+    return " ".join(known.text.values()).split()
+
+
+def _label(tags: Tags, key: str, known: Evidence, counts: Mapping[str, int]) -> tuple[float, str]:
+    """Return how much the tag's own words, if they stand in the article, speak for it, and where; `counts` are those of the body."""
     label, phrase, text = tags.labels[key], tags.phrases[key], known.text
     if phrase in text["title"]:
         return _PLACES["title"], "title"
     if phrase in text["headings"]:
         return _PLACES["headings"] * tags.worth(key), "headings"
-    count = known.stems[label[0]] if len(label) == 1 else text["body"].count(phrase)
+    count = counts[label[0]] if len(label) == 1 else text["body"].count(phrase)
     return (_COUNTS[min(count, len(_COUNTS) - 1)] * tags.worth(key), "body") if count else (0.0, "")
 
 
@@ -210,14 +245,3 @@ def _implied(tag: str, own: Mapping[str, str] | set[str]) -> bool:
     """Return whether a tag adds nothing: it is there, or is the parent of one that is there."""
     key = fold_text(tag)
     return any(other == key or other.startswith(key + "/") for other in own)
-
-
-def _alike(tags: Tags, tag: str, taken: set[str]) -> float:
-    own = tags.having.get(fold_text(tag), set())
-    likeness = 0.0
-    for other in taken:
-        having = tags.having.get(other, set())
-        both = len(own & having)
-        if both:
-            likeness = max(likeness, both / len(own | having))
-    return likeness

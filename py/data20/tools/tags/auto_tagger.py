@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Mapping
-from sys import intern
 from typing import Any, Literal
 
 from data20.errors import BadInput
@@ -147,10 +145,7 @@ def _evidence(vault: Vault, params: Params, step: Callable[[int], Callable[[int]
     phrases = key_phrases(articles, step(2)) if params.new == "yes" or (params.new == "auto" and sparse) else {}
     found = {}
     for article in articles:
-        text = _text(article)
-        stems = Counter(map(intern, text["body"].split()))  # articles share their words
-        stems.update(dict.fromkeys(f"{text['title']} {text['headings']}".split(), 0))
-        found[article.path] = Evidence(near.get(article.path, ()), text, stems, phrases.get(article.path, ()), article.decoded.lossy or article.frontmatter.broken)
+        found[article.path] = Evidence(near.get(article.path, ()), _text(article), phrases.get(article.path, ()), article.decoded.lossy or article.frontmatter.broken)
     return found
 
 
