@@ -121,7 +121,16 @@ export function sayValue(value) {
 export function sayDate(ms, unit, whole = false) {
   /** @type {Intl.DateTimeFormatOptions} */
   const options = unit === 'year' ? {year: 'numeric'} : unit === 'month' ? {month: 'short', year: 'numeric'} : {day: 'numeric', month: 'short', ...(whole ? {year: 'numeric'} : {})};
+  if (new Date(ms).getUTCFullYear() <= 0) options.era = 'short';
   return new Intl.DateTimeFormat(getLanguage(), {timeZone: 'UTC', ...options}).format(ms);
+}
+
+/** @param {string} date an ISO date, year-month or year @returns {string} as exact as it is given; what is no date stays */
+export function sayDay(date) {
+  const ms = dateValue(date);
+  if (Number.isNaN(ms)) return date;
+  const parts = date.replace(/^-/, '').split('T')[0].split('-').length;
+  return sayDate(ms, parts === 1 ? 'year' : parts === 2 ? 'month' : 'day', parts === 3);
 }
 
 /** @param {ChartBlock} block @returns {{columns: Column[], rows: Row[]}} the same numbers as a table */

@@ -1,6 +1,5 @@
 import {html, nothing} from 'lit';
-import {sayDate} from '../chart/model.js';
-import {dateValue} from '../chart/scale.js';
+import {sayDay} from '../chart/model.js';
 import {t} from '../i18n.js';
 import {articleHref} from '../router.js';
 import {D20Element} from './element.js';
@@ -25,7 +24,7 @@ export class D20ReportTimeline extends D20Element {
     const years = byYear(events.slice(0, this.limit));
     return html`<div class="block-head"><h2>${title}</h2><span class="muted tabular">${t('report.events', {count: events.length})}</span></div>
       ${events.length === 0 ? html`<p class="muted">${t('report.none')}</p>` : nothing}
-      ${years.map(({year, events: own}) => html`<section class="year"><h3>${year}</h3><ol class="plain timeline">${own.map(entry)}</ol></section>`)}
+      ${years.map(({year, events: own}) => html`<section class="year"><h3>${sayDay(year)}</h3><ol class="plain timeline">${own.map(entry)}</ol></section>`)}
       ${events.length > this.limit ? html`<d20-button variant="quiet" label=${t('table.more', {count: Math.min(PAGE, events.length - this.limit)})} @click=${() => (this.limit += PAGE)}></d20-button>` : nothing}`;
   }
 }
@@ -48,12 +47,4 @@ function byYear(events) {
 function entry({date, end, label, path, group}) {
   return html`<li><p class="timeline-date tabular"><time datetime=${date}>${sayDay(date)}</time>${end ? html`–<time datetime=${end}>${sayDay(end)}</time>` : nothing}</p>
     <p>${path ? html`<a href=${articleHref(path)}>${label}</a>` : label}${group ? html` <span class="tag neutral">${group}</span>` : nothing}</p></li>`;
-}
-
-/** @param {string} date @returns {string} as exact as it is given */
-function sayDay(date) {
-  const ms = dateValue(date);
-  if (Number.isNaN(ms)) return date;
-  const parts = date.replace(/^-/, '').split('-').length;
-  return sayDate(ms, parts === 1 ? 'year' : parts === 2 ? 'month' : 'day', parts === 3);
 }

@@ -1,5 +1,6 @@
 import {html, nothing} from 'lit';
-import {formatDate, formatNumber, t} from '../i18n.js';
+import {sayDay} from '../chart/model.js';
+import {formatNumber, t} from '../i18n.js';
 import {articleHref, href} from '../router.js';
 import {cellText, filterRows, shownColumns, sortRows, toCsv, roomOf} from '../table-rows.js';
 import {D20Element} from './element.js';
@@ -124,7 +125,7 @@ export function cell(value, column) {
     case 'percent':
       return typeof value === 'number' ? formatNumber(value, {style: 'percent', minimumFractionDigits: digits ?? 0, maximumFractionDigits: digits ?? 1}) : cellText(value);
     case 'date':
-      return formatDate(String(value));
+      return sayDay(String(value));
     case 'bool':
       return value ? html`${icon('check', 'small')}<span class="sr-only">${t('yes')}</span>` : html`<span class="muted">${t('no')}</span>`;
     case 'code':

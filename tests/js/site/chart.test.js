@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {chartModel, tableOf} from '../../../site/chart/model.js';
+import {chartModel, sayDay, tableOf} from '../../../site/chart/model.js';
 import {fit} from '../../../site/chart/draw.js';
 import {dateValue, extent, linear, niceStep, squarify, ticks, timeTicks} from '../../../site/chart/scale.js';
 
@@ -101,4 +101,15 @@ test('a name that does not fit ends in an ellipsis', () => {
   assert.equal(fit('abc', 30, measure), 'abc');
   assert.equal(fit('abcdef', 40, measure), 'abc…');
   assert.equal(fit('abcdef', 5, measure), '');
+});
+
+test('a date is said as exactly as it is given, with its era before the common one', () => {
+  const said = (/** @type {string} */ date) => sayDay(date).replace(/[\u00a0\u202f]/g, ' ');
+  assert.equal(said('1690'), '1690');
+  assert.match(said('1690-07'), /1690/);
+  assert.doesNotMatch(said('1690-07'), /\b1\b/);
+  assert.match(said('2024-05-06T10:00:00Z'), /6/);
+  assert.match(said('-0043'), /44/);
+  assert.match(said('-0043'), /B|н/);
+  assert.equal(said('soon'), 'soon');
 });

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from data20.report.blocks import Report, Timeline
+from data20.report.blocks import Report, Table, Timeline
+from data20.report.localize import localize
+from data20.report.serialize import report_to_json
 from data20.tools.interface import SilentProgress
-from data20.tools.registry import find_tool
+from data20.tools.registry import find_tool, text_catalogue
 from data20.vault.apply import vault_of
 
 VAULT = vault_of([
@@ -63,7 +65,16 @@ def test_the_calendar_is_rfc_5545() -> None:
 
 def test_events_are_drawn_with_their_group_and_end() -> None:
     drawn = next(b for b in run().blocks if isinstance(b, Timeline))
-    assert [(e.date, e.end, e.group) for e in drawn.events if e.path == "war.md"][1] == ("1941-01-01", "1945-12-31", "история")
+    assert [(e.date, e.end, e.group) for e in drawn.events if e.path == "war.md"][1] == ("1941", "1945", "история")
+
+
+def test_no_date_is_shown_more_exactly_than_it_is_known() -> None:
+    report = run()
+    drawn = next(b for b in report.blocks if isinstance(b, Timeline))
+    assert [(e.date, e.end) for e in drawn.events] == [("-0752", None), ("1941", "1945"), ("1945-07", None), ("1990", "1999"), ("1991", None), ("2020", None), ("2024-05-06", None)]
+    table = next(b for b in report.blocks if isinstance(b, Table))
+    assert [row[0] for row in table.rows] == ["-0752", "1941", "1945-07", "1990", "1991", "2020", "2024-05-06"]
+    assert [localize(report_to_json(report), language, text_catalogue())["summary"].split(":")[0] for language in ("ru", "en")] == ["7 событий, 753 до н. э. – 2024", "7 events, 753 BC – 2024"]
 
 
 def test_a_limit_that_is_no_date_is_named() -> None:

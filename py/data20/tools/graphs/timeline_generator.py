@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
+from data20.errors import BadInput
 from data20.language.dates import DateMention, find_dates, read_date
 from data20.language.prose import own_blocks
 from data20.language.sentences import sentences
@@ -45,9 +46,9 @@ Kind = Literal["article", "milestone", "text"]
 
 TEXTS = {
     "decade_name": Text("{year}-е", "{year}s"),
-    "summary": Text("{count|событие|события|событий} с {first} по {last}: {dated} из метаданных и {found} из текста.", "{count|event|events} from {first} to {last}: {dated} from metadata and {found} from text."),
+    "summary": Text("{count|событие|события|событий}, {first} – {last}: {dated} из метаданных и {found} из текста.", "{count|event|events}, {first} – {last}: {dated} from metadata and {found} from text."), "year": Text("{year}", "{year}"), "year_bc": Text("{year} до н. э.", "{year} BC"),
     "summary_empty": Text("Дат не нашлось ни в метаданных, ни в тексте.", "No dates found, neither in metadata nor in text."),
-    "events": Text("События", "Events"), "kind.article": Text("статья", "article"), "kind.milestone": Text("веха", "milestone"), "kind.text": Text("из текста", "from the text"), "kind": Text("Откуда", "From"), "undated": Text("Статьи без даты", "Articles without a date"), "span": Text("Охвачено лет", "Years covered"),
+    "events": Text("События", "Events"), "kind.article": Text("метаданные", "metadata"), "kind.milestone": Text("веха", "milestone"), "kind.text": Text("текст", "text"), "from.article": Text("Из метаданных", "From metadata"), "from.milestone": Text("Из них вехи", "Milestones"), "from.text": Text("Из текста", "From the text"), "kind": Text("Откуда", "From"), "undated": Text("Статьи без даты", "Articles without a date"), "span": Text("Охвачено лет", "Years covered"),
     "timeline": Text("Лента времени", "Timeline"), "table": Text("События по порядку", "Events in order"), "when": Text("Когда", "When"), "what": Text("Что", "What"), "precision": Text("Точность", "Precision"), "written": Text("Как написано", "As written"), "decades": Text("События по десятилетиям", "Events by decade"), "decade": Text("Десятилетие", "Decade"), "edtf": Text("EDTF", "EDTF"),
     "edtf_note": Text("Запись даты по ISO 8601-2: 199X — девяностые, 1500~ — около, ../1917 — до.", "The date in ISO 8601-2: 199X the nineties, 1500~ about, ../1917 before."),
     "p.day": Text("день", "day"), "p.month": Text("месяц", "month"), "p.season": Text("сезон, квартал", "season, quarter"), "p.year": Text("год", "year"), "p.range": Text("промежуток", "range"), "p.decade": Text("десятилетие", "decade"), "p.century": Text("век", "century"), "about": Text("около; {precision}", "about; {precision}"),
@@ -133,12 +134,12 @@ def timeline_generator(vault: Vault, params: Params, progress: Progress) -> Repo
     years = [_sortable(edge)[0] for d in found for edge in (d.mention.first, d.mention.last) if edge]
     span = (max(years) - min(years) + 1) if years else 0
     kinds = Counter(d.kind for d in found)
-    items = [Metric(common("articles"), len(chosen)), Metric(_message("events"), len(found)), *(Metric(_message(f"kind.{k}"), kinds[k]) for k in ("article", "milestone", "text")), Metric(_message("span"), span)]
+    items = [Metric(common("articles"), len(chosen)), Metric(_message("events"), len(found)), Metric(_message("from.article"), kinds["article"] + kinds["milestone"]), Metric(_message("from.milestone"), kinds["milestone"]), Metric(_message("from.text"), kinds["text"]), Metric(_message("span"), span)]
     if params.sources != "text":
         items.append(Metric(_message("undated"), undated))
     if not found:
         return Report(_message("summary_empty"), (Metrics(tuple(items)), Markdown(_message("explain"))), _files(vault, found))
-    summary = _message("summary", count=len(found), first=found[0].mention.edtf, last=max(found, key=lambda d: _sortable(d.mention.last or d.mention.first)).mention.edtf, dated=kinds["article"] + kinds["milestone"], found=kinds["text"])
+    summary = _message("summary", count=len(found), first=_year(min(years)), last=_year(max(years)), dated=kinds["article"] + kinds["milestone"], found=kinds["text"])
     return Report(summary, (Metrics(tuple(items)), _drawn(found), _decades(found), _table(vault, found), Markdown(_message("explain"))), _files(vault, found))
 
 
@@ -149,14 +150,18 @@ def _sortable(iso: str) -> tuple[int, str]:
     return (-int(year or 0) if negative else int(year or 0), rest)
 
 
+def _year(year: int) -> Message:
+    """Return a year in words; year 0 of ISO 8601 is 1 BC."""
+    return _message("year", year=str(year)) if year > 0 else _message("year_bc", year=str(1 - year))
+
+
 def _limit(text: str, *, end: bool) -> str:
     if not text.strip():
         return ""
     found = read_date(text)
     if found is None:
-        from data20.errors import BadInput
-
-        raise BadInput(field="last" if end else "first", reason=f"{text!r} is not a year or a date")
+        quoted = text.strip().replace("{", "(").replace("}", ")")
+        raise BadInput(field="last" if end else "first", reason=Text(f"«{quoted}» — не год и не дата", f"{quoted!r} is not a year or a date"))
     return (found.last or found.first) if end else (found.first or found.last)
 
 
@@ -218,9 +223,17 @@ def _drawn(found: list[Dated]) -> Timeline:
         shown = sorted(order[:MAX_DRAWN], key=lambda d: d.order)
     events = []
     for d in shown:
-        first, last = d.mention.first or d.mention.last, d.mention.last or d.mention.first
+        first, last = _as_exact(d.mention)
         events.append(Event(first, f"{d.mention.text}: {d.label}" if d.kind == "text" and d.mention.text not in d.label else d.label, last if last != first else None, d.path, d.group))
     return Timeline(_message("timeline"), tuple(events))
+
+
+def _as_exact(mention: DateMention) -> tuple[str, str]:
+    """Return both ends as exact as they are known: days, months or years; an open end is the other one."""
+    first, last = mention.first or mention.last, mention.last or mention.first
+    parts = max(len(side.strip("~?%").lstrip("-").split("-")) for side in mention.edtf.split("/"))
+    cut = {1: 6, 2: 3}.get(parts, 0)
+    return (first[:-cut], last[:-cut]) if cut else (first, last)
 
 
 def _decades(found: list[Dated]) -> Chart:
@@ -234,7 +247,7 @@ def _table(vault: Vault, found: list[Dated]) -> Table:
         Column("when", _message("when"), "date"), Column("edtf", _message("edtf"), "code", note=_message("edtf_note"), extra=True), Column("what", _message("what")), Column("article", common("article"), "article"), Column("kind", _message("kind")), Column("precision", _message("precision"), extra=True), Column("written", _message("written")),
     )  # fmt: skip
     rows: tuple[tuple[Any, ...], ...] = tuple(
-        (d.mention.first or d.mention.last, d.mention.edtf, d.label, ArticleRef(d.path, vault.articles[d.path].title, d.line), _message(f"kind.{d.kind}"), _precision(d.mention), d.mention.text) for d in found[:MAX_ROWS]
+        (_as_exact(d.mention)[0], d.mention.edtf, d.label, ArticleRef(d.path, vault.articles[d.path].title, d.line), _message(f"kind.{d.kind}"), _precision(d.mention), d.mention.text) for d in found[:MAX_ROWS]
     )
     return Table(_message("table"), columns, rows, total=len(found))
 
