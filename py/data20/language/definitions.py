@@ -29,7 +29,7 @@ _PATTERNS: tuple[tuple[Pattern, float, re.Pattern[str]], ...] = (
     ("called", 0.65, re.compile(rf"{_START}{_TERM}\s+(?:называется|называются|называют)\s+(?P<body>\S.*)$", re.S)),
     ("means", 0.6, re.compile(rf"{_START}{_TERM}\s+(?:означает|обозначает)\s+(?!что\b)(?P<body>\S.*)$", re.S)),
     ("is_a", 0.5, re.compile(rf"{_START}{_TERM}\s+(?:является|являются)\s+(?P<body>\S.*)$", re.S)),
-    ("dash", 0.55, re.compile(rf"{_START}{_TERM}\s+[—–]\s+(?P<body>\S.*)$", re.S)),
+    ("dash", 0.55, re.compile(rf"{_START}{_TERM}\s+[—–]\s+(?!это\s)(?P<body>\S.*)$", re.S)),
     ("is_a", 0.65, re.compile(rf"{_START}(?:(?:A|An|The)\s+)?{_TERM}\s+(?:is|was)\s+(?P<body>(?:a|an|any|one of the|the (?:art|act|process|practice|study|name|number|part|place|set|science|use|word|term)\b).*)$", re.S)),
     ("is_a", 0.5, re.compile(rf"{_START}{_TERM}\s+are\s+(?P<body>(?!not\b|the\b|in\b|on\b|at\b|also\b|now\b|very\b|made\b)\w.*)$", re.S)),
     ("means", 0.75, re.compile(rf"{_START}(?:(?:A|An|The)\s+)?{_TERM}\s+(?:refers to|is defined as|is short for|stands for|denotes|is the name (?:of|for)|means)\s+(?P<body>\S.*)$", re.S)),
@@ -99,7 +99,7 @@ def _evidence(term: str, body: str, bold: frozenset[str], pattern: Pattern) -> f
     score = 0.2 if fold_phrase(term) in bold else 0.0
     score -= 0.1 * max(0, len(words) - 3)
     score += 0.05 if 5 <= len(forms(body)) <= 40 else -0.15
-    if body[:1].isupper() and not body[:2].isupper():
+    if body[:1].isupper() and not body[:2].isupper() and not (body[0].isascii() and _CYRILLIC.search(body)):
         score -= 0.25
     if any(looks_verbal(word) for word in words):
         score -= 0.3
@@ -110,7 +110,7 @@ def _evidence(term: str, body: str, bold: frozenset[str], pattern: Pattern) -> f
 
 def _is_term(term: str) -> bool:
     words = forms(term)
-    if not words or len(term) > 80 or words[0] in _BAD_FIRST or all(is_stop_word(word) for word in words):
+    if not words or len(term) > 80 or words[0] in _BAD_FIRST or is_action(words[0]) or all(is_stop_word(word) for word in words):
         return False
     if words[-1] in _LABELS or is_stop_word(words[-1]) or (is_stop_word(words[0]) and words[0] not in ("to",)):
         return False
@@ -119,7 +119,17 @@ def _is_term(term: str) -> bool:
 
 def _is_body(body: str) -> bool:
     words = forms(body)
-    return len(body) >= 12 and len(words) >= 2 and words[0] not in _PRONOUN_BODY
+    return len(body) >= 12 and len(words) >= 2 and words[0] not in _PRONOUN_BODY and not is_action(words[0])
+
+
+_ACTION = re.compile(r"(?:[аеиоуыюя]ть(?:ся)?|[йсз]ти(?:сь)?|(?:[йь]|[дклмнрстж]и)те(?:сь)?)$")
+_THINGS = words_of("память печать кровать сеть мать зять суть ртуть муть путь нить треть копоть ломоть коготь ноготь локоть подать рукоять благодать жесть кисти части сети новости области страсти власти вести горсти кости гости ости сласти")
+_CYRILLIC = re.compile("[а-яё]", re.I)
+
+
+def is_action(form: str) -> bool:
+    """Return whether a folded Russian word that begins a phrase says what to do: "открыть", "перейти", "нажмите"; such a phrase names no thing."""
+    return bool(len(form) > 3 and "а" <= form[:1] <= "я" and form not in _THINGS and not form.endswith(("ости", "ести", "сеть", "память", "печать")) and _ACTION.search(form))
 
 
 def is_label(term: str) -> bool:

@@ -58,3 +58,9 @@ def has_tag(article: Article, tag: str) -> bool:
     """Say whether the article has `tag` (with or without "#") or one nested in it; always when `tag` is empty."""
     wanted = tag.lstrip("#").casefold()
     return not wanted or any(own.casefold() == wanted or own.casefold().startswith(wanted + "/") for own in article.tags)
+
+
+def no_article(path: str) -> Text:
+    """Return why a parameter that should name an article is refused."""
+    named = path.replace("{", "(").replace("}", ")")
+    return Text(f"нет статьи «{named}»", f"no article at {named!r}")

@@ -59,7 +59,7 @@ def test_glossary_files_are_well_formed() -> None:
     assert sorted(t.text or "" for t in root.iter("{urn:iso:std:iso:30042:ed-2}term")) == ["kettle", "Накипь", "СУБД", "Чайник"]
     ttl = file(report, "glossary.ttl")
     assert 'skos:prefLabel "Накипь"@ru' in ttl
-    assert file(report, "glossary.md").startswith("## K\n\n- **kettle** — a vessel for boiling water ([Tea](b.md))")
+    assert file(report, "glossary.md").startswith("## Н\n\n- **Накипь** — твёрдый осадок от жёсткой воды") and "## K\n\n- **kettle** — a vessel for boiling water ([Tea](b.md))" in file(report, "glossary.md")
 
 
 def test_terms_are_found_in_every_form_and_the_longer_wins() -> None:

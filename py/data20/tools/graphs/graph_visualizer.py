@@ -34,7 +34,7 @@ from data20.report.blocks import (
 from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, text_artifact
-from data20.tools.scope import category_param, folder_param, has_tag, in_category, in_folder, tag_param
+from data20.tools.scope import category_param, folder_param, has_tag, in_category, in_folder, no_article, tag_param
 from data20.vault.model import Vault
 
 NAME = "graph_visualizer"
@@ -114,7 +114,7 @@ class Params(ToolParams):
 def graph_visualizer(vault: Vault, params: Params, progress: Progress) -> Report:
     """Draw the chosen part of the link graph."""
     if params.centre and params.centre not in vault.articles:
-        raise BadInput(field="centre", reason=f"no article at {params.centre!r}")
+        raise BadInput(field="centre", reason=no_article(params.centre))
     progress(0, 3, common("reading"))
     full = _chosen(vault, params)
     limit = min(params.top, 400) if params.layout == "force" else params.top

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from data20.language.definitions import find_abbreviations, fold_phrase, is_label
+from data20.language.alphabet import shelf_order
+from data20.language.definitions import find_abbreviations, is_action, is_label
 from data20.language.keyphrases import is_adjective, looks_verbal
 from data20.language.prose import own_blocks
 from data20.language.stopwords import is_stop_word
@@ -71,7 +72,8 @@ def build_entries(vault: Vault, articles: Sequence[Article], most: int, least: i
     for key, (shown, target) in sorted(redirects.items()):
         if target in known and key not in known and key not in stop:
             kept.append(Entry(key, shown, see=known[target].name))
-    return sorted(kept, key=lambda e: (fold_phrase(e.name), e.key))
+    order = shelf_order(e.name for e in kept)
+    return sorted(kept, key=lambda e: (order(e.name), e.key))
 
 
 def _candidates(articles: Sequence[Article], step: Callable[[int], None]) -> tuple[dict[Key, Counter[str]], dict[Key, set[str]], dict[Key, tuple[str, Key]]]:
@@ -118,7 +120,7 @@ def _is_term(text: str) -> bool:
         return False
     if is_stop_word(words[0]) or is_stop_word(words[-1]) or (any(is_number(w) for w in words) and len(words) == 1):
         return False
-    if any(looks_verbal(word) for word in words) or is_adjective(words[-1]):
+    if any(looks_verbal(word) for word in words) or is_action(words[0]) or is_adjective(words[-1]):
         return False
     return not (words[0].endswith("ing") and len(words) > 2)
 

@@ -22,7 +22,7 @@ TEXTS = {
     "cocited": Text("Цитируются вместе", "Cited together"), "coupled": Text("Ссылаются на одно и то же", "Citing the same"),
     "first": Text("Одна", "One"), "second": Text("Другая", "Other"), "common": Text("Общих", "In common"), "cosine": Text("Косинус Солтона", "Salton's cosine"),
     "cosine_note": Text("Общие / √(все одной · все другой): 1 — всегда вместе.", "In common / √(all of one · all of the other): 1 means always together."),
-    "why_cocited": Text("вместе их цитирует {n|статья|статьи|статей}", "{n|article cites|articles cite} both"), "why_coupled": Text("обе ссылаются на {n|статью|статьи|статей}", "both cite {n|article|articles}"),
+    "why_cocited": Text("цитируют обе: {n|статья|статьи|статей}", "{n|article cites|articles cite} both"), "why_coupled": Text("обе ссылаются на {n|статью|статьи|статей}", "both cite {n|article|articles}"),
     "groups": Text("Авторы и рубрики", "Authors and categories"), "group": Text("Кто или что", "Who or what"), "kind": Text("Вид", "Kind"), "author": Text("автор", "author"), "category": Text("рубрика", "category"),
     "no_groups": Text("Ни у одной статьи не указаны автор или рубрика (author, category).", "No article names an author or a category."),
     "no_pairs": Text("Таких пар нет.", "There are no such pairs."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from data20.language.alphabet import shelf_order
 from data20.language.definitions import Definition, find_abbreviations, find_definitions, fold_phrase, is_label
 from data20.language.prose import own_blocks
 from data20.language.termbank import Key, TermBank, term_key
@@ -66,7 +67,8 @@ def collect(vault: Vault, articles: Sequence[Article], least: float, abbreviatio
         step(len(articles) + number)
         for key in {k for block in own_blocks(article) for k in bank.find(block.text)}:
             found[key].used.append(article.path)
-    return sorted(found.values(), key=lambda t: (fold_phrase(t.name), t.key))
+    order = shelf_order(t.name for t in found.values())
+    return sorted(found.values(), key=lambda t: (order(t.name), t.key))
 
 
 def is_glossary(article: Article) -> bool:
@@ -92,7 +94,9 @@ def _senses(article: Article, abbreviations: bool) -> list[Sense]:
             if is_label(d.term):
                 continue
             bonus = (0.2 if curated and block.kind in _ENTRIES else 0.0) + (0.15 if fold_phrase(d.term) in titles else 0.0)
-            found.append(Sense(visible(d.term), visible(with_code(article, block, d.body)), article.path, block.line, language, min(1.0, d.score + bonus), d.genus, curated and block.kind in _ENTRIES, d.pattern))
+            # «Встраивание означает замену»: without its verb the body would stand in a case that nothing governs.
+            verb = "означает " if d.pattern == "means" and language == "ru" else ""
+            found.append(Sense(visible(d.term), verb + visible(with_code(article, block, d.body)), article.path, block.line, language, min(1.0, d.score + bonus), d.genus, curated and block.kind in _ENTRIES, d.pattern))
         if abbreviations:
             found += [Sense(visible(short), visible(long), article.path, block.line, language, 0.8, "", False, "abbreviation") for short, long in find_abbreviations(block.text)]
     return found

@@ -40,6 +40,8 @@ class Node:
     alike: list[tuple[Key, float]] = field(default_factory=list)
     articles: list[str] = field(default_factory=list)
     sections: int = 0
+    own: str = ""
+    """The article that is about it."""
 
 
 def build(articles: Sequence[Article], curated: Mapping[str, Any], least: int, strength: float, count: int, step: Callable[[int], None]) -> dict[Key, Node]:
@@ -96,6 +98,8 @@ def _concepts(articles: Sequence[Article], step: Callable[[int], None]) -> tuple
         step(number)
         language = writing_language(article)
         title = add(article.title, language)
+        if title and not nodes[title].own:
+            nodes[title].own = article.path
         for alias in aliases_of(article):
             _alias(nodes, aliases, title, visible(alias))
         for tag in article.tags:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
+from data20.language.alphabet import shelf_order
 from data20.language.tokens import fold_text
 from data20.messages import Text
 from data20.publish.catalog import Record, card, csl_json, dublin_core, inverted, marcxml, record_of
@@ -131,8 +132,9 @@ def _drawer(records: Sequence[Record], drawer: Drawer) -> list[tuple[str, list[R
             spelled[name] += 1
             if not cards or cards[-1] is not record:
                 cards.append(record)
-    ordered = sorted(found.items(), key=lambda pair: (not pair[0], _shelf(pair[0]) if drawer == "class" else pair[0]))
-    return [(min(spelled, key=lambda s: (-spelled[s], s)), sorted(cards, key=lambda r: (fold_text(r.title), r.path))) for _, (spelled, cards) in ordered]
+    order = shelf_order(r.title for r in records)
+    ordered = sorted(found.items(), key=lambda pair: (not pair[0], (0, _shelf(pair[0])) if drawer == "class" else order(pair[0])))
+    return [(min(spelled, key=lambda s: (-spelled[s], s)), sorted(cards, key=lambda r: (order(r.title), r.path))) for _, (spelled, cards) in ordered]
 
 
 def _shelf(code: str) -> str:

@@ -9,6 +9,7 @@ from data20.language.termbank import Key, term_key
 from data20.messages import Text
 from data20.publish.skos import Concept, turtle
 from data20.report.blocks import (
+    ArticleRef,
     Artifact,
     Block,
     Column,
@@ -37,7 +38,7 @@ _message = messages_of(NAME)
 MAX_ROWS, _DRAWN = 1000, 80
 
 TEXTS = {
-    "language_ru": Text("русские", "Russian"), "language_en": Text("английские", "English"),
+    "own_article": Text("есть своя статья", "has its own article"), "no_article": Text("своей статьи нет", "no article of its own"), "where": Text("Где о нём", "Where it is treated"),
     "summary": Text("{count|понятие|понятия|понятий}: {broader} связей «шире — уже», {related} «связано с», {other} других имён.", "{count|concept|concepts}: {broader} broader–narrower relations, {related} related, {other} other names."),
     "summary_empty": Text("Понятий не нашлось: нужны теги, названия или определения.", "No concepts found: tags, titles or definitions are needed."),
     "concepts": Text("Понятия", "Concepts"), "other_count": Text("Другие имена", "Other names"), "broader_count": Text("Шире — уже", "Broader–narrower"), "related_count": Text("Связано", "Related"), "top": Text("Верхние понятия", "Top concepts"), "alone": Text("Ни с чем не связаны", "Related to nothing"), "curated_count": Text("Решено человеком", "Decided by a person"),
@@ -110,7 +111,7 @@ def build_thesaurus(vault: Vault, params: Params, progress: Progress) -> Report:
     blocks: list[Block] = [metrics]
     if params.expand.strip():
         blocks.append(_expansion(nodes, params.expand.strip()))
-    blocks += [_graph(nodes), _table(nodes), Markdown(_message("explain"))]
+    blocks += [_graph(nodes), _table(vault, nodes), Markdown(_message("explain"))]
     return Report(_message("summary", count=len(nodes), broader=broader, related=len(pairs), other=other), tuple(blocks), _files(nodes), changes)
 
 
@@ -141,17 +142,17 @@ def _graph(nodes: dict[Key, Node]) -> Graph:
                 edges.setdefault((place[node.key], place[other]), "related")
     where = spring_layout(len(shown), [(a, b, 1.0) for a, b in sorted(edges)])
     most = max((len(n.articles) for n in shown), default=1) or 1
-    drawn = tuple(GraphNode(" ".join(n.key), n.name, n.articles[0] if len(n.articles) == 1 else None, _message(f"language_{n.language}") if n.language in ("ru", "en") else n.language, round(0.2 + 0.8 * len(n.articles) / most, 4), x, y) for n, (x, y) in zip(shown, where, strict=True))
+    drawn = tuple(GraphNode(" ".join(n.key), n.name, n.own or (n.articles[0] if len(n.articles) == 1 else None), _message("own_article" if n.own else "no_article"), round(0.2 + 0.8 * len(n.articles) / most, 4), x, y) for n, (x, y) in zip(shown, where, strict=True))
     lines = tuple(GraphEdge(drawn[a].id, drawn[b].id, kind) for (a, b), kind in sorted(edges.items()))
     return Graph(_message("graph"), drawn, lines, directed=False, total_nodes=len(nodes), note=_message("graph_note"))
 
 
-def _table(nodes: dict[Key, Node]) -> Table:
+def _table(vault: Vault, nodes: dict[Key, Node]) -> Table:
     columns = (
-        Column("term", _message("term")), Column("uf", _message("uf")), Column("bt", _message("bt")), Column("nt", _message("nt")), Column("rt", _message("rt")), Column("alike", _message("alike"), note=_message("alike_note")), Column("articles", common("articles"), "number"),
+        Column("term", _message("term")), Column("uf", _message("uf")), Column("bt", _message("bt")), Column("nt", _message("nt")), Column("rt", _message("rt")), Column("alike", _message("alike"), note=_message("alike_note")), Column("where", _message("where"), "article"), Column("articles", common("articles"), "number"),
     )  # fmt: skip
     order = sorted(nodes.values(), key=lambda n: (-(len(n.related) + len(n.broader) + len(n.narrower) + len(n.other)), n.name.casefold()))
-    rows = tuple((n.name, n.other, _names(nodes, n.broader), _names(nodes, n.narrower), [nodes[k].name for k, _, _ in n.related if k in nodes], [nodes[k].name for k, _ in n.alike if k in nodes], len(n.articles)) for n in order[:MAX_ROWS])
+    rows = tuple((n.name, n.other, _names(nodes, n.broader), _names(nodes, n.narrower), [nodes[k].name for k, _, _ in n.related if k in nodes], [nodes[k].name for k, _ in n.alike if k in nodes], [ArticleRef(path, vault.articles[path].title) for path in dict.fromkeys([n.own, *n.articles[:3]] if n.own else n.articles[:3])][:3], len(n.articles)) for n in order[:MAX_ROWS])
     return Table(_message("table"), columns, rows, total=len(nodes))
 
 

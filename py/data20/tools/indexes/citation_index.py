@@ -18,7 +18,7 @@ from data20.report.texts import common, messages_of
 from data20.search.document import date_of
 from data20.tools.indexes._citation_texts import HELP, TEXTS
 from data20.tools.interface import Progress, ToolParams, param, tool
-from data20.tools.scope import Links, link_types, links_param
+from data20.tools.scope import Links, link_types, links_param, no_article
 from data20.vault.model import Article, Vault
 
 NAME = "citation_index"
@@ -63,7 +63,7 @@ class _Index:
 def citation_index(vault: Vault, params: Params, progress: Progress) -> Report:
     """Return the citation index of the vault."""
     if params.article and params.article not in vault.articles:
-        raise BadInput(field="article", reason=f"no article at {params.article!r}")
+        raise BadInput(field="article", reason=no_article(params.article))
     graph = vault.derived(graph_of).select(link_types(params.links))
     total = 2 * len(graph.nodes)
     progress(0, total, common("counting"))
@@ -98,7 +98,7 @@ def _report(vault: Vault, params: Params, index: _Index) -> Report:
         Metric(common("articles"), len(nodes)), Metric(_message("citations"), total, note=_message("citations_note")),
         Metric(_message("mean"), total / len(nodes) if nodes else 0, digits=2), Metric(_message("uncited"), counts.count(0)),
         Metric(_message("h"), h_index(counts), note=_message("h_note")), Metric(_message("g"), g_index(counts), note=_message("g_note")),
-        Metric(_message("window_total", months=params.months), sum(index.recent)),
+        *([Metric(_message("window_total", months=params.months), sum(index.recent))] if index.today else []),
     ))  # fmt: skip
     chart = Chart(_message("chart"), "bar", common("article"), _message("cited"), (Series(_message("cited"), tuple((vault.articles[nodes[i]].title, counts[i]) for i in order[:20] if counts[i])),))
     blocks = (
@@ -120,7 +120,7 @@ def _table(vault: Vault, params: Params, index: _Index, order: list[int]) -> Tab
         Column("recent", _message("recent"), "number", None, _message("recent_note", months=params.months, today=index.today or "—")), Column("cites", _message("cites"), "number"), Column("who", _message("who"), "article"),
     )  # fmt: skip
     rows = tuple(
-        (_ref(vault, index, i), len(index.cited[i]), index.recent[i], len(index.cites[i]), [_ref(vault, index, j) for j in index.cited[i][:6]])
+        (_ref(vault, index, i), len(index.cited[i]), index.recent[i] if index.today else None, len(index.cites[i]), [_ref(vault, index, j) for j in index.cited[i][:6]])
         for i in order[:MAX_ROWS]
     )  # fmt: skip
     return Table(_message("table"), columns, rows, total=len(order), empty=common("empty_vault"))

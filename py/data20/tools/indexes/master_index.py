@@ -103,7 +103,7 @@ def _tree(vault: Vault, entries: list[Entry]) -> Tree:
     letters: dict[str, list[TreeNode]] = {}
     for entry, inner in _nested(entries)[:_IN_TREE]:
         letters.setdefault(fold_phrase(entry.name)[:1].upper(), []).append(_node(vault, entry, inner))
-    return Tree(_message("letters"), tuple(TreeNode(letter, children=tuple(nodes)) for letter, nodes in letters.items()))
+    return Tree(_message("letters"), tuple(TreeNode(letter, value=len(nodes), children=tuple(nodes)) for letter, nodes in letters.items()))
 
 
 def _node(vault: Vault, entry: Entry, inner: list[Entry]) -> TreeNode:

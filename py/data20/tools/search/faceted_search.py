@@ -195,7 +195,8 @@ def _charts(facets: FacetIndex, counts: Mapping[str, list[tuple[str, int]]], who
     covered = {name: sum(n for _, n in counts.get(name, ())) for name in ("category", "tag", "folder")}
     for name in sorted(covered, key=lambda name: (name == "folder" and covered["category"] > 0, -covered[name]))[:2]:
         points = tuple((facets.labels[name][key], n) for key, n in counts.get(name, [])[:_CHARTED] if 0 < n < whole)
-        if points:
+        # Bars that are all one article long show nothing.
+        if any(n > 1 for _, n in points):
             found.append(Chart(_message("chart", facet=_message(name)), "bar", _message(name), common("articles"), (Series(common("articles"), points),)))
     years = tuple(sorted((key, n) for key, n in counts.get("year", []) if n))
     if years:
@@ -206,7 +207,7 @@ def _charts(facets: FacetIndex, counts: Mapping[str, list[tuple[str, int]]], who
 def _table(facets: FacetIndex, choices: Mapping[str, Choice], counts: Mapping[str, list[tuple[str, int]]], whole: int) -> Table:
     columns = (Column("facet", _message("facet")), Column("value", _message("value")), Column("count", common("articles"), "number"), Column("chosen", _message("chosen"), "bool"))
     rows = [
-        (_message(name), _message(f"lang_{key}") if name == "language" and key in ("ru", "en") else facets.labels[name][key], n, chosen)
+        (_message(name), _message(f"lang_{key}") if name == "language" and key in ("ru", "en") else facets.labels[name][key], n, chosen if choices else None)
         for name in FACET_NAMES for key, n in counts.get(name, [])[:_VALUES]
         if (chosen := name in choices and key in choices[name].values) or n != whole or whole < 2
     ]  # fmt: skip
