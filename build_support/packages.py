@@ -76,6 +76,8 @@ PACKAGES: Final[tuple[Package, ...]] = (
     Official("python-dateutil", "lazy", group="pandas"),
     Official("pytz", "lazy", group="pandas"),
     Official("six", "lazy", group="pandas"),
+    # The history of a vault that comes with its `.git`; nothing is fetched from a server, so urllib3 stays away.
+    FromPyPI("dulwich", "1.2.21", "31a522b9611e8032a43b8fb6941469c24e65ff4f14e0427986c58e90c22e154f", "lazy", group="git", without=("urllib3",)),
 )
 
 TEST_PACKAGES: Final[tuple[FromPyPI, ...]] = (

@@ -37,6 +37,15 @@ UNUSABLE: Final = frozenset({
     "pydantic.mypy", "pydantic.v1._hypothesis_plugin", "pydantic.v1.mypy", "ruamel.yaml.clibz", "ruamel.yaml.cyaml",
 })  # fmt: skip
 
+ONLY: Final[Mapping[str, frozenset[str]]] = {
+    # Reading a repository takes these; the rest speaks to servers, writes commits, or is a program of its own.
+    "dulwich": frozenset({
+        "", "_typing", "commit_graph", "config", "diff_tree", "errors", "file", "hooks", "lru_cache", "midx", "object_format", "object_store", "objects",
+        "pack", "protocol", "reflog", "refs", "repo", "trailers", "walk", "worktree",
+    }),
+}  # fmt: skip
+"""Of these packages no other modules are shipped."""
+
 
 @dataclass(frozen=True, slots=True)
 class Touched:
@@ -105,7 +114,7 @@ def pack(wheels: Iterable[Wheel], touched: Touched) -> Packed:
         for file in wheel.files:
             path = PurePosixPath(file.name)
             module = module_of(path)
-            if path.name in DROPPED or _is_unusable(module):
+            if path.name in DROPPED or is_left_out(module):
                 continue
             if path.suffix == ".so" and not wheel.unpack:
                 early = module in touched.boot or module in touched.groups
@@ -140,8 +149,10 @@ def _parents(module: str) -> Iterator[str]:
         yield module
 
 
-def _is_unusable(module: str) -> bool:
-    return not UNUSABLE.isdisjoint({module, *_parents(module)})
+def is_left_out(module: str) -> bool:
+    """Say whether a module of what we gather is not shipped."""
+    package, _, inner = module.partition(".")
+    return not UNUSABLE.isdisjoint({module, *_parents(module)}) or (package in ONLY and inner not in ONLY[package])
 
 
 def module_of(path: PurePosixPath) -> str:
@@ -195,4 +206,4 @@ def tier_of(name: str) -> Tier:
     """Return the tier of an archive: when it is precached and counted."""
     if name in BOOT:
         return "boot"
-    return "lazy" if name == "pandas" else "tools"
+    return "lazy" if name in {"pandas", "git"} else "tools"

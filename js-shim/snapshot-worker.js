@@ -62,6 +62,6 @@ async function warmUp(py, {build, base}, without = []) {
   const {boot, packs} = build.pyodide;
   await mountBoot(py, bring({build, base}, boot), base);
   // All but what hardly anybody asks for.
-  await loadPacks(py, {build, base}, Object.keys(packs).filter((name) => name !== 'rest' && name !== 'pandas'));
+  await loadPacks(py, {build, base}, Object.keys(packs).filter((name) => !['rest', 'pandas', 'git'].includes(name)));
   await py.pyimport('data20.browser.snapshot').warm_up(without.join());
 }

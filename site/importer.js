@@ -3,7 +3,7 @@ import {callJson} from './api.js';
 import {sortPicked} from './import-files.js';
 import {vault} from './vault.js';
 
-/** @import {ImportAnswer, Refused} from './types.d.ts' */
+/** @import {GitHistory, ImportAnswer, Refused} from './types.d.ts' */
 /** @typedef {import('./import-files.js').Picked} Picked */
 /**
  * @typedef {object} Report what has been done, for the reader
@@ -12,6 +12,7 @@ import {vault} from './vault.js';
  * @property {number} unchanged
  * @property {string[]} kept files of the vault that the reader did not let replace
  * @property {Refused[]} refused
+ * @property {GitHistory | null} git what a `.git` folder that came along knew
  * @property {number | undefined} generation to undo it; undefined when nothing was written
  */
 /**
@@ -76,7 +77,7 @@ class Importer extends EventTarget {
       this.#at('reading');
       const {zips, files, skipped} = sortPicked(await gather((count) => this.#at('reading', count)));
       /** @type {Report} */
-      const report = {added: 0, changed: 0, unchanged: 0, kept: [], refused: [...skipped], generation: undefined};
+      const report = {added: 0, changed: 0, unchanged: 0, kept: [], refused: [...skipped], git: null, generation: undefined};
       for (const zip of zips) await this.#send(zip, 'application/zip', report, signal);
       if (files.length > 0) await this.#send(await this.#form(files, signal), null, report, signal);
       this.#at('indexing');
@@ -117,11 +118,12 @@ class Importer extends EventTarget {
     const paths = asked ? await this.#ask(preview) : all;
     const chosen = new Set(paths ?? []);
     report.kept.push(...all.filter((path) => !chosen.has(path)));
-    if (chosen.size === 0) return;
+    report.git ??= preview.git;
+    if (chosen.size === 0 && !preview.git) return;
     const done = await this.#watched('storing', signal, () => callJson(`api/vault/import/${encodeURIComponent(preview.import_id)}/commit`, {
       method: 'POST', body: chosen.size === all.length ? {} : {paths: [...chosen]}, signal,
     }));
-    report.generation = done.generation;
+    if (done.generation !== preview.base_generation) report.generation = done.generation;
     report.added += preview.added.filter((path) => chosen.has(path)).length;
     report.changed += [...preview.changed, ...preview.conflicting].filter((path) => chosen.has(path)).length;
   }

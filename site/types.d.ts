@@ -64,8 +64,10 @@ export interface Health {
 }
 
 export interface Refused { name: string; reason: string }
+export interface GitHistory { commits: number; authors: number; first: string; last: string }
+
 export interface ImportAnswer {
-  import_id: string; added: string[]; changed: string[]; conflicting: string[]; unchanged: string[]; refused: Refused[]; skipped: string[];
+  import_id: string; base_generation: number; git: GitHistory | null; added: string[]; changed: string[]; conflicting: string[]; unchanged: string[]; refused: Refused[]; skipped: string[];
   generation?: number;
 }
 

@@ -3,7 +3,7 @@ import {repeat} from 'lit/directives/repeat.js';
 import {D20Element, Watch} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
 import {announce, toast} from '../components/toast.js';
-import {t} from '../i18n.js';
+import {formatDate, t} from '../i18n.js';
 import {importer} from '../importer.js';
 import {href, navigate} from '../router.js';
 import {undoAction, undoAndSay} from '../undo.js';
@@ -49,7 +49,7 @@ export class D20ImportView extends D20Element {
   async #arrive(report) {
     importer.reset();
     navigate(href('library'));
-    if (report.generation !== undefined) toast(t('import.done', {count: report.added}), undoAction(report.generation, {undone: () => navigate(href('library'))}));
+    if (report.generation !== undefined) toast([t('import.done', {count: report.added}), gitSentence(report)].filter(Boolean).join('. '), undoAction(report.generation, {undone: () => navigate(href('library'))}));
   }
 
   render() {
@@ -114,11 +114,11 @@ export class D20ImportView extends D20Element {
 
   /** @param {Report} report */
   #report(report) {
-    const nothingDone = report.added + report.changed === 0;
+    const nothingDone = report.added + report.changed === 0 && !report.git;
     const {generation} = report;
-    return html`<d20-notice tone=${nothingDone ? 'info' : 'success'} heading=${nothingDone ? t('import.done.nothing') : t('import.done', {count: report.added + report.changed})}
+    return html`<d20-notice tone=${nothingDone ? 'info' : 'success'} heading=${nothingDone ? t('import.done.nothing') : report.added + report.changed ? t('import.done', {count: report.added + report.changed}) : t('import.done.git_read')}
         text=${[report.added ? t('import.done.added', {count: report.added}) : '', report.changed ? t('import.done.changed', {count: report.changed}) : '',
-          report.unchanged ? t('import.done.unchanged', {count: report.unchanged}) : '', report.kept.length ? t('import.done.kept', {count: report.kept.length}) : ''].filter(Boolean).join(' ')}></d20-notice>
+          report.unchanged ? t('import.done.unchanged', {count: report.unchanged}) : '', report.kept.length ? t('import.done.kept', {count: report.kept.length}) : '', gitSentence(report)].filter(Boolean).join(' ')}></d20-notice>
       <div class="row bar"><d20-button variant="primary" label=${t('import.open_library')} href="#/" @click=${() => importer.reset()}></d20-button>
         ${generation === undefined ? nothing : html`<d20-button icon="undo" label=${t('action.undo')} @click=${() => this.#undo(generation)}></d20-button>`}
         <d20-button variant="quiet" label=${t('import.again')} @click=${() => importer.reset()}></d20-button></div>
@@ -135,6 +135,11 @@ export class D20ImportView extends D20Element {
   }
 }
 customElements.define('d20-import-view', D20ImportView);
+
+/** @param {Report} report */
+function gitSentence({git}) {
+  return git ? t('import.done.git', {commits: git.commits, authors: git.authors, first: formatDate(git.first), last: formatDate(git.last)}) : '';
+}
 
 /** @param {readonly {name: string, reason: string}[]} refused */
 function refusedTable(refused) {

@@ -61,11 +61,13 @@ class BrowserRunner:
 
     async def _supplies(self, request: RunRequest) -> bytes | None:
         """Return the vault with the history and what the tool needs of attachments, when the worker can't get them itself."""
+        from data20.vault.past import past_named
+
         if self._store is None:
             return None
         journal = await self._store.journal(limit=request.vault.generation)
         wanted = {edit.before for entry in journal for edit in entry.edits} | {edit.after for entry in journal for edit in entry.edits}
-        wanted |= {file.hash for file in request.vault.attachments.values()}
+        wanted |= {file.hash for file in request.vault.attachments.values()} | {past_named(journal)}
         known = {article.hash for article in request.vault.articles.values()} | {None}
         blobs = {digest: await self._store.read_blob(digest) for digest in wanted - known if digest}
         return pack_vault(request.vault, {digest: blob for digest, blob in blobs.items() if blob is not None}, journal)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from data20.tools.own import OwnSource
     from data20.vault.changes import ChangeSet
     from data20.vault.model import Vault
-    from data20.vault.revisions import Revision
 
 ATTACHMENTS, JOURNAL, INDEX = "attachments", "journal", "index"
 """In a tool's `needs`: not packages, but the bytes of the attachments (`Vault.files`), the history (`Vault.journal`) and the search index that was kept."""
@@ -128,7 +127,7 @@ async def with_needs(needs: Sequence[str], vault: Vault, store: Store) -> Vault:
         chosen = vault.attachments if ATTACHMENTS in needs else {path: vault.attachments[path] for path in sorted(wanted & vault.attachments.keys())}
         files = {path: await store.read_blob(file.hash) for path, file in chosen.items()}
         vault = replace(vault, files={path: content for path, content in files.items() if content is not None})
-    return replace(vault, journal=await _journal(vault, store)) if JOURNAL in needs else vault
+    return await _with_journal(vault, store) if JOURNAL in needs else vault
 
 
 async def _load_index(vault: Vault, store: Store) -> None:
@@ -142,9 +141,10 @@ async def _load_index(vault: Vault, store: Store) -> None:
                 index.load(stored, vault)
 
 
-async def _journal(vault: Vault, store: Store) -> tuple[Revision, ...]:
-    """Return the history up to the vault's own generation."""
-    from data20.vault.revisions import revisions_of
+async def _with_journal(vault: Vault, store: Store) -> Vault:
+    """Return the vault with its history up to its own generation, and with the past that came with an import."""
+    from data20.vault.past import read_past
+    from data20.vault.revisions import revisions_of, with_past
 
     sources = {article.hash: article.source for article in vault.articles.values()}
 
@@ -156,7 +156,7 @@ async def _journal(vault: Vault, store: Store) -> tuple[Revision, ...]:
     while page := await store.journal(limit=_PAGE, before=before):
         entries += page
         before = page[-1].generation
-    return await revisions_of(entries, read)
+    return with_past(replace(vault, journal=await revisions_of(entries, read)), await read_past(store, entries))
 
 
 class EmittingProgress:

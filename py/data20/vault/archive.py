@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from data20.storage.kinds import is_article
+from data20.vault.git_parts import GitParts
 from data20.vault.paths import printable, problem_with
 from data20.vault.sources import Limits, NotAnArchive, Pace, Refusal, SourceFile, is_clutter
 from data20.vault.zip_names import UTF8_FLAG, names_of, raw_name
@@ -27,6 +28,7 @@ class Unpacked:
     files: list[SourceFile] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    git: GitParts = field(default_factory=GitParts)
 
 
 class _Refused(Exception):
@@ -52,6 +54,7 @@ async def unpack(data: bytes, limits: Limits, pace: Pace) -> Unpacked:
             shown = printable(name if name is not None else raw_name(info).decode("utf-8", "replace"))
             if name is not None and is_clutter(name):
                 result.skipped.append(shown)
+                _take_git(archive, info, name, limits, result.git)
                 continue
             if name is not None and _is_folder(info, name):
                 continue
@@ -59,7 +62,7 @@ async def unpack(data: bytes, limits: Limits, pace: Pace) -> Unpacked:
                 if number >= limits.entries:
                     raise _Refused("entries", limit=limits.entries)
                 path = _path(info, name)
-                content = _content(archive, info, path, limits, left if spare > 0 else 0)
+                content = _content(archive, info, limits.article if is_article(path) else limits.attachment, limits, left if spare > 0 else 0)
             except _Refused as refusal:
                 spare -= refusal.unpacked
                 result.refused.append(Refusal(shown, refusal.reason, refusal.values))
@@ -67,6 +70,16 @@ async def unpack(data: bytes, limits: Limits, pace: Pace) -> Unpacked:
                 left -= len(content)
                 result.files.append(SourceFile(path, content, _modified(info)))
     return result
+
+
+def _take_git(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limits: Limits, git: GitParts) -> None:
+    place = git.take(name, info.file_size, limits)
+    if place is None:
+        return
+    try:
+        git.put(place, _content(archive, info, limits.git, limits, limits.git))
+    except _Refused:
+        git.refuse("git_damaged")
 
 
 def _open(data: bytes) -> tuple[zipfile.ZipFile, frozenset[bytes]]:
@@ -125,11 +138,10 @@ def _is_folder(info: zipfile.ZipInfo, name: str) -> bool:
     return info.file_size == 0 and name.endswith(("/", "\\"))
 
 
-def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, limits: Limits, left: int) -> bytes:
-    """Unpack one entry, stopping as soon as it is too much."""
+def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, limits: Limits, left: int) -> bytes:
+    """Unpack one entry, stopping as soon as it is more than `limit`, or than what is `left`."""
     if info.flag_bits & 0x1:
         raise _Refused("encrypted")
-    limit = limits.article if is_article(path) else limits.attachment
     suspicious = max(limits.ratio_from, info.compress_size * limits.ratio)
     parts: list[bytes] = []
     size = 0

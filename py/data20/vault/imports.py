@@ -5,16 +5,20 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from data20.errors import BadInput
 from data20.storage.kinds import is_article
 from data20.vault.archive import Unpacked, unpack
 from data20.vault.changes import ChangeSet, Create, Delete, Edit, Replace, content_hash
 from data20.vault.encodings import foreign_encoding
+from data20.vault.git_parts import GitParts
 from data20.vault.model import Vault
 from data20.vault.paths import fold, folders_above, printable, problem_with
 from data20.vault.sources import ImportProgress, Limits, Pace, Refusal, SourceFile, is_clutter
+
+if TYPE_CHECKING:
+    from data20.vault.past import Past
 
 Mode = Literal["merge", "replace"]
 _MB = 1024 * 1024
@@ -38,7 +42,7 @@ class ImportPlan:
     """What an import would do; every list holds vault paths in the order of the source.
 
     changed: other bytes in the vault, not edited here. conflicting: other bytes, and edited here since the last
-    import. removed: only with mode "replace". encodings: articles that are not Unicode, with the guess.
+    import. removed: only with mode "replace". encodings: articles that are not Unicode, with the guess. past: the history of a `.git` folder that came along.
     """
 
     mode: Mode
@@ -54,6 +58,7 @@ class ImportPlan:
     encodings: dict[str, str] = field(default_factory=dict)
     files: dict[str, SourceFile] = field(default_factory=dict, repr=False)
     before: dict[str, str] = field(default_factory=dict, repr=False)
+    past: Past | None = None
 
     def changes(self, paths: frozenset[str] | None = None) -> ChangeSet:
         """Return the writes of the whole plan, or of the chosen `paths`. Raises BadInput for a path not in the plan."""
@@ -113,7 +118,19 @@ async def plan_import(
                 plan.removed.append(path)
                 plan.before[path] = _hash_at(vault, path) or ""
     await pace.tick(len(brought.files), len(brought.files))
+    if brought.git.problem:
+        plan.refused.append(brought.git.problem)
+    elif brought.git.repositories:
+        await _read_past(plan, brought.git, pace)
     return plan
+
+
+async def _read_past(plan: ImportPlan, git: GitParts, pace: Pace) -> None:
+    from data20.vault.git_import import read_git
+
+    plan.past, refused = await read_git(git, pace)
+    if refused:
+        plan.refused.append(refused)
 
 
 async def _sift(sources: Sequence[SourceFile], limits: Limits, pace: Pace) -> Unpacked:
@@ -125,6 +142,7 @@ async def _sift(sources: Sequence[SourceFile], limits: Limits, pace: Pace) -> Un
         limit = limits.article if is_article(file.path) else limits.attachment
         if is_clutter(file.path):
             result.skipped.append(shown)
+            _take_git(file, limits, result.git)
         elif (problem := problem_with(file.path)) is not None:
             result.refused.append(Refusal(shown, problem))
         elif number >= limits.entries:
@@ -137,6 +155,11 @@ async def _sift(sources: Sequence[SourceFile], limits: Limits, pace: Pace) -> Un
             left -= size
             result.files.append(file)
     return result
+
+
+def _take_git(file: SourceFile, limits: Limits, git: GitParts) -> None:
+    if place := git.take(file.path, len(file.content), limits):
+        git.put(place, file.content)
 
 
 class _Room:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from heapq import merge
 from typing import TYPE_CHECKING, Literal
 
 from data20.storage.port import JournalEdit, JournalEntry
@@ -19,6 +20,9 @@ COUNTED = 5_000
 
 _LARGEST = 400_000
 """Bytes of a version above which its lines aren't compared: the time of a diff grows with the square of the changes."""
+
+_BROUGHT = frozenset({"import", "folder", "outside"})
+"""Writers that bring in what was made elsewhere."""
 
 Read = Callable[[str], Awaitable[bytes | None]]
 
@@ -43,13 +47,14 @@ class RevisionEdit:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One write to the vault. `at` is ISO 8601 with offset; `by` is `editor`, `import`, `undo` or a tool's name."""
+    """One write to the vault. `at` is ISO 8601 with offset; `by` is `editor`, `import`, `undo` or a tool's name. `message`: what a commit's author said of it."""
 
     generation: int
     at: str
     by: str
     edits: tuple[RevisionEdit, ...]
     undoes: int | None = None
+    message: str = ""
 
     @property
     def is_commit(self) -> bool:
@@ -126,11 +131,40 @@ def history_of(vault: Vault) -> tuple[Revision, ...]:
 
 
 def with_past(vault: Vault, past: tuple[Revision, ...]) -> Vault:
-    """Return the vault with revisions from before its journal. An edit that both know (the same path came to the same bytes) counts once."""
-    known = {(edit.now, edit.after) for revision in vault.journal for edit in revision.edits if edit.after is not None}
-    kept = (replace(r, edits=tuple(e for e in r.edits if (e.now, e.after) not in known)) for r in past)
-    earlier = tuple(r for r in kept if r.edits)
-    return replace(vault, journal=tuple(sorted((*earlier, *vault.journal), key=lambda r: (datetime.fromisoformat(r.at), r.generation)))) if earlier else vault
+    """Return the vault with revisions from before its journal. An edit that both know (the same path came to the same bytes) counts once.
+
+    What was written here keeps its own entry; what was only brought in (an import, a folder on disk) is told by the commit that made it.
+    """
+    if not past:
+        return vault
+    told = {(edit.now, edit.after) for revision in past for edit in revision.edits if edit.after is not None}
+    own = {(edit.now, edit.after) for revision in vault.journal if revision.by not in _BROUGHT for edit in revision.edits if edit.after is not None}
+    earlier = [_without(revision, own) for revision in past]
+    later = [_without(revision, told) if revision.by in _BROUGHT else revision for revision in vault.journal]
+    merged = merge((r for r in earlier if r.edits), (r for r in later if r.edits), key=lambda r: (datetime.fromisoformat(r.at), r.generation))
+    return replace(vault, journal=_following(merged))
+
+
+def _without(revision: Revision, known: Container[tuple[str, str | None]]) -> Revision:
+    kept = tuple(edit for edit in revision.edits if (edit.now, edit.after) not in known)
+    return revision if len(kept) == len(revision.edits) else replace(revision, edits=kept)
+
+
+def _following(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
+    """Return revisions in which a file that is brought in where one stands already is a change of it, not a second beginning."""
+    living: dict[str, str | None] = {}
+    made = []
+    for revision in revisions:
+        edits = []
+        for edit in revision.edits:
+            if edit.op == "create" and edit.path in living and revision.by in _BROUGHT:
+                edit = replace(edit, op="replace", before=living[edit.path], added=None, removed=None)
+            living.pop(edit.path, None)
+            if edit.op != "delete":
+                living[edit.now] = edit.after
+            edits.append(edit)
+        made.append(replace(revision, edits=tuple(edits)))
+    return tuple(made)
 
 
 def lines_of(revisions: Iterable[Revision]) -> list[Line]:

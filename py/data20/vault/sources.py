@@ -33,6 +33,8 @@ class Limits:
     attachment: int = 64 * _MB
     total: int = 512 * _MB
     entries: int = 100_000
+    git: int = 200 * _MB
+    """All that is read of a `.git` folder."""
     ratio: int = 200
     """An entry that unpacks to more than `ratio` times its size, and to more than `ratio_from`, is a bomb."""
     ratio_from: int = _MB
@@ -53,6 +55,12 @@ REASONS: Mapping[str, Text] = {
     "encrypted": Text("Зашифровано паролем.", "It is encrypted with a password."),
     "damaged": Text("Повреждено в архиве.", "It is damaged in the archive."),
     "method": Text("Сжато неизвестным способом.", "It is compressed by an unknown method."),
+    "git_size": Text("История git больше {limit} МБ и не прочитана. Статьи импортированы.", "The git history is larger than {limit} MB and wasn't read. The articles are imported."),
+    "git_damaged": Text("История git не читается: папка .git неполна или повреждена. Статьи импортированы.", "The git history can't be read: the folder .git is incomplete or damaged. The articles are imported."),
+    "git_reader": Text(
+        "История git не прочитана: нужная для этого часть приложения не загрузилась. Подключитесь к сети и импортируйте папку ещё раз.",
+        "The git history wasn't read: the part of the app that can wasn't loaded. Connect to the network and import the folder again.",
+    ),
     "link": Text("Это символическая ссылка или особый файл, а не обычный.", "It is a symbolic link or a special file, not an ordinary one."),
 }  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -19,7 +19,7 @@ from data20.workspace.errors import GenerationMissing
 from data20.workspace.history import FileChange, History, HistoryItem, UndoIndex, inverse, read_changes
 from data20.workspace.load import vault_from
 from data20.workspace.plan import plan_commit, without_idle
-from data20.workspace.previews import Previews
+from data20.workspace.previews import Previews, new_past
 
 _log = logging.getLogger("data20.workspace")
 
@@ -96,16 +96,18 @@ class Workspace:
         by: str,
         facts: Json | None = None,
         idempotency: tuple[str, Json] | None = None,
+        keep: Mapping[str, bytes] | None = None,
     ) -> CommitResult:
         """Store `changes` as one generation, then swap the model. Edits that change nothing are left out.
 
         by: "editor", "import", "undo" or a tool's name. facts: JSON for the journal. idempotency: (key, JSON): a
         second commit with this key writes nothing and gets the first one's `answer`, which is
-        {"generation", "changed", **JSON}. A set that changes nothing makes no generation and keeps no answer.
+        {"generation", "changed", **JSON}. A set that changes nothing makes no generation and keeps no answer, unless
+        `keep` is given: bytes by hash that `facts` speak of, kept for good ({}: an entry that is wanted for its facts).
         Once begun, the write goes through even when the caller is cancelled.
         Raises Conflict, BadPath, QuotaExceeded, StorageFailed; then nothing has changed.
         """
-        work = asyncio.ensure_future(self._commit_alone(changes, by, facts or {}, idempotency))
+        work = asyncio.ensure_future(self._commit_alone(changes, by, facts or {}, idempotency, keep))
         return await asyncio.shield(work)
 
     async def idempotent(self, key: str) -> Json | None:
@@ -121,7 +123,8 @@ class Workspace:
             return _repeated(answer)
         entry = await self._entry(generation)
         changes = await inverse(self.store, self._vault, entry)
-        return await self.commit(changes, by="undo", facts={"undoes": generation}, idempotency=idempotency)
+        keep: dict[str, bytes] | None = None if entry.edits else {}  # an entry without edits is there for its facts
+        return await self.commit(changes, by="undo", facts={"undoes": generation}, idempotency=idempotency, keep=keep)
 
     async def history(self, *, limit: int = 50, before: int | None = None) -> History:
         """Return entries newest first, older than generation `before` when given."""
@@ -178,7 +181,9 @@ class Workspace:
         plan = self._previews.get(import_id)
         changes = plan.changes(paths)
         facts: Json = {"import": plan.summary()}
-        result = await self.commit(changes, by="import", facts=facts, idempotency=idempotency)
+        past = await new_past(self.store, plan)
+        facts |= past.fact if past else {}
+        result = await self.commit(changes, by="import", facts=facts, idempotency=idempotency, keep={past.digest: past.blob} if past else None)
         self._previews.drop(import_id)
         return result
 
@@ -187,25 +192,25 @@ class Workspace:
         return export_zip(self._vault, self.store.read_file)
 
     async def _commit_alone(
-        self, changes: ChangeSet, by: str, facts: Json, idempotency: tuple[str, Json] | None
+        self, changes: ChangeSet, by: str, facts: Json, idempotency: tuple[str, Json] | None, keep: Mapping[str, bytes] | None
     ) -> CommitResult:
         async with self._lock:
             if idempotency is not None and (answer := await self.store.idempotent(idempotency[0])) is not None:
                 return _repeated(answer)
             for _ in range(_RETRIES):
                 try:
-                    return await self._commit_once(changes, by, facts, idempotency)
+                    return await self._commit_once(changes, by, facts, idempotency, keep)
                 except GenerationConflict:
                     await self._reload()
             raise Conflict(count=len(changes.paths()), extra={"conflicts": _all_of(changes)})
 
     async def _commit_once(
-        self, changes: ChangeSet, by: str, facts: Json, idempotency: tuple[str, Json] | None
+        self, changes: ChangeSet, by: str, facts: Json, idempotency: tuple[str, Json] | None, keep: Mapping[str, bytes] | None
     ) -> CommitResult:
         old, at = self._vault, self._clock().isoformat(timespec="milliseconds")
         new = old.apply(changes, modified=at)
         lasting = without_idle(changes)
-        if not lasting:
+        if not lasting and keep is None:
             return CommitResult(old.generation, (), {**(idempotency[1] if idempotency else {}), **_told(old, ())})
         if len(lasting.edits) != len(changes.edits):
             new = old.apply(lasting, modified=at)
@@ -213,6 +218,8 @@ class Workspace:
             commit = await plan_commit(self.store, old, new, lasting, by=by, at=at, facts=facts, progress=self._note_planned)
             changed = tuple(sorted({file.path for file in commit.puts} | set(commit.deletes)))
             answer = {**(idempotency[1] if idempotency else {}), **_told(new, changed)}
+            if keep:
+                commit = replace(commit, blobs={**commit.blobs, **keep})
             if idempotency is not None:
                 commit = replace(commit, idempotency=(idempotency[0], answer))
             await self.store.commit(commit)

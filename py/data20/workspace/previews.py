@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from data20.storage.journal import hashes_after
 from data20.storage.port import Store
@@ -12,6 +13,9 @@ from data20.vault.imports import ImportPlan, Mode, Provenance, plan_import
 from data20.vault.model import Vault
 from data20.vault.sources import ImportProgress, SourceFile
 from data20.workspace.errors import ImportMissing
+
+if TYPE_CHECKING:
+    from data20.vault.past import Past
 
 LIFETIME = timedelta(minutes=30)
 KEPT = 4
@@ -54,6 +58,15 @@ class Previews:
         now = self._clock()
         for import_id in [key for key, (_, until) in self._plans.items() if until < now]:
             del self._plans[import_id]
+
+
+async def new_past(store: Store, plan: ImportPlan) -> Past | None:
+    """Return the history that came with an import, None when the store has the same one already."""
+    if plan.past is None:
+        return None
+    from data20.vault.past import past_kept
+
+    return plan.past if plan.past.digest != await past_kept(store) else None
 
 
 async def read_provenance(store: Store) -> Provenance:

@@ -15,7 +15,7 @@ from build_support.assemble import Plan, assemble
 from build_support.bytecode import PYODIDE
 from build_support.console import run
 from build_support.environment import ensure_node_modules, node_env
-from build_support.packs import UNUSABLE, Packed, Touched, Wheel, index_of, module_of, pack
+from build_support.packs import Packed, Touched, Wheel, index_of, is_left_out, module_of, pack
 from build_support.paths import DEMO_VAULT
 from build_support.reach import families_of
 from build_support.rezip import archive_of, member, members
@@ -120,11 +120,11 @@ def test_every_module_of_the_wheels_and_the_standard_library_is_shipped_once(sit
     runtime = gather()
     sources = [runtime.stdlib, *(wheel.path for wheel in (*runtime.wheels, runtime.app))]
     wanted = {file.name for source in sources for file in members(source) if file.name.endswith(".pyc")}
-    unusable = {name for name in wanted if not UNUSABLE.isdisjoint(_and_parents(module_of(PurePosixPath(name))))}
+    left_out = {name for name in wanted if is_left_out(module_of(PurePosixPath(name)))}
     shipped = [file.name for archive in (*site.glob("pyodide/*/*.zip"), *site.glob("app/*/*.zip")) for file in members(archive)]
     modules = [name for name in shipped if name.endswith(".pyc")]
     assert len(modules) == len(set(modules))
-    assert set(modules) == wanted - unusable
+    assert set(modules) == wanted - left_out
 
 
 def test_licences_stay(site: Path) -> None:
@@ -147,8 +147,3 @@ def test_the_catalogue_that_ships_says_what_the_tools_say(site: Path) -> None:
 def test_the_boot_holds_no_tool(site: Path) -> None:
     listed = [file.name for file in members(next(site.glob("app/*/app.zip")))]
     assert not [name for name in listed if name.startswith("data20/tools/") and name.count("/") > 2]
-
-
-def _and_parents(module: str) -> set[str]:
-    parts = module.split(".")
-    return {".".join(parts[: count + 1]) for count in range(len(parts))}

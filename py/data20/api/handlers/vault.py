@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from data20.api.conditions import disposition, quote_tag, ranged
 from data20.api.context import Context
 from data20.api.http import Request, Response, json_response
 from data20.api.schemas.requests import ChangesBody, FileEdit, ImportCommitBody, ImportQuery
-from data20.api.schemas.vault import ImportingNow, ImportPreview, VaultFile, VaultFiles
+from data20.api.schemas.vault import GitHistory, ImportingNow, ImportPreview, VaultFile, VaultFiles
 from data20.api.writing import changed_json, idempotency_key, write
 from data20.errors import BadInput, VersionMissing
 from data20.vault.changes import ChangeSet, Create, Delete, Edit, Replace, content_hash
@@ -133,6 +133,7 @@ def preview_json(plan: ImportPlan, language: Language) -> ImportPreview:
         "refused": [{"name": r.name, "reason": r.sentence(language), "code": r.reason} for r in plan.refused],
         "skipped": plan.skipped,
         "encodings": [{"path": path, "encoding": encoding} for path, encoding in plan.encodings.items()],
+        "git": cast("GitHistory | None", plan.past.told if plan.past else None),
     }
 
 

@@ -25,6 +25,15 @@ class ImportingNow(TypedDict):
     total: Annotated[int, Field(ge=0, description="0 while it is not known.")]
 
 
+class GitHistory(TypedDict):
+    """What a `.git` folder knew of the files that came with it."""
+
+    commits: int
+    authors: int
+    first: Annotated[str, Field(description="Day of the earliest commit, YYYY-MM-DD.")]
+    last: str
+
+
 class ImportPreview(TypedDict):
     import_id: str
     mode: Literal["merge", "replace"]
@@ -37,6 +46,7 @@ class ImportPreview(TypedDict):
     refused: list[Refused]
     skipped: Annotated[list[str], Field(description="What an operating system or a version store leaves beside the files.")]
     encodings: Annotated[list[GuessedEncoding], Field(description="Articles that are not Unicode, with the guess.")]
+    git: Annotated[GitHistory | None, Field(description="The history in a `.git` folder, which the import keeps; null where there is none.")]
     generation: NotRequired[Annotated[int, Field(description="Of the vault after the import, with `commit=true`.")]]
 
 

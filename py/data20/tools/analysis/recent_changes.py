@@ -48,7 +48,7 @@ TEXTS = {
     "days_active": Text("Дней с изменениями", "Days with changes"), "matrix": Text("В какое время вы пишете", "When you write"), "hour": Text("Час", "Hour"), "weekday": Text("День недели", "Weekday"),
     "matrix_note": Text("Число изменённых файлов; импорт в счёт не идёт.", "Number of files changed; imports don't count."),
     "by_day": Text("Изменения по дням", "Changes by day"), "day": Text("День", "Day"), "table": Text("Последние изменения", "Latest changes"), "at": Text("Когда", "When"),
-    "what": Text("Что", "What"), "who": Text("Кто или чем", "By whom or what"), "by_whom": Text("Кто и чем писал", "Who and what wrote"), "busiest": Text("Чаще всего менялись", "Changed most often"),
+    "what": Text("Что", "What"), "who": Text("Кто или чем", "By whom or what"), "said": Text("Пояснение", "Message"), "by_whom": Text("Кто и чем писал", "Who and what wrote"), "busiest": Text("Чаще всего менялись", "Changed most often"),
     "feed": Text("Изменения в базе знаний", "Changes in the knowledge base"), "feed_about": Text("Что нового и что изменилось", "What is new and what has changed"),
     "explain": Text(
         "Источник — журнал хранилища: каждая запись с её временем, автором (редактор, импорт, отмена или имя инструмента) и файлами. Строки считаются сравнением версий до и после; "
@@ -66,7 +66,7 @@ HELP = Text(
 
 **Файлы.** Ленты RSS 2.0, Atom (RFC 4287) и JSON Feed 1.1: одна запись на статью с последним её изменением. Укажите адрес сайта, и записи поведут на страницы, которые делает «Экспорт в другие форматы». Ещё CSV и JSON.
 
-**Границы.** Журнал начинается с появления хранилища здесь; прежняя история из Git не читается. История отдельных статей — в «Истории версий».""",
+**Границы.** Журнал начинается с появления хранилища здесь; если оно пришло с папкой `.git`, прежние правки взяты оттуда, с авторами и пояснениями. История отдельных статей — в «Истории версий».""",
     """**What it answers.** What changed in the vault in the last days, when is it worked on, and what was done by a person and what by tools?
 
 **How it is computed.** The journal's writes of the chosen number of days up to the chosen day. The matrix of weekday and hour shows how many files changed in each hour of the week in your time zone. Lines come from comparing versions line by line (as diff does).
@@ -153,12 +153,13 @@ def _by_day(changes: Sequence[_Change], days: int, last: date) -> Chart:
 
 
 def _table(vault: Vault, changes: Sequence[_Change]) -> Table:
+    said = any(c.revision.message for c in changes)
     columns = (
         Column("at", _message("at")), Column("article", common("article"), "article"), Column("what", _message("what")), Column("who", _message("who")),
-        Column("added", _message("added"), "number"), Column("removed", _message("removed"), "number"),
+        *((Column("said", _message("said")),) if said else ()), Column("added", _message("added"), "number"), Column("removed", _message("removed"), "number"),
     )  # fmt: skip
     rows: tuple[tuple[Any, ...], ...] = tuple(
-        (c.time.isoformat(" ", "minutes"), place(vault, c.edit.now), _message(f"op.{c.edit.op}"), writer(NAME, c.revision.by), c.edit.added, c.edit.removed)
+        (c.time.isoformat(" ", "minutes"), place(vault, c.edit.now), _message(f"op.{c.edit.op}"), writer(NAME, c.revision.by), *((c.revision.message,) if said else ()), c.edit.added, c.edit.removed)
         for c in reversed(changes[-MAX_ROWS:])
     )
     return Table(_message("table"), columns, rows, total=len(changes))
@@ -213,7 +214,7 @@ def _item(vault: Vault, language: Language, path: str, change: _Change, base: st
 
 
 def _data(changes: Sequence[_Change]) -> tuple[Artifact, Artifact]:
-    header = ("at", "generation", "by", "op", "path", "to", "added", "removed")
-    rows = [(c.revision.at, c.revision.generation, c.revision.by, c.edit.op, c.edit.path, c.edit.to, c.edit.added, c.edit.removed) for c in changes]
+    header = ("at", "generation", "by", "op", "path", "to", "added", "removed", "message")
+    rows = [(c.revision.at, c.revision.generation, c.revision.by, c.edit.op, c.edit.path, c.edit.to, c.edit.added, c.edit.removed, c.revision.message) for c in changes]
     text = json.dumps([dict(zip(header, row, strict=True)) for row in rows], ensure_ascii=False, indent=1) + "\n"
     return csv_artifact("recent_changes.csv", header, rows), Artifact("recent_changes.json", "application/json", text.encode())

@@ -41,13 +41,14 @@ Order = Literal["versions", "last", "lines", "path"]
 TEXTS = {
     **HISTORY_TEXTS,
     "summary": Text("{files|файл|файла|файлов} с историей, {versions|версия|версии|версий}; чаще всего менялась «{most}».", "{files|file|files} with a history, {versions|version|versions}; “{most}” changed most."),
+    "summary_once": Text("{files|файл|файла|файлов} с историей, и ни один не менялся с тех пор, как появился.", "{files|file|files} with a history, and none has changed since it came."),
     "one": Text("«{title}»: {versions|версия|версии|версий} с {first}.", "“{title}”: {versions|version|versions} since {first}."),
     "nothing": Text("В журнале нет записей об этих файлах.", "The journal has nothing about these files."),
     "files": Text("Файлы с историей", "Files with a history"), "versions": Text("Версии", "Versions"), "median": Text("Медиана версий", "Median of versions"),
     "once": Text("Не менялись с появления", "Never changed since they came"), "renamed": Text("Переименованные", "Renamed"), "gone": Text("Удалённые", "Deleted"),
     "chart": Text("Сколько файлов сколько раз менялось", "How often files changed"), "table": Text("История файлов", "History of the files"), "first": Text("Появился", "First"), "last": Text("Последняя правка", "Last change"),
     "added": Text("Строк добавлено", "Lines added"), "removed": Text("Строк убрано", "Lines removed"), "writers": Text("Кто и чем", "By"), "names": Text("Прежние имена", "Earlier names"),
-    "state": Text("Сейчас", "Now"), "there": Text("есть", "there"), "deleted": Text("удалён", "deleted"), "at": Text("Когда", "When"), "what": Text("Что", "What"), "number": Text("Версия", "Version"),
+    "state": Text("Сейчас", "Now"), "there": Text("есть", "there"), "deleted": Text("удалён", "deleted"), "at": Text("Когда", "When"), "what": Text("Что", "What"), "said": Text("Пояснение", "Message"), "commits": Text("Правки из git", "Commits from git"), "number": Text("Версия", "Version"),
     "steps": Text("Версии по порядку", "Versions in order"), "growth": Text("Строк в статье", "Lines in the article"), "line_count": Text("Строки", "Lines"), "timeline": Text("Жизнь статьи", "Life of the article"),
     "explain": Text(
         "Файл прослежен через переименования: имя меняется, история продолжается. Сравнить версии по словам и вернуть прежнюю можно в разделе «История» самой статьи. "
@@ -66,7 +67,9 @@ HELP = Text(
 
 **Чем отличается.** «Последние изменения» смотрят на время, «Журнал изменений» пишет новости для читателей, здесь — судьба файлов.
 
-**Границы.** История начинается с появления хранилища здесь; Git не читается.""",
+**История git.** Если хранилище пришло с папкой `.git` (в архиве или папкой), её журнал прочитан при импорте: авторы, даты, пояснения и пути — вместо записи «импорт». Сама папка не хранится и никуда не выгружается.
+
+**Границы.** Без `.git` история начинается с появления хранилища здесь. Правки git читаются от HEAD, не больше 20 000, слияния пропускаются.""",
     """**What it answers.** How did each article live: when did it come, how often and by what was it changed, what was it called before, what was deleted?
 
 **How it is computed.** The journal's writes are gathered by file; a rename carries the history on under the new name, and so does a deleted file that comes back. Lines are the sum of line-by-line comparisons of neighbouring versions. The curve of lines is the running difference of what came and went, so it starts at the version from which all is known.
@@ -75,7 +78,9 @@ HELP = Text(
 
 **How it differs.** “Recent changes” looks at time, “Changelog” writes news for readers, this is the fate of the files.
 
-**Limits.** History starts when the vault came here; Git isn't read.""",
+**History from git.** When the vault came with a folder `.git` (in a zip or a folder), its log was read at the import: authors, dates, messages and paths, in place of the entry “import”. The folder itself is not kept and never exported.
+
+**Limits.** Without `.git` history starts when the vault came here. Commits are read from HEAD, at most 20,000; merges are passed over.""",
 )
 
 
@@ -104,10 +109,10 @@ def version_history(vault: Vault, params: Params, progress: Progress) -> Report:
         vault.article(params.article)
     progress(0, 2, common("reading"))
     inside = params.folder.strip("/") + "/" if params.folder.strip("/") else ""
-    lines = [line for line in lines_of(history_of(vault)) if line.path.startswith(inside) and (params.gone or not line.gone)]
+    lines = [line for line in lines_of(history_of(vault)) if line.path.startswith(inside) and (params.gone or _is_there(vault, line))]
     progress(1, 2, common("counting"))
     if params.article:
-        lines = [line for line in lines if line.path == params.article and not line.gone]
+        lines = [line for line in lines if line.path == params.article and _is_there(vault, line)]
         if not lines and not params.article.startswith(inside):
             raise BadInput(field="folder", reason="the article isn't in this folder")
     files = _files(lines)
@@ -144,7 +149,8 @@ def _all(vault: Vault, lines: Sequence[Line], params: Params, files: tuple[Artif
     counts = [len(line.steps) for line in lines]
     metrics = Metrics((
         Metric(_message("files"), len(lines)), Metric(_message("versions"), sum(counts)), Metric(_message("median"), median(counts)),
-        Metric(_message("once"), sum(n == 1 for n in counts)), Metric(_message("renamed"), sum(bool(_names(line)) for line in lines)), Metric(_message("gone"), sum(line.gone for line in lines)),
+        Metric(_message("once"), sum(n == 1 for n in counts)), Metric(_message("renamed"), sum(bool(_names(line)) for line in lines)), Metric(_message("gone"), sum(not _is_there(vault, line) for line in lines)),
+        *((Metric(_message("commits"), commits),) if (commits := len({s.revision.generation for line in lines for s in line.steps if s.revision.is_commit})) else ()),
     ))  # fmt: skip
     spread = Series(_message("files"), tuple(sorted(Counter(counts).items())))
     chart = Chart(_message("chart"), "histogram", _message("versions"), _message("files"), (spread,))
@@ -154,14 +160,16 @@ def _all(vault: Vault, lines: Sequence[Line], params: Params, files: tuple[Artif
     )  # fmt: skip
     rows: tuple[tuple[Any, ...], ...] = tuple(
         (
-            line.path if line.gone else place(vault, line.path), len(line.steps), _when(line.steps[0], params), _when(line.steps[-1], params), *_lines(line),
-            [writer(NAME, by) for by in sorted({s.revision.by for s in line.steps})], _names(line), _message("deleted" if line.gone else "there"),
+            place(vault, line.path), len(line.steps), _when(line.steps[0], params), _when(line.steps[-1], params), *_lines(line),
+            [writer(NAME, by) for by in sorted({s.revision.by for s in line.steps})], _names(line), _message("there" if _is_there(vault, line) else "deleted"),
         )
         for line in lines[:MAX_ROWS]
     )  # fmt: skip
+    table = Table(_message("table"), columns, rows, total=len(lines))
+    if max(counts) == 1:
+        return Report(_message("summary_once", files=len(lines)), (metrics, table, Markdown(_message("explain"))), files)
     most = min(lines, key=lambda line: (-len(line.steps), line.path))
     title = vault.articles[most.path].title if most.path in vault.articles else most.path
-    table = Table(_message("table"), columns, rows, total=len(lines))
     return Report(_message("summary", files=len(lines), versions=sum(counts), most=title), (metrics, chart, table, Markdown(_message("explain"))), files)
 
 
@@ -174,17 +182,23 @@ def _one(vault: Vault, line: Line, params: Params, files: tuple[Artifact, ...]) 
     if len(sizes) > 1:
         points = tuple((number, size) for number, size in enumerate(sizes, len(line.steps) - len(sizes) + 1))
         blocks.append(Chart(_message("growth"), "line", _message("number"), _message("line_count"), (Series(_message("line_count"), points),)))
+    said = any(step.revision.message for step in line.steps)
     events = tuple(Event(_when(s, params)[:10], _message(f"op.{s.edit.op}"), path=line.path, group=s.revision.by) for s in line.steps[-MAX_EVENTS:])
     columns = (
-        Column("number", _message("number"), "number"), Column("at", _message("at")), Column("what", _message("what")), Column("who", _message("writers")),
+        Column("number", _message("number"), "number"), Column("at", _message("at")), Column("what", _message("what")), Column("who", _message("writers")), *((Column("said", _message("said")),) if said else ()),
         Column("added", _message("added"), "number"), Column("removed", _message("removed"), "number"), Column("path", common("path"), "code"),
     )  # fmt: skip
     rows: tuple[tuple[Any, ...], ...] = tuple(
-        (number, _when(s, params), _message(f"op.{s.edit.op}"), writer(NAME, s.revision.by), s.edit.added, s.edit.removed, s.edit.now)
+        (number, _when(s, params), _message(f"op.{s.edit.op}"), writer(NAME, s.revision.by), *((s.revision.message,) if said else ()), s.edit.added, s.edit.removed, s.edit.now)
         for number, s in list(enumerate(line.steps, 1))[-MAX_ROWS:]
     )
     blocks += [Timeline(_message("timeline"), events), Table(_message("steps"), columns, rows, total=len(line.steps)), Markdown(_message("explain"))]
     return Report(_message("one", title=title, versions=len(line.steps), first=_when(line.steps[0], params)[:10]), tuple(blocks), files)
+
+
+def _is_there(vault: Vault, line: Line) -> bool:
+    """Say whether the file is still in the vault: a history from git may end with files that were not brought along."""
+    return not line.gone and (line.path in vault.articles or line.path in vault.attachments)
 
 
 def _sizes(line: Line) -> list[int]:
@@ -201,7 +215,7 @@ def _sizes(line: Line) -> list[int]:
 
 
 def _files(lines: Sequence[Line]) -> tuple[Artifact, Artifact]:
-    header = ("file", "version", "at", "by", "op", "path", "added", "removed", "hash")
+    header = ("file", "version", "at", "by", "op", "path", "added", "removed", "hash", "message")
     rows = [row for line in lines for row in _rows_of(line)]
     data = [
         {"path": line.path, "deleted": line.gone, "earlier_names": _names(line), "versions": [dict(zip(header[2:], row[2:], strict=True)) for row in _rows_of(line)]}
@@ -212,4 +226,4 @@ def _files(lines: Sequence[Line]) -> tuple[Artifact, Artifact]:
 
 
 def _rows_of(line: Line) -> list[tuple[Any, ...]]:
-    return [(line.path, n, s.revision.at, s.revision.by, s.edit.op, s.edit.now, s.edit.added, s.edit.removed, s.edit.after) for n, s in enumerate(line.steps, 1)]
+    return [(line.path, n, s.revision.at, s.revision.by, s.edit.op, s.edit.now, s.edit.added, s.edit.removed, s.edit.after, s.revision.message) for n, s in enumerate(line.steps, 1)]
