@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
-from urllib.parse import unquote
 
-_LINE = re.compile(r"([0-9a-fA-F]{64})[ \t]+\*?(?:\./)?data/(.+)")
+from data20.vault.bag import manifest_path
+
 _ALGORITHMS = ("sha256", "sha512")
 
 
@@ -33,21 +32,3 @@ def bag_files(name: str, payload: Mapping[str, bytes], info: Mapping[str, str], 
 def manifest(payload: Mapping[str, bytes], algorithm: str) -> str:
     """Return the manifest of the payload."""
     return "".join(f"{hashlib.new(algorithm, content).hexdigest()}  {manifest_path(path)}\n" for path, content in payload.items())
-
-
-def manifest_path(path: str) -> str:
-    """Return a vault path as a manifest writes it (2.1.3: only CR, LF and the percent sign are encoded)."""
-    return "data/" + re.sub(r"[%\r\n]", lambda m: f"%{ord(m.group()):02X}", path)
-
-
-def parse_manifest(text: str) -> dict[str, str]:
-    """Return SHA-256 by vault path from a manifest-sha256.txt. Raises ValueError with the number of the first line that isn't one."""
-    found: dict[str, str] = {}
-    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
-        if not line.strip():
-            continue
-        match = _LINE.fullmatch(line.strip())
-        if not match:
-            raise ValueError(number)
-        found[re.sub(r"%(?:25|0D|0A)", lambda m: unquote(m.group()), match.group(2), flags=re.IGNORECASE)] = match.group(1).lower()
-    return found

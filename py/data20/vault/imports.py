@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from data20.errors import BadInput
 from data20.storage.kinds import is_article
 from data20.vault.archive import Unpacked, unpack
+from data20.vault.bag import out_of_bag
 from data20.vault.changes import ChangeSet, Create, Delete, Edit, Replace, content_hash
 from data20.vault.encodings import foreign_encoding
 from data20.vault.git_parts import GitParts
@@ -98,7 +99,7 @@ async def plan_import(
     mode "merge" adds and replaces; "replace" also removes what the sources don't have. Raises NotAnArchive.
     """
     limits, pace = limits or Limits(), Pace(progress)
-    brought = await unpack(sources, limits, pace) if isinstance(sources, bytes) else await _sift(sources, limits, pace)
+    brought = out_of_bag(await unpack(sources, limits, pace) if isinstance(sources, bytes) else await _sift(sources, limits, pace))
     plan = ImportPlan(mode, vault.generation, refused=brought.refused, skipped=brought.skipped)
     room = _Room([] if mode == "replace" else [*vault.articles, *vault.attachments])
     for number, file in enumerate(brought.files):

@@ -55,6 +55,9 @@ REASONS: Mapping[str, Text] = {
     "encrypted": Text("Зашифровано паролем.", "It is encrypted with a password."),
     "damaged": Text("Повреждено в архиве.", "It is damaged in the archive."),
     "method": Text("Сжато неизвестным способом.", "It is compressed by an unknown method."),
+    "bag_changed": Text("Не сходится с описью архива: файл повреждён или изменён.", "It doesn't match the archive's manifest: the file is damaged or changed."),
+    "bag_unknown": Text("Описи архива этот файл неизвестен.", "The archive's manifest doesn't know this file."),
+    "bag_missing": Text("Назван в описи архива, но в нём его нет.", "The archive's manifest names it, but it isn't there."),
     "git_size": Text("История git больше {limit} МБ и не прочитана. Статьи импортированы.", "The git history is larger than {limit} MB and wasn't read. The articles are imported."),
     "git_damaged": Text("История git не читается: папка .git неполна или повреждена. Статьи импортированы.", "The git history can't be read: the folder .git is incomplete or damaged. The articles are imported."),
     "git_reader": Text(

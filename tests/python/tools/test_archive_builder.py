@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import zipfile
 from dataclasses import replace
@@ -16,6 +17,7 @@ from data20.report.blocks import Report, Table
 from data20.tools.interface import SilentProgress
 from data20.tools.registry import find_tool
 from data20.vault.apply import vault_of
+from data20.vault.imports import ImportPlan, plan_import
 from data20.vault.model import Vault
 from tests.python.tools.vaults import DEMO, demo
 
@@ -100,3 +102,47 @@ def test_a_folder_alone_and_a_wrong_manifest() -> None:
     assert b"img/p.png" in artifact(run(with_bytes(FILES), folder="img"), "manifest-sha256.txt")
     with pytest.raises(BadInput):
         run(with_bytes(FILES), previous="not a manifest")
+
+
+def brought(data: bytes) -> ImportPlan:
+    return asyncio.run(plan_import(vault_of([]), data))
+
+
+def rezipped(bag: bytes, **changed: bytes | None) -> bytes:
+    """Return the bag's zip with some of its files (by the end of their names) changed or left out."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(bag)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = changed.get(name.rsplit("/", 1)[-1].replace(".", "_"), old.read(name))
+            if content is not None:
+                new.writestr(name, content)
+    return out.getvalue()
+
+
+def test_importing_the_archive_restores_every_file_at_its_place() -> None:
+    for vault, files in ((with_bytes(FILES), FILES), (with_bytes({"только.md": b"x"}), {"только.md": b"x"})):
+        plan = brought(artifact(run(vault), "vault-bag.zip"))
+        assert {path: file.content for path, file in plan.files.items()} == files
+        assert not plan.refused and all(name.startswith("vault-bag/") for name in plan.skipped)
+    earlier = artifact(run(with_bytes({k: FILES[k] for k in ("a.md", "empty.md")})), "manifest-sha256.txt").decode()
+    addition = brought(artifact(run(with_bytes(FILES), previous=earlier), "vault-bag.zip"))
+    assert set(addition.files) == FILES.keys() - {"a.md", "empty.md"}
+
+
+def test_a_file_that_the_manifest_knows_otherwise_is_refused_by_name() -> None:
+    bag = artifact(run(with_bytes(FILES)), "vault-bag.zip")
+    plan = brought(rezipped(bag, a_md=b"# B\n", p_png=None))
+    assert {r.name: r.reason for r in plan.refused} == {"a.md": "bag_changed", "img/p.png": "bag_missing"}
+    assert set(plan.files) == FILES.keys() - {"a.md", "img/p.png"}
+    only_256 = brought(rezipped(bag, manifest_sha512_txt=None, a_md=b"# B\n"))
+    assert {r.name: r.reason for r in only_256.refused} == {"a.md": "bag_changed"}
+    unread = brought(rezipped(bag, manifest_sha512_txt=b"nonsense", manifest_sha256_txt=b"nonsense"))
+    assert set(unread.files) == FILES.keys() and not unread.refused
+
+
+def test_a_vault_that_only_looks_like_a_bag_stays_as_it_is() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in {"data/a.md": b"# A", "bagit.txt": b"my notes on BagIt", "deep/er/bagit.txt": b"BagIt-Version: 1.0\n"}.items():
+            archive.writestr(name, content)
+    assert set(brought(out.getvalue()).files) == {"data/a.md", "bagit.txt", "deep/er/bagit.txt"}

@@ -11,7 +11,7 @@ from typing import Literal
 
 from data20.errors import BadInput
 from data20.messages import Text
-from data20.publish.bagit import bag_files, manifest_path, parse_manifest
+from data20.publish.bagit import bag_files
 from data20.publish.zipping import zip_bytes
 from data20.report.blocks import Artifact, Block, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.texts import common, messages_of
@@ -19,6 +19,7 @@ from data20.tools.history import day, place
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.rubrics import shared_folder, top_folder
 from data20.tools.scope import folder_param
+from data20.vault.bag import manifest_path, parse_manifest
 from data20.vault.model import Vault
 
 NAME = "archive_builder"
@@ -28,14 +29,16 @@ State = Literal["new", "changed", "same", "gone"]
 
 TEXTS = {
     "summary": Text("В архиве {files|файл|файла|файлов}, {size} КБ; новых и изменённых — {fresh}, исчезло — {gone}.", "{files|file|files} in the archive, {size} kB; {fresh} new or changed, {gone} gone."),
+    "summary_whole": Text("В архиве {files|файл|файла|файлов}, {size} КБ; каждый можно проверить по описи.", "{files|file|files} in the archive, {size} kB; each can be checked by the manifest."),
+    "contents": Text("Что в архиве", "What is in the archive"), "bytes": Text("КБ", "kB"),
     "files": Text("Файлы в архиве", "Files in the archive"), "size": Text("Размер до сжатия, КБ", "Size before packing, kB"), "packed": Text("Размер архива, КБ", "Size of the archive, kB"),
     "new": Text("Новые", "New"), "changed": Text("Изменённые", "Changed"), "same": Text("Прежние", "Unchanged"), "gone": Text("Исчезнувшие", "Gone"), "lost": Text("Не удалось прочитать", "Could not be read"),
     "chart": Text("Размер по папкам, КБ", "Size by folder, kB"), "root": Text("(корень)", "(root)"), "folder_size": Text("КБ", "kB"), "table": Text("По сравнению с прежним архивом", "Compared with the earlier archive"), "state": Text("Состояние", "State"),
     "hash": Text("SHA-256", "SHA-256"), "no_change": Text("Ничего не изменилось.", "Nothing has changed."), "bag": Text("Архив BagIt", "BagIt archive"), "manifest": Text("Опись для следующего раза", "Manifest for the next time"),
     "explain": Text(
-        "Проверить архив: любая программа BagIt (`bagit.py --validate`) или `sha256sum -c manifest-sha256.txt` в распакованной папке. Вернуть: «Импорт», файлы лежат в папке `data`. "
+        "Проверить архив: любая программа BagIt (`bagit.py --validate`) или `sha256sum -c manifest-sha256.txt` в распакованной папке. Вернуть: «Импорт» — архив узнаётся, каждый файл сверяется с описью и встаёт на своё место, изменившиеся здесь показываются до замены. "
         "Сохраните `manifest-sha256.txt`: вставьте его в следующий раз, и в архив войдёт только новое.",
-        "To check the archive: any BagIt program (`bagit.py --validate`), or `sha256sum -c manifest-sha256.txt` in the unpacked folder. To restore: “Import”; the files are in the folder `data`. "
+        "To check the archive: any BagIt program (`bagit.py --validate`), or `sha256sum -c manifest-sha256.txt` in the unpacked folder. To restore: “Import”; the bag is recognised, each file is checked against the manifest and put back in its place, and what has changed here is shown before it is replaced. "
         "Keep `manifest-sha256.txt`: paste it the next time, and only what is new goes into the archive.",
     ),
 }  # fmt: skip
@@ -132,8 +135,8 @@ def _report(vault: Vault, packed: Mapping[str, bytes], compared: _Compared, file
     for path, source in packed.items():
         folders[top_folder(path, shared)] += len(source)
     metrics = Metrics((
-        Metric(_message("files"), len(packed)), Metric(_message("size"), size), Metric(_message("packed"), _kb(len(files[0].content))), Metric(_message("new"), counts["new"]),
-        Metric(_message("changed"), counts["changed"]), Metric(_message("same"), counts["same"]), Metric(_message("gone"), counts["gone"]), *((Metric(_message("lost"), lost),) if lost else ()),
+        Metric(_message("files"), len(packed)), Metric(_message("size"), size, digits=1), Metric(_message("packed"), _kb(len(files[0].content)), digits=1),
+        *(Metric(_message(state), counts[state]) for state in ("new", "changed", "same", "gone") if incremental), *((Metric(_message("lost"), lost),) if lost else ()),
     ))  # fmt: skip
     points = tuple((folder or _message("root"), _kb(count)) for folder, count in sorted(folders.items(), key=lambda item: (-item[1], item[0]))[:30])
     blocks: list[Block] = [metrics, Chart(_message("chart"), "bar", common("folder"), _message("folder_size"), (Series(_message("folder_size"), points),))]
@@ -142,9 +145,16 @@ def _report(vault: Vault, packed: Mapping[str, bytes], compared: _Compared, file
         moved = [path for path, state in compared.states.items() if state != "same"]
         rows = tuple((place(vault, path), _message(compared.states[path]), compared.hashes.get(path, "")) for path in moved[:MAX_ROWS])
         blocks.append(Table(_message("table"), columns, rows, total=len(moved), empty=_message("no_change")))
+    else:
+        columns = (Column("file", common("path"), "article"), Column("size", _message("bytes"), "number", 1), Column("hash", _message("hash"), "code"))
+        whole = tuple((place(vault, path), _kb(len(source)), compared.hashes[path]) for path, source in list(packed.items())[:MAX_ROWS])
+        blocks.append(Table(_message("contents"), columns, whole, total=len(packed), empty=common("empty_vault")))
     blocks.append(Markdown(_message("explain")))
+    if not incremental:
+        return Report(_message("summary_whole", files=len(packed), size=size), tuple(blocks), files)
     return Report(_message("summary", files=len(packed), size=size, fresh=counts["new"] + counts["changed"], gone=counts["gone"]), tuple(blocks), files)
 
 
 def _kb(count: int) -> float:
-    return round(count / 1024, 1)
+    """Return kilobytes of 1000 bytes, as the names of downloads show them."""
+    return round(count / 1000, 1)
