@@ -63,6 +63,7 @@ def made(tool: str, name: str, vault: str) -> str:
 SPECIAL: dict[tuple[str, str], Case] = {
     ("recent_changes", "utc_offset"): Case("lived", 5.0), ("recent_changes", "items"): Case("lived", 1, {"base_url": "https://x.org/"}),
     ("recent_changes", "days"): Case("lived", 1), ("recent_changes", "until"): Case("lived", "2024-05-07"), ("recent_changes", "folder"): Case("lived", "кухня"), ("recent_changes", "by"): Case("lived", "editor"),
+    ("sitemap_generator", "indexnow"): Case("demo", "0123456789abcdef", {"base_url": "https://x.org/"}), ("sitemap_generator", "since"): Case("demo", "2999-01-01", {"base_url": "https://x.org/", "indexnow": "0123456789abcdef"}),
     ("generate_statistics", "previous"): Case("demo", made("generate_statistics", "statistics.json", "rich")), ("quality_metrics", "previous"): Case("rich", made("quality_metrics", "quality.json", "rich")),
     ("network_analyzer", "path_from"): Case("ring", "0.md", {"path_to": "3.md"}), ("network_analyzer", "path_to"): Case("ring", "3.md", {"path_from": "0.md"}),
     ("reading_progress", "status"): Case("rich", "reading", {"article": "a.md"}), ("reading_progress", "minutes"): Case("rich", 7.5, {"article": "a.md", "status": "reading"}),

@@ -13,6 +13,7 @@ import feedparser
 import pytest
 
 from data20.errors import BadInput
+from data20.publish.indexnow import indexnow_files
 from data20.publish.sitemap import Page, sitemaps
 from data20.report.blocks import Report, Table
 from data20.tools.interface import SilentProgress
@@ -92,3 +93,27 @@ def test_too_many_pages_are_split_under_an_index() -> None:
 def test_what_is_no_address_is_refused(base: str) -> None:
     with pytest.raises(BadInput):
         run(base_url=base)
+
+
+def test_indexnow_names_changed_pages_and_the_key_stands_beside_them() -> None:
+    key = "b0f3-aB" + "9" * 10
+    report = run(base_url=BASE, indexnow=key, since="2024-05-07")
+    assert json.loads(file(report, "indexnow.json")) == {"host": "example.org", "key": key, "keyLocation": f"{BASE}{key}.txt", "urlList": [BASE + "tea%20%26%20co.html"]}
+    with zipfile.ZipFile(io.BytesIO(file(report, "site-extras.zip"))) as beside:
+        assert beside.read(f"{key}.txt").decode() == key
+        assert not [name for name in beside.namelist() if name.startswith("indexnow")], "what is sent isn't published"
+    every = json.loads(file(run(base_url=BASE, indexnow=key), "indexnow.json"))["urlList"]
+    assert every == [e.text for e in ElementTree.fromstring(file(report, "sitemap.xml")).findall("s:url/s:loc", NS)]
+    nothing = run(base_url=BASE, indexnow=key, since="2999-01-01")
+    assert not [a.name for a in nothing.artifacts if a.name.startswith("indexnow")]
+
+
+def test_indexnow_cuts_long_lists_and_refuses_bad_keys_and_days() -> None:
+    files = indexnow_files("https://x.org:8080/a/", "k" * 8, [f"https://x.org:8080/a/{n}" for n in range(5)], most=2)
+    assert list(files) == ["kkkkkkkk.txt", "indexnow.json", "indexnow-2.json", "indexnow-3.json"]
+    assert [len(json.loads(files[name])["urlList"]) for name in list(files)[1:]] == [2, 2, 1]
+    assert json.loads(files["indexnow.json"])["host"] == "x.org:8080"
+    for values, field in (({"indexnow": "short"}, "indexnow"), ({"indexnow": "ключключ"}, "indexnow"), ({"indexnow": "k" * 8, "base_url": ""}, "base_url"), ({"since": "вчера"}, "since")):
+        with pytest.raises(BadInput) as caught:
+            run(**{"base_url": BASE, **values})
+        assert caught.value.facts["field"] == field

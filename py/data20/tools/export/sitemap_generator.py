@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from data20.errors import BadInput
 from data20.language.writing import common_language
-from data20.messages import Text
+from data20.messages import Message, Text
 from data20.publish.feeds import Feed, all_feeds, base_address, page_address
+from data20.publish.indexnow import ENDPOINT, indexnow_files, is_key
 from data20.publish.newest import feed_of_newest, summary_of
 from data20.publish.seo import CHECKS, Lack, lacks, score, title_index
 from data20.publish.sitemap import Page, article_data, is_hidden, is_private, page_of, robots, sitemaps
@@ -31,6 +33,7 @@ from data20.report.blocks import (
 )
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
+from data20.tools.history import day
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import folder_param, in_folder
 from data20.vault.model import Article, Vault
@@ -52,6 +55,13 @@ TEXTS = {
         "Addresses are those of “Export to other formats → HTML site”: put the files of the archive beside `index.html`. `robots.txt` counts only at the root of a domain. "
         "The score is the share of seven questions: title of a good length, title unique, description of a good length, one heading of level 1, enough text, links in and out, images described.",
     ),
+    "indexnow": Text(
+        "**IndexNow.** Положите `{file}` из архива рядом с `index.html`: он подтверждает, что сайт ваш. Когда он открывается по адресу {location}, сообщите поисковикам об изменённых страницах ({pages}) — отсюда ничего не отправляется:\n\n`{command}`\n\n"
+        "Один участник передаёт адреса остальным (Яндекс, Bing, Seznam, Naver). Ответы: 200 и 202 — принято, 403 — файл с ключом не открывается, 422 — адреса не с того сайта.",
+        "**IndexNow.** Put `{file}` from the archive beside `index.html`: it proves that the site is yours. Once it opens at {location}, tell search engines of the changed pages ({pages}); nothing is sent from here:\n\n`{command}`\n\n"
+        "One participant passes the addresses on to the others (Yandex, Bing, Seznam, Naver). Answers: 200 and 202 taken, 403 the file with the key doesn't open, 422 the addresses are of another site.",
+    ),
+    "indexnow_none": Text("**IndexNow.** С {since} ни одна страница не менялась: сообщать не о чем.", "**IndexNow.** No page has changed since {since}: there is nothing to tell."),
     **{f"check.{key}": text for key, text in CHECKS.items()},
     "name.title_short": Text("короткое название", "short title"), "name.title_long": Text("длинное название", "long title"), "name.title_twice": Text("одинаковые названия", "same titles"),
     "name.description_none": Text("нет описания", "no description"), "name.description_length": Text("длина описания", "length of description"), "name.h1_many": Text("несколько h1", "several h1"),
@@ -67,6 +77,8 @@ HELP = Text(
 
 **Что не входит.** Черновики и `publish: false`; `noindex: true` — в robots.txt, но не в карту. `priority` и `changefreq` ставятся, только если вы их записали: поисковики их не угадывают.
 
+**IndexNow.** Если задать ключ, готовятся файл с ним и список изменённых страниц по протоколу indexnow.org (не больше 10 000 адресов в одном файле); отправляете его вы.
+
 **Границы.** Никому ничего не отправляется: сообщить поисковику о карте можно в его кабинете.""",
     """**What it answers.** What should stand beside the published site so that it is found, and what do its pages lack?
 
@@ -75,6 +87,8 @@ HELP = Text(
 **The check of pages.** Seven questions for each: length and uniqueness of the title, description, one h1, amount of text, links, descriptions of images. The score is the share answered well; each finding names the article and line.
 
 **What is left out.** Drafts and `publish: false`; `noindex: true` goes to robots.txt but not into the sitemap. `priority` and `changefreq` are set only if you wrote them.
+
+**IndexNow.** With a key, the file that holds it and the list of changed pages are made after the protocol of indexnow.org (at most 10,000 addresses in a file); you send it.
 
 **Limits.** Nothing is sent to anybody: tell a search engine about the sitemap in its own console.""",
 )
@@ -86,6 +100,8 @@ class Params(ToolParams):
     drafts: bool = param(False, title=Text("С черновиками", "With drafts"), description=Text("Включить статьи со статусом draft и publish: false.", "Include articles with status draft and publish: false."))
     least_words: int = param(100, ge=0, le=5000, title=Text("Слов не меньше", "Words at least"), description=Text("Страницы короче попадут в замечания.", "Shorter pages are findings."))
     items: int = param(20, ge=1, le=500, advanced=True, title=Text("Записей в ленте", "Entries in a feed"), description=Text("Не больше стольких статей в лентах.", "At most so many articles in the feeds."))
+    indexnow: str = param("", max_length=128, advanced=True, title=Text("Ключ IndexNow", "IndexNow key"), description=Text("Придумайте сами: 8–128 латинских букв, цифр и дефисов; пусто — не готовить.", "Invent one: 8 to 128 Latin letters, digits and hyphens; empty means don't prepare it."))
+    since: str = param("", max_length=10, advanced=True, title=Text("Изменённые с", "Changed since"), description=Text("ГГГГ-ММ-ДД: для IndexNow — только страницы, изменённые с этого дня; пусто — все.", "YYYY-MM-DD: for IndexNow, only pages changed since that day; empty means all."))
 
 
 @tool(
@@ -94,7 +110,7 @@ class Params(ToolParams):
     description=Text("sitemap.xml, robots.txt, ленты и JSON-LD с адресами экспортированного сайта; проверка названий, описаний и ссылок.", "sitemap.xml, robots.txt, feeds and JSON-LD with the exported site's addresses; a check of titles, descriptions and links."),
     help=HELP, texts=TEXTS, produces=("sitemap.xml", "robots.txt", "structured-data.jsonld", "site-extras.zip", "seo.csv"),
     examples=({}, {"base_url": "https://example.org/notes"}, {"drafts": True, "least_words": 300}),
-    keywords=("поисковики", "индексация", "публикация", "SEO", "robots", "search engines", "publishing"),
+    keywords=("поисковики", "индексация", "публикация", "SEO", "robots", "IndexNow", "search engines", "publishing"),
 )  # fmt: skip
 def sitemap_generator(vault: Vault, params: Params, progress: Progress) -> Report:
     """Check the pages of the site and write what goes beside them."""
@@ -102,6 +118,11 @@ def sitemap_generator(vault: Vault, params: Params, progress: Progress) -> Repor
         base = base_address(params.base_url)
     except ValueError:
         raise BadInput(field="base_url", reason="not an address like https://example.org/notes/") from None
+    key, since = params.indexnow.strip(), day(params.since, "since")
+    if key and not is_key(key):
+        raise BadInput(field="indexnow", reason="a key has 8 to 128 Latin letters, digits and hyphens")
+    if key and not base:
+        raise BadInput(field="base_url", reason="IndexNow needs the address of the site")
     inside = [a for a in vault.articles.values() if in_folder(a, params.folder)]
     public = [a for a in inside if params.drafts or not is_private(a)]
     listed = {a.path: a for a in public if not is_hidden(a)}
@@ -113,21 +134,33 @@ def sitemap_generator(vault: Vault, params: Params, progress: Progress) -> Repor
         found[article.path] = lacks(vault, article, titles, params.least_words)
         pages.append(page_of(vault, article, base, listed))
     progress(len(listed), max(1, len(listed)), common("writing"))
-    files = _files(vault, params, listed, pages, base, [page_address(base, a.path) for a in public if is_hidden(a)]) if base else ()
-    return _report(listed, pages, found, (*files, _csv(listed, found)), (len(inside) - len(public), len(public) - len(listed)), bool(base))
+    told = [page.address for page in pages if not since or page.changed[:10] >= since.isoformat()]
+    now = indexnow_files(base, key, told) if key else {}
+    files = _files(vault, params, listed, pages, base, [page_address(base, a.path) for a in public if is_hidden(a)], now) if base else ()
+    report = _report(listed, pages, found, (*files, _csv(listed, found)), (len(inside) - len(public), len(public) - len(listed)), bool(base))
+    return replace(report, blocks=(*report.blocks, Markdown(_how_to_send(base, key, now, len(told), params.since)))) if key else report
 
 
-def _files(vault: Vault, params: Params, listed: Mapping[str, Article], pages: Sequence[Page], base: str, hidden: Sequence[str]) -> tuple[Artifact, ...]:
+def _how_to_send(base: str, key: str, now: Mapping[str, str], count: int, since: str) -> Message:
+    messages = [name for name in now if name.endswith(".json")]
+    if not messages:
+        return _message("indexnow_none", since=since)
+    command = " && ".join(f'curl -H "Content-Type: application/json; charset=utf-8" --data-binary @{name} {ENDPOINT}' for name in messages)
+    return _message("indexnow", file=f"{key}.txt", location=f"{base}{key}.txt", pages=count, command=command)
+
+
+def _files(vault: Vault, params: Params, listed: Mapping[str, Article], pages: Sequence[Page], base: str, hidden: Sequence[str], now: Mapping[str, str]) -> tuple[Artifact, ...]:
     maps = sitemaps(pages, base)
     trails = Trails(vault)
     structured = {path: [article_data(a, base, summary_of(a)), breadcrumb_list(trails.of(a), base)] for path, a in listed.items()}
     data = json.dumps(structured, ensure_ascii=False, indent=1) + "\n"
     rules = robots(base, hidden)
-    beside = {**maps, "robots.txt": rules, **{name: text for name, _, text in all_feeds(_feed(listed, params.items, base))}, "structured-data.jsonld": data}
+    beside = {**maps, "robots.txt": rules, **{name: text for name, _, text in all_feeds(_feed(listed, params.items, base))}, "structured-data.jsonld": data, **{name: text for name, text in now.items() if name.endswith(".txt")}}
     return (
         Artifact("sitemap.xml", "application/xml", maps["sitemap.xml"].encode()), Artifact("robots.txt", "text/plain; charset=utf-8", rules.encode()),
         Artifact("structured-data.jsonld", "application/ld+json", data.encode()),
         Artifact("site-extras.zip", "application/zip", zip_bytes({name: text.encode() for name, text in beside.items()}), _message("zip")),
+        *(Artifact(name, "application/json", text.encode()) for name, text in now.items() if name.endswith(".json")),
     )  # fmt: skip
 
 
