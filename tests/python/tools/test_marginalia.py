@@ -117,7 +117,7 @@ def test_a_broken_file_is_told_and_never_overwritten() -> None:
 
 def test_marks_have_text_and_code_does_not_count() -> None:
     text = "# T\n\n<!-- TODO: дописать\nраздел -->\n<!-- FIXME -->\n<!-- ? почему -->\n\nTODO: проверить цифры\n\nВот ==важное== слово.\n\n```\n<!-- TODO: no -->\nTODO: no\n```\n\n<!-- data20:begin toc -->\nTODO: no\n<!-- data20:end toc -->\n"
-    assert [(r[1], r[2].key.split(".")[-1], r[3]) for r in rows(run(vault({"a.md": text.encode()})), 1)] == [
+    assert [(r[1], r[2].key.split(".")[-1], r[3]) for r in rows(run(vault({"a.md": text.encode()})))] == [
         (3, "todo", "дописать раздел"), (6, "question", "почему"), (8, "todo", "проверить цифры"), (10, "highlight", "важное"),
     ]  # fmt: skip
 

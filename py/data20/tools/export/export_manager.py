@@ -46,8 +46,8 @@ TEXTS = {
     "summary": Text(
         "{files|файл готов|файла готовы|файлов готово} из {articles|статьи|статей|статей}.", "{files|file|files} ready from {articles|article|articles}.",
     ),
-    "files": Text("Файлы", "Files"), "size": Text("Размер, КБ", "Size, kB"), "format": Text("Формат", "Format"), "name": Text("Имя", "Name"),
-    "exported": Text("Вошли в экспорт", "Exported"), "drafts": Text("Оставлены: черновики и закрытые", "Left out: drafts and private"), "images": Text("Изображения", "Images"),
+    "files": Text("Файлы", "Files"),
+    "exported": Text("Вошли в экспорт", "Exported"), "drafts": Text("Черновики и закрытые: не вошли", "Drafts and private, left out"),
     "chart": Text("Слова по папкам", "Words by folder"), "root": Text("(корень)", "(root)"), "table": Text("Статьи в экспорте", "Exported articles"),
     "explain": Text(
         "PDF: откройте сайт или книгу и напечатайте в файл — у страниц есть стиль для печати. Ссылки между статьями ведут внутрь экспорта; ссылки на то, что в него не вошло, стали обычным текстом.",
@@ -190,16 +190,13 @@ def _report(export: _Export, files: list[Artifact], left_out: int) -> Report:
     metrics = Metrics((
         Metric(_message("exported"), len(export.articles)), Metric(_message("drafts"), left_out), Metric(_message("files"), len(files)), Metric(common("words"), sum(words.values())),
     ))  # fmt: skip
-    made = Table(
-        _message("files"), (Column("name", _message("name"), "code"), Column("format", _message("format")), Column("size", _message("size"), "number", 1)),
-        tuple((f.name, f.label, len(f.content) / 1000) for f in files),
-    )  # fmt: skip
     chart = Chart(
         _message("chart"), "bar", common("folder"), common("words"),
         (Series(common("words"), tuple((folder or _message("root"), count) for folder, count in sorted(folders.items(), key=lambda f: (-f[1], f[0]))[:30])),),
     )  # fmt: skip
+    tagged = any(a.tags for a in export.articles)
     table = Table(
-        _message("table"), (Column("article", common("article"), "article"), Column("words", common("words"), "number"), Column("tags", common("tags"), "tags")),
-        tuple((ArticleRef(a.path, a.title), words[a.path], list(a.tags)) for a in export.articles[:MAX_ROWS]), total=len(export.articles), empty=common("empty_vault"),
+        _message("table"), (Column("article", common("article"), "article"), Column("words", common("words"), "number"), *((Column("tags", common("tags"), "tags"),) if tagged else ())),
+        tuple((ArticleRef(a.path, a.title), words[a.path], *((list(a.tags),) if tagged else ())) for a in export.articles[:MAX_ROWS]), total=len(export.articles), empty=common("empty_vault"),
     )  # fmt: skip
-    return Report(_message("summary", files=len(files), articles=len(export.articles)), (metrics, made, chart, table, Markdown(_message("explain"))), tuple(files))
+    return Report(_message("summary", files=len(files), articles=len(export.articles)), (metrics, chart, table, Markdown(_message("explain"))), tuple(files))

@@ -45,6 +45,10 @@ TYPES = {
 }  # fmt: skip
 TEXTS = {
     "summary": Text("{sources|источник|источника|источников} в {articles|статье|статьях|статьях}; без записи осталось {missing|ключ|ключа|ключей}.", "{sources|source|sources} in {articles|article|articles}; {missing|key has|keys have} no record."),
+    "summary_none": Text(
+        "Ни одна статья не называет источников: ни ключей [@…], ни DOI, ни поля source. Внешние ссылки станут источниками, если включить «И внешние ссылки».",
+        "No article names a source: no key [@…], no DOI, no field source. Links to the outside become sources with “Outside links, too”.",
+    ),
     "sources": Text("Источники", "Sources"), "cited": Text("Статьи с источниками", "Articles with sources"), "records": Text("Записи в файлах", "Records in files"), "uncited": Text("Не использованы", "Not used"),
     "missing": Text("Ключи без записи", "Keys without a record"), "with_doi": Text("С DOI", "With DOI"), "table": Text("Источники", "Sources"), "reference": Text("Ссылка", "Reference"), "key": Text("Ключ", "Key"),
     "type": Text("Вид", "Type"), "year": Text("Год", "Year"), "uses": Text("Упоминания", "Uses"), "where": Text("Где", "Where"), "chart": Text("Источники по годам", "Sources by year"), "how": Text("Как найден", "Found by"),
@@ -143,7 +147,8 @@ def _report(vault: Vault, style: Style, ordered: Sequence[Source], unused: Seque
         blocks.append(Table(_message("problems"), columns, tuple(library.problems[:MAX_ROWS]), total=len(library.problems)))
     blocks.append(Markdown(_message("explain")))
     summary = _message("summary", sources=len(ordered), articles=articles, missing=len({key for key, _ in collector.missing}))
-    return Report(summary, tuple(blocks), _files(style, ordered))
+    nothing = not (ordered or unused or collector.missing)
+    return Report(_message("summary_none") if nothing else summary, tuple(blocks), () if nothing else _files(style, ordered))
 
 
 def _table(vault: Vault, style: Style, ordered: Sequence[Source]) -> Table:

@@ -44,7 +44,7 @@ _RAW = (".txt", ".html", ".htm")
 
 TEXTS = {
     "summary": Text("Во входящих {items|заметка|заметки|заметок}; разложить можно {moved}, похожи на готовые — {similar}.", "{items|note|notes} in the inbox; {moved} can be filed, {similar} resemble what is there."),
-    "nothing": Text("Папка «{folder}» пуста.", "The folder “{folder}” is empty."),
+    "nothing": Text("Папка «{folder}» пуста: сложите сюда заметки, которые ещё не разобраны, и запустите инструмент.", "The folder “{folder}” is empty: put notes that aren't sorted yet into it and run the tool."),
     "items": Text("Во входящих", "In the inbox"), "moved": Text("Разложить сейчас", "Can be filed now"), "unsure": Text("Решать вам", "Yours to decide"), "similar": Text("Похожи на готовые", "Resemble articles"), "converted": Text("Из текста и HTML", "From text and HTML"),
     "table": Text("Входящие", "The inbox"), "category": Text("Рубрика", "Category"), "confidence": Text("Уверенность", "Confidence"), "others": Text("Ещё подходит", "Also fits"), "folder": Text("Куда", "Where to"),
     "tags": Text("Теги", "Tags"), "size": Text("Слова", "Words"), "advice": Text("Что сделать", "What to do"), "received": Text("Получено", "Received"), "chart": Text("Предложенные рубрики", "Suggested categories"),

@@ -52,7 +52,8 @@ def excerpts_of(article: Article) -> list[Excerpt]:
         flat = " ".join(visible(block.text).split())
         at = max(0, flat.find(text))
         title = headings[block.heading].text if 0 <= block.heading < len(headings) else ""
-        shown = " ".join(visible(with_code(article, block, text)).split())
+        # In a row of a table, code before the excerpt belongs to another cell.
+        shown = text if block.kind == "table" else " ".join(visible(with_code(article, block, text)).split())
         made.append(Excerpt(_id(article.path, text), kind, shown, article.path, block.line, visible(title), flat[max(0, at - _AROUND) : at], flat[at + len(text) : at + len(text) + _AROUND]))
     return made
 

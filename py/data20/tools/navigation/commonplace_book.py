@@ -17,11 +17,12 @@ from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.navigation._excerpts import KINDS, Excerpt, Review, excerpts_of, read_reviews, review
 from data20.tools.output import json_artifact, shown_title, text_artifact
+from data20.tools.rubrics import shared_folder
 from data20.tools.scope import folder_param, has_tag, in_folder, tag_param
 from data20.tools.state import read_state, state_edit
 from data20.vault.changes import ChangeSet
 from data20.vault.linktext import markdown_link
-from data20.vault.model import Vault
+from data20.vault.model import Article, Vault
 from data20.vault.text import visible
 
 NAME = "commonplace_book"
@@ -99,7 +100,8 @@ def commonplace_book(vault: Vault, params: Params, progress: Progress) -> Report
             changes = state_edit(vault, STATE, {**state, "version": 1, "reviews": kept})
     due = [e for e in found if e.id not in cards or cards[e.id].due <= today.isoformat()]
     due.sort(key=lambda e: (cards[e.id].due if e.id in cards else "9999", KINDS.index(e.kind), e.path, e.line))
-    topics = {a.path: _topic(vault, a.path) for a in chosen}
+    shared = shared_folder(a.path for a in vault.articles.values())
+    topics = {a.path: _topic(a, shared) for a in chosen}
     summary = _message("summary", count=len(found), articles=len({e.path for e in found}), due=sum(e.id in cards for e in due)) if found else _message("summary_empty")
     metrics = Metrics((
         Metric(common("articles"), len(chosen)), Metric(_message("excerpts"), len(found)), Metric(_message("due"), sum(e.id in cards for e in due)), Metric(_message("learnt"), sum(e.id in cards for e in found)),
@@ -119,9 +121,10 @@ def _today(text: str) -> date | None:
         raise BadInput(field="today", reason=f"{text!r} is not a date like 2024-05-31") from None
 
 
-def _topic(vault: Vault, path: str) -> str:
-    article = vault.articles[path]
-    return visible(article.tags[0]) if article.tags else visible(str(article.metadata.get("category") or article.folder))
+def _topic(article: Article, shared: str) -> str:
+    """Return what an article is about: its first tag, else its category, else its folder below the one that all articles share."""
+    folder = article.folder.removeprefix(shared).strip("/")
+    return visible(article.tags[0]) if article.tags else visible(str(article.metadata.get("category") or folder))
 
 
 def _queue(vault: Vault, due: list[Excerpt], cards: Mapping[str, Review]) -> Table:

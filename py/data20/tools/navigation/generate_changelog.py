@@ -51,14 +51,14 @@ HELP = Text(
 
 **Что записывает.** По желанию — статью с журналом между отметками; остальной её текст не трогается, второй запуск ничего не меняет.
 
-**Границы.** О смысле правок журнал не знает: он называет статьи и число строк. История до появления хранилища здесь не читается.""",
+**Границы.** О смысле правок журнал не знает: он называет статьи и число строк. История до появления хранилища здесь известна, если оно пришло с папкой `.git`: правки считаются по своим дням.""",
     """**What it answers.** What is new for a reader of the knowledge base: which articles came, changed, were renamed or removed, release by release?
 
 **How it is computed.** The vault's journal is cut into releases: weeks, months, years or your own milestones (“2024-05-31 Spring” is everything up to that day). Within a release each article keeps one outcome: what was before it and what after. A file that went back to its earlier bytes hasn't changed. The form is Keep a Changelog 1.1.0: the newest release first, with Added, Changed, Renamed, Removed.
 
 **What it writes.** If you like, an article with the changelog between markers; the rest of its text isn't touched, and a second run changes nothing.
 
-**Limits.** The journal doesn't know what an edit means: it names articles and numbers of lines. History from before the vault came here isn't read.""",
+**Limits.** The journal doesn't know what an edit means: it names articles and numbers of lines. History from before the vault came here is known when it came with its folder `.git`: commits count by their day.""",
 )
 
 
@@ -227,7 +227,8 @@ def _blocks(vault: Vault, releases: Sequence[_Release]) -> tuple[Metrics, Chart,
     counts = (Metric(_message(f"kind.{kind}"), sum(e.kind == kind for _, e in every)) for kind in KINDS)
     metrics = Metrics((Metric(_message("releases"), len(releases)), *counts))
     names = {release.name: release.name or _message("latest") for release in releases}
-    series = tuple(Series(_message(f"kind.{kind}"), tuple((names[r.name], sum(e.kind == kind for e in r.entries)) for r in reversed(releases[:60]))) for kind in KINDS)
+    seen = [kind for kind in KINDS if any(e.kind == kind for _, e in every)]
+    series = tuple(Series(_message(f"kind.{kind}"), tuple((names[r.name], sum(e.kind == kind for e in r.entries)) for r in reversed(releases[:60]))) for kind in seen)
     chart = Chart(_message("chart"), "bar", _message("release"), common("articles"), series)
     columns = (
         Column("release", _message("release")), Column("kind", _message("kind")), Column("article", common("article"), "article"),

@@ -37,6 +37,11 @@ STATES = {
 
 TEXTS = {
     "summary": Text("{notes|заметка|заметки|заметок} на полях, открытых — {open}, потеряли место — {lost}; пометок в тексте — {marks}.", "{notes|margin note|margin notes}, {open} open, {lost} lost their place; {marks} marks in the text."),
+    "summary_none": Text("Заметок на полях пока нет; пометок в тексте — {marks}.", "No margin notes yet; {marks} marks in the text."),
+    "first": Text(
+        "**Как добавить заметку.** «Изменить и запустить снова» → действие «добавить», статья, слова в ней, к которым заметка относится, и сам текст. Она ляжет на поля, не меняя статьи.",
+        "**How to add a note.** “Change and run again” → the action “add”, an article, the words in it that the note is about, and its text. It stands in the margin and doesn't change the article.",
+    ),
     "notes": Text("Заметки на полях", "Margin notes"), "open": Text("Открытые", "Open"), "lost": Text("Потеряли место", "Lost their place"), "marks": Text("Пометки в тексте", "Marks in the text"),
     "note": Text("Заметка", "Note"), "quote": Text("К словам", "On the words"), "kind": Text("Вид", "Kind"), "state": Text("Место", "Place"), "resolved": Text("Решено", "Resolved"), "author": Text("Автор", "Author"),
     "created": Text("Дата", "Date"), "id": Text("Номер", "Id"), "text": Text("Текст", "Text"), "chart": Text("Виды заметок и пометок", "Kinds of notes and marks"),
@@ -204,8 +209,10 @@ def _report(vault: Vault, placed: Sequence[_Placed], marks: Sequence[Mark], edit
         ]),
         csv_artifact("marks.csv", ("path", "line", "kind", "text"), [(m.path, m.line, m.kind, m.text) for m in marks]),
     )  # fmt: skip
-    summary = _message("summary", notes=len(placed), open=open_, lost=lost, marks=len(marks))
-    return Report(summary, (metrics, chart, *tables, explain), files, ChangeSet(edits))
+    charts = (chart,) if counts else ()
+    if not placed and readable:
+        return Report(_message("summary_none", marks=len(marks)), (metrics, Markdown(_message("first")), *charts, tables[1], explain), files, ChangeSet(edits))
+    return Report(_message("summary", notes=len(placed), open=open_, lost=lost, marks=len(marks)), (metrics, *charts, *tables, explain), files, ChangeSet(edits))
 
 
 def _ref(vault: Vault, path: str, line: int | None) -> ArticleRef | str:

@@ -134,8 +134,8 @@ def summary_generator(vault: Vault, params: Params, progress: Progress) -> Repor
     ratio = round(100 * statistics.fmean(item.ratio for item in real))
     blocks: list[Block] = [_metrics(found, real, scored, ratio, params.method)]
     if scored:
-        points = tuple((_message(f"method.{name}"), round(statistics.fmean(i.scores[name] for i in scored), 4)) for name in scored[0].scores)
-        blocks.append(Chart(_message("compare"), "bar", _message("method"), "ROUGE-1", (Series("ROUGE-1", points),), _message("rouge_note")))
+        points = tuple((_message(f"method.{name}"), round(100 * statistics.fmean(i.scores[name] for i in scored), 1)) for name in scored[0].scores)
+        blocks.append(Chart(_message("compare"), "bar", _message("method"), "ROUGE-1, %", (Series("ROUGE-1, %", points),), _message("rouge_note")))
     blocks += [_table(found), Markdown(_message("explain"))]
     return Report(_message("summary", count=len(real), percent=ratio), tuple(blocks), _files(found), ChangeSet(edits))
 
