@@ -10,6 +10,7 @@ import {groupColours} from './palette-colours.js';
  * @property {{scale: number, x: number, y: number}} view
  * @property {string} selected
  * @property {string} hovered
+ * @property {ReadonlySet<string> | null} lit those that were looked for; null when nothing is
  * @property {boolean} directed
  */
 
@@ -30,8 +31,8 @@ export function drawGraph(canvas, picture) {
   context.clearRect(0, 0, width, height);
   const colours = coloursOf(canvas);
   const focus = picture.selected || picture.hovered;
-  const near = neighbours(picture.edges, focus);
-  drawEdges(context, picture, colours, focus);
+  const near = neighbours(picture.edges, focus) ?? picture.lit;
+  drawEdges(context, picture, colours, {focus, calm: near !== null});
   drawNodes(context, picture, colours, near);
   drawLabels(context, picture, colours, near, {width, height});
 }
@@ -57,15 +58,15 @@ function coloursOf(element) {
 
 /** @typedef {ReturnType<typeof coloursOf>} Colours */
 
-/** @param {CanvasRenderingContext2D} context @param {Picture} picture @param {Colours} colours @param {string} focus */
-function drawEdges(context, {nodes, edges, view, directed}, colours, focus) {
+/** @param {CanvasRenderingContext2D} context @param {Picture} picture @param {Colours} colours @param {{focus: string, calm: boolean}} lights `calm`: something is lit, so the rest steps back */
+function drawEdges(context, {nodes, edges, view, directed}, colours, {focus, calm}) {
   const places = new Map(nodes.map((node) => [node.id, node]));
   for (const {source, target} of edges) {
     const from = places.get(source);
     const to = places.get(target);
     if (!from || !to) continue;
     const lit = focus !== '' && (source === focus || target === focus);
-    context.globalAlpha = lit ? 0.9 : focus === '' ? 0.35 : 0.12;
+    context.globalAlpha = lit ? 0.9 : calm ? 0.12 : 0.35;
     context.strokeStyle = lit ? colours.accent : colours.line;
     context.lineWidth = lit ? 1.5 : 1;
     const [x1, y1, x2, y2] = [from.x * view.scale + view.x, from.y * view.scale + view.y, to.x * view.scale + view.x, to.y * view.scale + view.y];
@@ -89,7 +90,7 @@ function arrow(context, {x1, y1, x2, y2}, gap, colour) {
   context.fill();
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Picture} picture @param {Colours} colours @param {Set<string> | null} near */
+/** @param {CanvasRenderingContext2D} context @param {Picture} picture @param {Colours} colours @param {ReadonlySet<string> | null} near */
 function drawNodes(context, {nodes, view, selected}, colours, near) {
   const groups = groupColours(nodes.map((node) => node.group));
   for (const node of nodes) {
@@ -107,7 +108,7 @@ function drawNodes(context, {nodes, view, selected}, colours, near) {
 
 /**
  * The names that fit: those in focus first, then the best linked; none over another.
- * @param {CanvasRenderingContext2D} context @param {Picture} picture @param {Colours} colours @param {Set<string> | null} near
+ * @param {CanvasRenderingContext2D} context @param {Picture} picture @param {Colours} colours @param {ReadonlySet<string> | null} near
  * @param {{width: number, height: number}} size
  */
 function drawLabels(context, {nodes, view, selected, hovered}, colours, near, {width, height}) {

@@ -13,14 +13,14 @@ const ZOOM = 1.35;
 const DIRECTIONS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
 
 /**
- * A picture of nodes and edges: pan, zoom, choose. nodes, edges (types of report/blocks.py), directed, selected: id, label: what it shows;
+ * A picture of nodes and edges: pan, zoom, choose. nodes, edges (types of report/blocks.py), directed, selected: id, lit: ids of those that stand out (null: all), label: what it shows;
  * calm: it stands in a page that scrolls, so the wheel is its own only while it has the focus.
  * Fires `d20-select` with {id} ("" for none) and `d20-open` with {id}. Its list twin is the owner's: the same data as a table.
  * Circles are as large as `size` says, by their number of edges where all sizes are the same.
  * With the keyboard: arrows move, Shift and an arrow walk to the next node that way, Enter opens it, + and − zoom, 0 fits.
  */
 export class D20Graph extends D20Element {
-  static properties = {nodes: {attribute: false}, edges: {attribute: false}, directed: {type: Boolean}, selected: {}, label: {}, calm: {type: Boolean}, working: {state: true}};
+  static properties = {nodes: {attribute: false}, edges: {attribute: false}, directed: {type: Boolean}, selected: {}, lit: {attribute: false}, label: {}, calm: {type: Boolean}, working: {state: true}};
 
   /** @type {Node[]} */ #placed = [];
   #view = {scale: 1, x: 0, y: 0};
@@ -39,6 +39,8 @@ export class D20Graph extends D20Element {
     this.edges = [];
     this.directed = true;
     this.selected = '';
+    /** @type {ReadonlySet<string> | null} */
+    this.lit = null;
     this.label = '';
     this.calm = false;
     this.working = false;
@@ -68,7 +70,7 @@ export class D20Graph extends D20Element {
     this.#controller = new AbortController();
     const {signal} = this.#controller;
     const degrees = new Map();
-    for (const {source, target} of this.edges) for (const id of [source, target]) degrees.set(id, (degrees.get(id) ?? 0) + 1);
+    for (const {source, target} of this.edges) if (source !== target) for (const id of [source, target]) degrees.set(id, (degrees.get(id) ?? 0) + 1);
     const given = this.nodes.length > 0 && this.nodes.every((node) => typeof node.x === 'number' && typeof node.y === 'number');
     const sizes = new Set(this.nodes.map((node) => node.size));
     const largest = sizes.size > 1 ? Math.max(...this.nodes.map((node) => node.size ?? 0)) : 0;
@@ -110,7 +112,7 @@ export class D20Graph extends D20Element {
   #redraw() {
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => drawGraph(this.#canvas, {
-      nodes: this.#placed, edges: this.edges, view: this.#view, selected: this.selected, hovered: this.#hovered, directed: this.directed,
+      nodes: this.#placed, edges: this.edges, view: this.#view, selected: this.selected, hovered: this.#hovered, lit: this.lit, directed: this.directed,
     }));
   }
 

@@ -6,27 +6,31 @@ import '../components/graph.js';
 import {errorNotice} from '../components/notice.js';
 import {offerEmbed} from '../embed/offer.js';
 import {announce} from '../components/toast.js';
-import {formatNumber, t} from '../i18n.js';
+import {formatNumber, getLanguage, t} from '../i18n.js';
 import {groupColours} from '../palette-colours.js';
 import {articleHref, href, navigate} from '../router.js';
 import {Task} from '../task.js';
-import {vault} from '../vault.js';
+import {filterArticles, vault} from '../vault.js';
 
 /** @import {Route} from '../types.d.ts' */
 /** @typedef {{id: string, path: string, title: string, folder: string, links_in: number, links_out: number}} ApiNode */
 /** @typedef {{source: string, target: string, type: string, weight: number}} ApiEdge */
 /** @typedef {{total_nodes: number, nodes: ApiNode[], edges: ApiEdge[]}} ApiGraph */
+/** `alone`: how many of the nodes have no links. @typedef {ApiGraph & {alone: number, shown: import('../components/graph.js').GraphNode[]}} Shown */
 
 /** The articles and what leads from one to another: a picture, and the same as a table. */
 export class D20GraphView extends D20Element {
-  static properties = {route: {attribute: false}, selected: {state: true}};
+  static properties = {route: {attribute: false}, selected: {state: true}, sought: {state: true}};
 
-  /** @type {Task<[string, string, string, number], ApiGraph & {shown: import('../components/graph.js').GraphNode[]}>} */
+  /** @type {Task<[string, string, string, string, string, number], Shown>} */
   #graph = new Task(this, {
-    args: () => [this.#asked('center'), this.#asked('depth') || '1', this.#asked('folder'), vault.revision],
-    task: async ([center, depth, folder], {signal}) => {
-      const graph = /** @type {ApiGraph} */ (await callJson('api/graph', {query: {center, depth: center ? depth : null, folder, limit: 500}, signal}));
-      return {...graph, shown: graph.nodes.map((node) => ({id: node.id, label: node.title, group: node.folder.split('/')[0], path: node.path}))};
+    args: () => [this.#asked('center'), this.#asked('depth') || '1', this.#asked('folder'), this.#asked('tag'), this.#asked('alone'), vault.revision],
+    task: async ([center, depth, folder, tag, alone], {signal}) => {
+      const graph = /** @type {ApiGraph} */ (await callJson('api/graph', {query: {center, depth: center ? depth : null, folder, tag, limit: 500}, signal}));
+      const linked = new Set(graph.edges.flatMap(({source, target}) => (source === target ? [] : [source, target])));
+      const seen = alone === 'no' ? graph.nodes.filter(({id}) => linked.has(id) || id === center) : graph.nodes;
+      return {...graph, alone: graph.nodes.filter(({id}) => !linked.has(id)).length,
+        shown: seen.map((node) => ({id: node.id, label: node.title, group: node.folder.split('/')[0], path: node.path}))};
     },
   });
 
@@ -35,6 +39,7 @@ export class D20GraphView extends D20Element {
     /** @type {Route} */
     this.route = {name: 'graph', path: '', query: new URLSearchParams(), place: ''};
     this.selected = '';
+    this.sought = '';
     new Watch(this, vault);
   }
 
@@ -50,15 +55,16 @@ export class D20GraphView extends D20Element {
 
   /** @param {Record<string, string>} change */
   #ask(change) {
-    navigate(href('graph', '', {center: this.#asked('center'), depth: this.#asked('depth'), folder: this.#asked('folder'), ...change}));
+    const now = Object.fromEntries(['center', 'depth', 'folder', 'tag', 'alone'].map((name) => [name, this.#asked(name)]));
+    navigate(href('graph', '', {...now, ...change}));
   }
 
-  /** @param {CustomEvent<{id: string}>} event */
-  #chosen = (event) => {
-    this.selected = event.detail.id;
+  /** @param {string} id */
+  #choose(id) {
+    this.selected = id;
     const node = this.#graph.value?.nodes.find(({id}) => id === this.selected);
     if (node) announce(t('graph.selected', {title: node.title}));
-  };
+  }
 
   /** @param {CustomEvent<{id: string}>} event */
   #open = (event) => {
@@ -78,26 +84,59 @@ export class D20GraphView extends D20Element {
 
   #controls() {
     const center = this.#asked('center');
-    const folders = [...new Set(vault.articles.map((article) => article.folder).filter(Boolean))].sort();
-    return html`<div class="row">
+    return html`<div class="row graph-controls">
       ${center
         ? html`<d20-tag label=${vault.find(center)?.title ?? center}></d20-tag>
           <d20-segmented label=${t('graph.depth')} .options=${['1', '2', '3'].map((value) => ({value, label: value}))} .value=${this.#asked('depth') || '1'}
             @change=${(/** @type {Event} */ event) => this.#ask({depth: /** @type {any} */ (event.target).value})}></d20-segmented>
           <d20-button variant="quiet" label=${t('graph.whole')} @click=${() => this.#ask({center: '', depth: ''})}></d20-button>`
-        : html`<d20-select hide-label label=${t('graph.folder')} .value=${this.#asked('folder')} .options=${[{value: '', label: t('graph.all_folders')}, ...folders.map((value) => ({value, label: value}))]}
-            @change=${(/** @type {Event} */ event) => this.#ask({folder: /** @type {any} */ (event.currentTarget).value})}></d20-select>`}
+        : this.#filters()}
+      <d20-field class="graph-find" type="search" hide-label label=${t('graph.find')} placeholder=${t('graph.find')} .value=${this.sought}
+        @input=${this.#seek} @keydown=${this.#chooseFound}></d20-field>
       ${space().shown ? nothing : html`<d20-button variant="quiet" icon="embed" icon-only label=${t('embed.action')} @click=${() => offerEmbed({view: 'graph', article: center}, {heading: t('place.graph'), route: href('graph', '', {center, depth: this.#asked('depth')})})}></d20-button>`}
     </div>`;
   }
 
-  /** @param {ApiGraph & {shown: import('../components/graph.js').GraphNode[]}} graph */
+  #filters() {
+    const alone = this.#graph.value?.alone ?? 0;
+    /** @type {(name: string, label: string, all: string, values: string[]) => unknown} */
+    const choice = (name, label, all, values) => html`<d20-select hide-label label=${label} .value=${this.#asked(name)} .options=${[{value: '', label: all}, ...values.map((value) => ({value, label: value}))]}
+        @change=${(/** @type {Event} */ event) => this.#ask({[name]: /** @type {any} */ (event.currentTarget).value})}></d20-select>`;
+    return html`${choice('folder', t('graph.folder'), t('graph.all_folders'), distinct(vault.articles.map(({folder}) => folder)))}
+      ${choice('tag', t('facet.tag'), t('graph.all_tags'), distinct(vault.articles.flatMap(({tags}) => tags)))}
+      ${alone > 0 ? html`<d20-checkbox label=${t('graph.alone', {count: alone})} ?checked=${this.#asked('alone') !== 'no'}
+        @input=${(/** @type {Event} */ event) => this.#ask({alone: /** @type {HTMLInputElement} */ (event.target).checked ? '' : 'no'})}></d20-checkbox>` : nothing}`;
+  }
+
+  /** @param {Event} event */
+  #seek = (event) => {
+    this.sought = /** @type {HTMLInputElement} */ (event.target).value;
+    this.selected = '';
+    const found = this.#found();
+    if (found) announce(t('graph.found', {count: found.size}));
+  };
+
+  /** @param {KeyboardEvent} event Enter chooses the first of what was found */
+  #chooseFound = (event) => {
+    if (event.key !== 'Enter') return;
+    const [first] = this.#found() ?? [];
+    if (first !== undefined) this.#choose(first);
+  };
+
+  /** @returns {Set<string> | null} ids of the nodes that were looked for; null when nothing is */
+  #found() {
+    if (this.sought.trim() === '') return null;
+    const paths = new Set(filterArticles(vault.articles, this.sought).map(({path}) => path));
+    return new Set((this.#graph.value?.shown ?? []).filter(({path}) => paths.has(path ?? '')).map(({id}) => id));
+  }
+
+  /** @param {Shown} graph */
   #picture(graph) {
     if (graph.nodes.length === 0) return html`<d20-empty-state icon="graph" heading=${t('graph.empty')} text=${t('graph.empty.text')}></d20-empty-state>`;
     const chosen = graph.nodes.find(({id}) => id === this.selected);
     return html`${graph.total_nodes > graph.nodes.length ? html`<p class="muted">${t('graph.shown', {shown: graph.nodes.length, total: graph.total_nodes})}</p>` : nothing}
-      <div class="graph-frame"><d20-graph .nodes=${graph.shown} .edges=${graph.edges} directed selected=${this.selected} label=${t('graph.label', {count: graph.nodes.length})}
-          @d20-select=${this.#chosen} @d20-open=${this.#open}></d20-graph>
+      <div class="graph-frame"><d20-graph .nodes=${graph.shown} .edges=${graph.edges} directed selected=${this.selected} .lit=${this.#found()} label=${t('graph.label', {count: graph.shown.length})}
+          @d20-select=${(/** @type {CustomEvent<{id: string}>} */ event) => this.#choose(event.detail.id)} @d20-open=${this.#open}></d20-graph>
         ${chosen ? this.#card(chosen, graph) : nothing}</div>
       ${legend(graph.shown)}
       <p class="hint">${t('graph.hint')}</p>
@@ -116,6 +155,9 @@ export class D20GraphView extends D20Element {
   }
 }
 customElements.define('d20-graph-view', D20GraphView);
+
+/** @param {readonly string[]} names @returns {string[]} each once, in the order of the reader's alphabet; none for "" */
+const distinct = (names) => [...new Set(names.filter(Boolean))].sort(new Intl.Collator(getLanguage()).compare);
 
 /** @param {ApiGraph} graph @returns {unknown[][]} */
 function rows(graph) {

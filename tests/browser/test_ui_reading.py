@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -198,3 +199,20 @@ def test_the_last_view_is_painted_before_python_is_awake(reader: Tab, site: Serv
     assert page.evaluate("document.querySelector('.engine-line') !== null"), "it came from the engine, not from the last visit"
     expect(page.locator(".tree-row").first).to_be_visible()
     reader.ready()
+
+
+def test_the_graph_is_narrowed_by_tag_and_searched_and_leaves_out_what_has_no_links(reader: Tab, site: Server) -> None:
+    page = visit(reader, site, "#/graph")
+    picture = page.locator("d20-graph canvas")
+    expect(picture).to_have_attribute("aria-label", re.compile(r"Граф статей: \d+"))
+    counts = page.evaluate("async () => { const {nodes, edges} = await (await fetch('api/graph')).json(); const linked = new Set(edges.flatMap((e) => [e.source, e.target])); return [nodes.length, nodes.filter((n) => !linked.has(n.id)).length]; }")
+    whole, alone = counts
+    assert alone > 0
+    page.get_by_role("checkbox", name=re.compile(r"без связей")).uncheck()
+    expect(picture).to_have_attribute("aria-label", re.compile(rf"\b{whole - alone}\b"))
+    page.get_by_label("Найти в графе").fill("борщ")
+    page.get_by_label("Найти в графе").press("Enter")
+    expect(page.locator(".graph-card strong")).to_have_text("Борщ")
+    page.get_by_label("Тег", exact=True).select_option("journal")
+    expect(page).to_have_url(re.compile("tag="))
+    expect(picture).not_to_have_attribute("aria-label", re.compile(rf"\b{whole - alone}\b"))
