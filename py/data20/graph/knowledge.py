@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from data20.graph.model import graph_of
+from data20.graph.said import Evidence, Said
 from data20.language.association import log_dice, log_likelihood
 from data20.language.definitions import find_definitions, fold_phrase, is_action
 from data20.language.keyphrases import is_adjective, looks_verbal
@@ -53,12 +54,6 @@ _BACKWARD = re.compile(r"\bсозда(?:н|на|но|ны)\b|\bразработ�
 _NEGATED = re.compile(r"(?:\bне|\bnot|n't|\bnever)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
-class Evidence(NamedTuple):
-    path: str
-    line: int
-    sentence: str
-
-
 @dataclass(slots=True)
 class Entity:
     """`label`: its commonest form or title; a `class` is only ever what something else is; `path` of the article it is, "" for others; `mentions`: sentences it stands in."""
@@ -92,20 +87,10 @@ class Knowledge:
     relations: tuple[Relation, ...]
 
 
-class _Said(NamedTuple):
-    """One sentence. `spans` holds start and end of each word, one after the other: a vault has millions of them."""
-
-    path: str
-    line: int
-    text: str
-    stems: tuple[str, ...]
-    spans: array[int]
-
-
 def build_knowledge(vault: Vault, paths: Iterable[str], *, least: int, together: int, step: Callable[[int], None]) -> Knowledge:
     """Return what the articles at `paths` state. Names and bold terms need `least` mentions, co-occurrence `together` sentences."""
     kept = sorted(paths)
-    said: list[_Said] = []
+    said = Said()
     entities = _articles(vault, kept)
     relations: dict[tuple[Key, Predicate, Key], Relation] = {}
     forms: dict[Key, Counter[str]] = {}
@@ -113,7 +98,7 @@ def build_knowledge(vault: Vault, paths: Iterable[str], *, least: int, together:
     for number, path in enumerate(kept):
         step(number)
         article = vault.articles[path]
-        said += _sentences(article, names)
+        _sentences(article, said, names)
         _define(article, entities, relations)
         for text in _candidates(article):
             forms.setdefault(key_of(text), Counter())[text] += 1
@@ -149,17 +134,15 @@ def _articles(vault: Vault, kept: list[str]) -> dict[Key, Entity]:
     return entities
 
 
-def _sentences(article: Article, names: dict[Key, Counter[str]]) -> Iterator[_Said]:
-    """Yield the sentences of an article; add the names in them to `names`."""
+def _sentences(article: Article, said: Said, names: dict[Key, Counter[str]]) -> None:
+    """Add the sentences of an article to `said`, and the names in them to `names`."""
     for block in article.structure.blocks:
         if not block.generated:
-            for sentence in sentences(block.text):
-                text = sentence.text.strip()
+            for text, start, _ in sentences(block.text):
                 tokens = tokenize(text)
                 if 1 < len(tokens) <= 80:
                     _names(text, tokens, names)
-                    spans = array("I", [place for token in tokens for place in (token.start, token.end)])
-                    yield _Said(article.path, block.line, text, tuple([stem(fold(t.text)) for t in tokens]), spans)
+                    said.add(article.path, block, start, text, tokens)
 
 
 def _define(article: Article, entities: dict[Key, Entity], relations: dict[tuple[Key, Predicate, Key], Relation]) -> None:
@@ -203,12 +186,10 @@ def _names(text: str, tokens: list[Token], found: dict[Key, Counter[str]]) -> No
             run.append(token)
 
 
-def _drop_common(names: dict[Key, Counter[str]], said: list[_Said]) -> None:
+def _drop_common(names: dict[Key, Counter[str]], said: Said) -> None:
     """Take out what is mostly written small: a common word, whatever a label or a heading does with it."""
     lone = {key[0] for key in names if len(key) == 1}
-    small: Counter[str] = Counter()
-    for sentence in said:
-        small.update(word for at, word in enumerate(sentence.stems) if word in lone and not sentence.text[sentence.spans[2 * at]].isupper())
+    small = said.small(lone)
     for word in lone:
         if sum(names[word,].values()) < small[word]:
             del names[word,]
@@ -222,25 +203,25 @@ def _state(vault: Vault, kept: list[str], entities: dict[Key, Entity], relations
             _add(relations, by_path[edge.source], said[edge.type], by_path[edge.target], 1.0, None)
 
 
-def _read(said: list[_Said], entities: dict[Key, Entity], relations: dict[tuple[Key, Predicate, Key], Relation], together: int, step: Callable[[], None]) -> None:
+def _read(said: Said, entities: dict[Key, Entity], relations: dict[tuple[Key, Predicate, Key], Relation], together: int, step: Callable[[], None]) -> None:
     known = Phrases({key: entity.key for key, entity in entities.items()})
     order = sorted({entity.key for entity in entities.values()})
     numbers = {key: number for number, key in enumerate(order)}
     # Which entities meet in which sentence: smaller number × all + larger number, and the sentence's number.
     pairs, where = array("q"), array("I")
-    for number, sentence in enumerate(said):
+    for number in range(len(said)):
         if number % 500 == 0:
             step()
-        places = _places(sentence, known)
+        places = [(key, *said.place(number, first, last)) for first, last, key in known.find(said.stems(number))]
         if not places:
             continue
-        evidence = Evidence(sentence.path, sentence.line, sentence.text)
+        evidence = said.evidence(number)
         distinct = list(dict.fromkeys([key for key, _, _ in places]))
         for key in distinct:
             entities[key].mentions += 1
-            entities[key].articles.add(sentence.path)
+            entities[key].articles.add(evidence.path)
         for (a, _, end), (b, start, _) in pairwise(places):
-            if a != b and start - end <= _BETWEEN and (found := _verb(sentence.text[end:start])):
+            if a != b and start - end <= _BETWEEN and (found := _verb(evidence.sentence[end:start])):
                 predicate, backward = found
                 _add(relations, *((b, predicate, a) if backward else (a, predicate, b)), 0.7, evidence)
         present = [numbers[key] for key in distinct[:_IN_SENTENCE]]
@@ -252,7 +233,7 @@ def _read(said: list[_Said], entities: dict[Key, Entity], relations: dict[tuple[
         a, b = (order[number] for number in divmod(pair, len(order)))
         one, other = entities[a].mentions, entities[b].mentions
         if frozenset((a, b)) not in related and log_likelihood(count, one, other, len(said)) >= _SIGNIFICANT:
-            quotes = [Evidence(said[n].path, said[n].line, said[n].text) for n in shown]
+            quotes = [said.evidence(n) for n in shown]
             relations[a, "co_occurs", b] = Relation(a, "co_occurs", b, round(max(0.0, min(1.0, log_dice(count, one, other) / 14)), 6), count, quotes)
 
 
@@ -267,11 +248,6 @@ def _joint(pairs: array[int], where: array[int], least: int) -> Iterator[tuple[i
     counts = np.diff(starts, append=len(codes))
     for start, count in zip(starts[counts >= least].tolist(), counts[counts >= least].tolist(), strict=True):
         yield int(codes[start]), count, places[order[start : start + min(count, _QUOTES)]].tolist()
-
-
-def _places(sentence: _Said, known: Phrases[Key]) -> list[tuple[Key, int, int]]:
-    """Return the entities of a sentence as (key, start, end), longest first at each place, never overlapping."""
-    return [(key, sentence.spans[2 * first], sentence.spans[2 * last - 1]) for first, last, key in known.find(sentence.stems)]
 
 
 @lru_cache(maxsize=50_000)

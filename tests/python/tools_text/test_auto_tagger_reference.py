@@ -84,28 +84,31 @@ def evidence(rng: random.Random, size: int) -> tuple[dict[str, list[str]], dict[
     return {path: rng.sample(names, rng.choice([0, 0, 0, 1, 2])) for path in paths}, found
 
 
+@pytest.mark.parametrize("least", [0.2, 0.5])
 @pytest.mark.parametrize("new", ["auto", "yes", "no"])
 @pytest.mark.parametrize("seed", range(8))
-def test_asking_only_articles_that_may_have_more_proposes_what_asking_all_does(seed: int, new: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_asking_only_articles_that_may_have_more_proposes_what_asking_all_does(seed: int, new: str, least: float, monkeypatch: pytest.MonkeyPatch) -> None:
     present, known = evidence(random.Random(seed), 40)
     results = []
     for patched in (False, True):
         if patched:
-            monkeypatch.setattr(_tagging, "_touched", lambda tags, evidence, paths, changed, fresh: list(paths))
+            monkeypatch.setattr(_tagging, "_touched", lambda tags, evidence, least, changed, fresh: list(evidence))
         tags = Tags.of(present, lambda stem: 0.3 if stem == "a" else 0.1)
-        found, refused = propose(tags, known, Rules(4, 0.3, new), frozenset(known), lambda path: path != "7.md")
+        found, refused = propose(tags, known, Rules(4, least, new), frozenset(known), lambda path: path != "7.md")
         results.append((found, refused, tags.by_article, {key: sorted(having) for key, having in tags.having.items()}))
     assert results[0] == results[1]
     assert results[0][0]
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_the_tags_whose_label_stands_in_a_text_are_those_found_by_trying_every_tag(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("least", [0.0, 0.2, 0.35, 0.36, 0.5, 0.6, 0.8])
+@pytest.mark.parametrize("seed", range(4))
+def test_the_tags_whose_label_stands_in_a_text_are_those_found_by_trying_every_tag(seed: int, least: float, monkeypatch: pytest.MonkeyPatch) -> None:
     present, known = evidence(random.Random(seed), 30)
     tags = Tags.of(present)
-    quick = {path: candidates(tags, path, own, new=True) for path, own in known.items()}
-    monkeypatch.setattr(Tags, "named", lambda self, words: {key for key, label in self.labels.items() if len("".join(label)) > 1})
-    assert quick == {path: candidates(tags, path, own, new=True) for path, own in known.items()}
+    quick = {path: candidates(tags, path, own, new=True, least=least) for path, own in known.items()}
+    monkeypatch.setattr(Tags, "named", lambda self, words: {key for key, label in self.labels.items() if label})
+    found = {path: candidates(tags, path, own, new=True) for path, own in known.items()}
+    assert quick == {path: [s for s in suggestions if s.confidence >= least] for path, suggestions in found.items()}
     assert any(quick.values())
 
 

@@ -59,6 +59,7 @@ class Tags:
     spelling: dict[str, str] = field(default_factory=dict)
     having: dict[str, set[str]] = field(default_factory=dict)
     labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The stems of each tag's words; none where it is but one letter, which says nothing in a text."""
     phrases: dict[str, str] = field(default_factory=dict)
     """The labels as they stand in `Evidence.text`."""
     by_opening: dict[str | tuple[str, str], list[str]] = field(default_factory=dict)
@@ -114,9 +115,9 @@ class Tags:
         self.having.setdefault(key, set()).add(path)
         if key not in self.labels:
             last = stems_of(tag.rsplit("/", 1)[-1].replace("-", " ").replace("_", " "))
-            self.labels[key] = tuple(last)
+            self.labels[key] = tuple(last) if len("".join(last)) > 1 else ()
             self.phrases[key] = f" {' '.join(last)} "
-            if last and (len(last) > 1 or len(last[0]) > 1):
+            if self.labels[key]:
                 self.by_opening.setdefault(last[0] if len(last) == 1 else (last[0], last[1]), []).append(key)
 
 
@@ -152,20 +153,21 @@ def propose(
             found.setdefault(path, []).extend(picked)
             for suggestion in picked:
                 tags.add(path, suggestion.tag)
-        open_to = _touched(tags, evidence, sorted(only - refused), chosen.keys(), tags.having.keys() - known)
+        left = [path for path in sorted(only - refused) if len(tags.by_article[path]) < rules.most]
+        open_to = _touched(tags, {path: evidence[path] for path in left}, rules.least, chosen.keys(), tags.having.keys() - known)
     return found, refused
 
 
-def _touched(tags: Tags, evidence: Mapping[str, Evidence], paths: Sequence[str], changed: Set[str], fresh: Set[str]) -> list[str]:
-    """Return those of `paths` for which there may be more to add now that some articles have changed and some tags are new.
+def _touched(tags: Tags, evidence: Mapping[str, Evidence], least: float, changed: Set[str], fresh: Set[str]) -> list[str]:
+    """Return the articles for which there may be more to add now that some have changed and some tags are new.
 
     An article has taken all it could. More speaks for a tag only where an article like it has got one, or where a tag is new and its
     words stand in the text.
     """
     openings = {opening for opening, keys in tags.by_opening.items() if not fresh.isdisjoint(keys)}
     return [
-        path for path in paths
-        if any(other in changed for other, _ in evidence[path].near) or not openings.isdisjoint({*(words := _words(evidence[path])), *pairwise(words)})
+        path for path, known in evidence.items()
+        if any(other in changed for other, _ in known.near) or not openings.isdisjoint({*(words := _words(known, least)), *pairwise(words)})
     ]  # fmt: skip
 
 
@@ -175,7 +177,7 @@ def choose(tags: Tags, path: str, known: Evidence, rules: Rules, *, new: bool) -
     room = rules.most - len(own)
     if room <= 0:
         return []
-    open_to = [s for s in candidates(tags, path, known, new=new) if s.confidence >= rules.least and not _implied(s.tag, own)]
+    open_to = [s for s in candidates(tags, path, known, new=new, least=rules.least) if not _implied(s.tag, own)]
     picked: list[Suggestion] = []
     while open_to and len(picked) < room:
         taken = {*own, *(fold_text(s.tag) for s in picked)}
@@ -186,32 +188,36 @@ def choose(tags: Tags, path: str, known: Evidence, rules: Rules, *, new: bool) -
     return picked
 
 
-def candidates(tags: Tags, path: str, known: Evidence, *, new: bool, own: bool = False) -> list[Suggestion]:
-    """Return every tag with some evidence, best first. With `own` the article's present tags are judged too (to test the method)."""
+def candidates(tags: Tags, path: str, known: Evidence, *, new: bool, own: bool = False, least: float = 0.0) -> list[Suggestion]:
+    """Return every tag with evidence of `least` confidence, best first. With `own` the article's present tags are judged too (to test the method)."""
     present = {} if own else tags.by_article[path]
     votes, voters = _votes(tags, path, known)
-    words = _words(known)
-    named, counts = tags.named(words), Counter(known.text["body"].split())
+    named, counts = tags.named(_words(known, least)), Counter(known.text["body"].split())
     found = []
     for key in sorted(votes.keys() | named):
-        if key in present or (own and tags.having[key] == {path}):
-            continue
-        label, place = _label(tags, key, known, counts) if key in named else (0.0, "")
         vote = votes.get(key, 0.0)
-        confidence = 1 - (1 - vote) * (1 - label)
-        if confidence > 0:
+        if key in present or (own and tags.having[key] == {path}) or not _reaches(least, vote, _PLACES["title"]):
+            continue
+        label, place = _label(tags, key, known, counts)
+        confidence = round(1 - (1 - vote) * (1 - label), 4)
+        if confidence > 0 and confidence >= least:
             reasons = [(vote, Message("auto_tagger.why_near", {"count": voters.get(key, 0), "of": len(known.near)}))] if vote else []
             if label and place:
                 reasons.append((label, Message(f"auto_tagger.why_{place}")))
             ordered = tuple(m for _, m in sorted(reasons, key=lambda r: -r[0]))
-            found.append(Suggestion(tags.spelling[key], round(confidence, 4), ordered))
+            found.append(Suggestion(tags.spelling[key], confidence, ordered))
     if new:
         found += [
             Suggestion(tag, round(score, 4), (Message("auto_tagger.why_phrase"),), new=True)
             for tag, score in known.phrases
-            if fold_text(tag) not in present and fold_text(tag) not in tags.having
+            if round(score, 4) >= least and fold_text(tag) not in present and fold_text(tag) not in tags.having
         ]
     return sorted(found, key=lambda s: (-s.confidence, s.tag))
+
+
+def _reaches(least: float, vote: float, label: float) -> bool:
+    """Return whether both evidences together may come to `least`, by what is rounded away."""
+    return 1 - (1 - vote) * (1 - label) > least - 1e-4
 
 
 def _votes(tags: Tags, path: str, known: Evidence) -> tuple[dict[str, float], Counter[str]]:
@@ -225,14 +231,17 @@ def _votes(tags: Tags, path: str, known: Evidence) -> tuple[dict[str, float], Co
     return {key: value / (total + _PRIOR) for key, value in sums.items()}, voters
 
 
-def _words(known: Evidence) -> list[str]:
-    """Return the stems of an article, place after place."""
-    return " ".join(known.text.values()).split()
+def _words(known: Evidence, least: float) -> list[str]:
+    """Return the stems of the places in which a tag that no similar article has comes to `least`: of all, or of the title only."""
+    texts = known.text.values() if _reaches(least, 0.0, _PLACES["headings"]) else (known.text["title"],)
+    return " ".join(texts).split()
 
 
 def _label(tags: Tags, key: str, known: Evidence, counts: Mapping[str, int]) -> tuple[float, str]:
     """Return how much the tag's own words, if they stand in the article, speak for it, and where; `counts` are those of the body."""
     label, phrase, text = tags.labels[key], tags.phrases[key], known.text
+    if not label:
+        return 0.0, ""
     if phrase in text["title"]:
         return _PLACES["title"], "title"
     if phrase in text["headings"]:

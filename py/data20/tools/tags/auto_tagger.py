@@ -203,7 +203,7 @@ def _rows(
     for path in sorted(chosen):
         written = picked.get(path, [])
         names = {fold_text(s.tag) for s in written}
-        weak = [s for s in candidates(tags, path, evidence[path], new=new) if fold_text(s.tag) not in names and s.confidence >= rules.least / 2]
+        weak = [s for s in candidates(tags, path, evidence[path], new=new, least=rules.least / 2) if fold_text(s.tag) not in names]
         state = "locked" if path in refused else "full" if len(tags.by_article[path]) + len(written) >= rules.most else "weak"
         for suggestion, kind in [*((s, "yes") for s in written), *((s, state) for s in weak[:_SHOWN])]:
             rows.append({
