@@ -1,12 +1,14 @@
 """Each tool with its defaults on 1,000 and on 10,000 articles of the same kind, each time in a new runner: seconds, slope, peak memory.
 
 What is measured stays in .build/bench/tools_scale.<build>.json after each tool, so that a run that was stopped goes on where it was.
+Of a long list, DATA20_TOOLS=auto_tagger,find_orphans python3 build.py bench tools_scale measures these, in this order.
 """
 
 from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))
 
 from browser import chromium, site
-from runner import Runner, corpus, filled, part_of, tools_of
+from runner import Runner, Tool, corpus, filled, part_of, tools_of
 
 from build_support.bench import Context, Row
 from build_support.console import note
@@ -36,12 +38,12 @@ def main(context: Context) -> list[Row]:
     with site(context) as url, chromium(context) as browser:
         for size, source in (("1000", part_of(archive, 1000, context.results / "zettel-1k.zip")), ("10000", archive)):
             _measure(context, browser, url, source, results[size], lambda: kept.write_text(json.dumps(results, indent=1)))
-    return [row for name in results["10000"] for row in _rows(name, results["1000"][name], results["10000"][name])]
+    return [row for name in results["10000"] if name in results["1000"] for row in _rows(name, results["1000"][name], results["10000"][name])]
 
 
 def _measure(context: Context, browser: Any, url: str, archive: Path, done: dict[str, Any], keep: Any) -> None:
     page, generation = filled(browser, url, archive, "alice")
-    for tool in tools_of(page):
+    for tool in _wanted(tools_of(page)):
         if tool.name not in done:
             runner = Runner(page, context, url, generation)
             found = runner.run(tool)
@@ -50,6 +52,11 @@ def _measure(context: Context, browser: Any, url: str, archive: Path, done: dict
             note(f"{archive.stem} {tool.name}: {found.seconds:.1f} s, {found.heap / 1e6:.0f} MB")
             keep()
     page.context.close()
+
+
+def _wanted(tools: list[Tool]) -> list[Tool]:
+    named = [name for name in os.environ.get("DATA20_TOOLS", "").split(",") if name]
+    return sorted((tool for tool in tools if tool.name in named), key=lambda tool: named.index(tool.name)) if named else tools
 
 
 def _rows(name: str, small: dict[str, Any], large: dict[str, Any]) -> list[Row]:

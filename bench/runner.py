@@ -115,10 +115,16 @@ def corpus(context: Context, name: str) -> Path:
 
 
 def part_of(archive: Path, articles: int, target: Path) -> Path:
-    """Write a zip of so many of the archive's articles, evenly picked in the order of their names; return its path."""
+    """Write a zip of so many of the archive's articles; return its path.
+
+    Those outside all folders are among them (without its start page a vault has other work to do), the others are evenly picked in the
+    order of their names.
+    """
     with zipfile.ZipFile(archive) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
         names = sorted(name for name in source.namelist() if name.endswith(".md"))
-        for number in range(articles):
-            name = names[number * len(names) // articles]
+        top = [name for name in names if "/" not in name][:articles]
+        below = [name for name in names if "/" in name]
+        count = articles - len(top)
+        for name in [*top, *(below[number * len(below) // count] for number in range(count))]:
             made.writestr(zipfile.ZipInfo(name), source.read(name))
     return target

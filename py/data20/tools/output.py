@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from data20.errors import BadInput
@@ -13,10 +15,18 @@ from data20.vault.frontmatter_edit import edit_frontmatter
 from data20.vault.model import Article, Vault
 from data20.vault.text import visible
 
+_PIECES = 50_000
+
 
 def json_artifact(name: str, data: Any, media_type: str = "application/json") -> Artifact:
     """Return `data` as a JSON file: UTF-8, indented, keys as given."""
-    return Artifact(name, media_type, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace"))
+    out = io.BytesIO()
+    pieces = json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(data)
+    # `dumps` would hold millions of pieces at once.
+    while some := "".join(islice(pieces, _PIECES)):
+        out.write(some.encode("utf-8", "replace"))
+    out.write(b"\n")
+    return Artifact(name, media_type, out.getvalue())
 
 
 def text_artifact(name: str, text: str, media_type: str = "text/markdown; charset=utf-8") -> Artifact:

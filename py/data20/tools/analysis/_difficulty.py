@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from data20.graph.model import graph_of
 from data20.graph.order import break_cycles, depths, topological_order
@@ -50,41 +51,55 @@ def measure(vault: Vault, articles: Sequence[Article], step: Callable[[int], Non
     A word is rare when at most one article in a hundred (two in a small vault) has it; what counts is the article's place among the others.
     Fewer than ten articles are not compared with each other.
     """
-    stems: list[Counter[str]] = []
-    having: Counter[str] = Counter()
-    words: list[list[str]] = []
+    # Only numbers are kept of an article: the words of ten thousand would fill the memory.
+    numbers: dict[str, int] = {}
+    having: list[int] = []
+    told: list[_Told] = []
     for number, article in enumerate(articles):
         step(number)
-        own = prose_words(article)
-        words.append(own)
-        stems.append(Counter(stem(word) for word in own if len(word) > 3 and not is_stop_word(word)))
-        having.update(stems[-1].keys())
+        words = prose_words(article)
+        own = Counter([stem(word) for word in words if len(word) > 3 and not is_stop_word(word)])
+        ids = array("I", [numbers.setdefault(word, len(numbers)) for word in own])
+        having += [0] * (len(numbers) - len(having))
+        for word in ids:
+            having[word] += 1
+        told.append(_Told(len(words), mtld(words), hd_d(words), ids, array("I", own.values())))
     limit = max(_LEAST_RARE, int(len(articles) * _RARE_SHARE))
     depth = _depths(vault)
-    shares = [sum(n for s, n in own.items() if having[s] <= limit) / own.total() if own.total() else 0.0 for own in stems]
+    shares = [sum(n for word, n in zip(item.stems, item.counts, strict=True) if having[word] <= limit) / sum(item.counts) if item.counts else 0.0 for item in told]
     # Vaults differ too much for a fixed scale: an article's place among the others says how special its words are.
     ordered = sorted(shares)
     found = []
     for number, article in enumerate(articles):
         step(len(articles) + number)
         place = 100.0 * bisect_left(ordered, shares[number]) / max(1, len(articles) - 1)
-        found.append(_one(vault, article, words[number], shares[number], place if len(articles) >= 10 else 0.0, depth[article.path]))
+        found.append(_one(vault, article, told[number], shares[number], place if len(articles) >= 10 else 0.0, depth[article.path]))
     return found
 
 
-def _one(vault: Vault, article: Article, words: list[str], rare: float, special: float, depth: int) -> Difficulty:
+class _Told(NamedTuple):
+    """What is kept of the prose of an article: its number of words, how varied they are, and its stems by number, with how often each is there."""
+
+    words: int
+    mtld: float | None
+    hd_d: float | None
+    stems: array[int]
+    counts: array[int]
+
+
+def _one(vault: Vault, article: Article, told: _Told, rare: float, special: float, depth: int) -> Difficulty:
     profile, structure = profile_of(vault, article), article.structure
     lines = sum(len(block.content.splitlines()) for block in structure.code if not block.generated)
     parts: dict[str, float] = {}
     if profile.readability:
         parts["text"] = _scaled(profile.readability.grade, _EASIEST, _HARDEST)
-    if words:
+    if told.words:
         parts["words"] = min(100.0, special)
         parts["code"] = min(100.0, 100.0 * (lines + 3 * structure.formulas) / (lines + 3 * structure.formulas + max(1, profile.counts.sentences)))
         parts["before"] = min(100.0, 100.0 * depth / _CHAIN)
     weight = sum(WEIGHTS[name] for name in parts)
     score = sum(WEIGHTS[name] * value for name, value in parts.items()) / weight if weight else 0.0
-    return Difficulty(article.path, profile, parts, score, level_of(score), mtld(words), hd_d(words), rare, lines, structure.formulas, depth)
+    return Difficulty(article.path, profile, parts, score, level_of(score), told.mtld, told.hd_d, rare, lines, structure.formulas, depth)
 
 
 def _scaled(value: float, low: float, high: float) -> float:
