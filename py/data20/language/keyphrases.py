@@ -2,7 +2,7 @@
 
 Candidates are cut at function words, numbers, punctuation and verb forms (S. Rose et al., "Automatic keyword extraction from individual documents",
 2010, without its score); a candidate's score is TF × IDF × a prior for its length, and a part of a better phrase is left out unless it stands
-alone more often (sub-phrase suppression, K. Frantzi and S. Ananiadou, "C-value", 2000). Words are compared by stems and shown in their commonest form.
+alone more often (sub-phrase suppression, K. Frantzi and S. Ananiadou, "C-value", 2000). Words are compared by stems and shown in the dictionary form where the text has it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from data20.language.headwords import head_phrase
 from data20.language.stems import stem
 from data20.language.stopwords import is_stop_word
 from data20.language.tokens import fold, is_number, tokenize
@@ -42,7 +43,7 @@ _RUSSIAN_EDGE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """`key` is the stems, `shown` the commonest written form; `count` occurrences in the text; a higher `score` is better."""
+    """`key` is the stems, `shown` the dictionary form as far as the text has it; `count` occurrences in the text; a higher `score` is better."""
 
     key: Key
     shown: str
@@ -136,7 +137,7 @@ def _shown(written: Counter[str]) -> str:
     for surface, count in written.items():
         kept = surface.isupper() or (" " not in surface and surface[1:].lower() != surface[1:])
         forms[surface if kept else fold(surface)] += count
-    return min(forms, key=lambda form: (-forms[form], len(form), form))
+    return head_phrase(forms)
 
 
 def _runs(text: str) -> Iterator[tuple[list[Word], list[tuple[int, int]]]]:

@@ -103,7 +103,9 @@ class SearchIndex:
         return bytes(found[0]) if found else b""
 
     def surface(self, term: str) -> str:
-        """Return the commonest form of a stem as it stands in the texts, the stem itself when it can't be told."""
+        """Return the dictionary form of a stem as it stands in the texts (`headword`), the stem itself when it can't be told."""
+        from data20.language.headwords import headword
+
         # A form shares all but the last letter with its stem ("happi" → happy), save for a few irregular ones.
         low = term[:-1] or term
         forms: dict[str, int] = {}
@@ -113,7 +115,7 @@ class SearchIndex:
         ):
             if stems_of(str(form)) == [term]:
                 forms[str(form)] = forms.get(str(form), 0) + int(cast(int, count))
-        return min(forms, key=lambda form: (-forms[form], len(form), form)) if forms else term
+        return headword(forms) or term
 
     def dump(self) -> bytes:
         """Return the index as bytes (an SQLite database image) for `load_index`."""

@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from data20.language.headwords import head_phrase
 from data20.language.keyphrases import Key, best_phrases, short_candidates
 from data20.search.places import segments
 from data20.vault.model import Article
@@ -26,6 +27,8 @@ _KNOWN = 400
 _TITLE = 3
 """What a phrase in the title weighs."""
 _TOP_CONFIDENCE = 0.6
+_VALUES = frozenset(["true", "false", "null", "none", "nan", "undefined"])
+"""What stands in tables of settings everywhere and is about nothing."""
 
 
 class _Numbers:
@@ -68,7 +71,7 @@ class _Numbers:
 
     def spelled(self, code: int) -> str:
         first, second = self.forms[code >> 32], self.forms[code & 0xFFFFFFFF]
-        return f"{first}-{second}" if second else first
+        return f"{first} {second}" if second else first
 
 
 def key_phrases(articles: Sequence[Article], step: Callable[[int], None]) -> dict[str, list[tuple[str, float]]]:
@@ -91,8 +94,8 @@ def key_phrases(articles: Sequence[Article], step: Callable[[int], None]) -> dic
     limit = max(2, len(articles) * 0.5)
     shared = (counts >= 2) & (counts <= limit) & np.isin(present, np.concatenate([np.zeros(0, dtype=np.int64), *(codes for codes, _ in leading)]))
     having = dict(zip(present[shared].tolist(), counts[shared].tolist(), strict=True))
-    shown = _spellings(numbers, found, present[shared])
-    return {article.path: _best(numbers, own, having, shown, len(articles)) for article, own in zip(articles, leading, strict=True)}
+    spellings = _Spellings(numbers, found, present[shared])
+    return {article.path: _best(numbers, own, having, spellings, len(articles)) for article, own in zip(articles, leading, strict=True)}
 
 
 def _leading(codes: Codes, title: int) -> tuple[Codes, Codes]:
@@ -116,25 +119,31 @@ def _counted(codes: Iterable[Codes]) -> tuple[Codes, Codes]:
     return values, counts
 
 
-def _spellings(numbers: _Numbers, found: Iterable[Codes], wanted: Codes) -> dict[int, str]:
-    """Return the commonest spelling of each wanted candidate, the shortest of equals; a tag of two words has a hyphen."""
-    import numpy as np
+class _Spellings:
+    """How the wanted candidates are written; worked out for those that somebody asks for."""
 
-    forms, counts = _counted(found)
-    stems = numbers.stemmed(forms)
-    chosen = np.isin(stems, wanted)
-    best: dict[int, tuple[int, int, str]] = {}
-    for stem, form, count in zip(stems[chosen].tolist(), forms[chosen].tolist(), counts[chosen].tolist(), strict=True):
-        text = numbers.spelled(form)
-        rank = (-count, len(text), text)
-        if stem not in best or rank < best[stem]:
-            best[stem] = rank
-    return {stem: text for stem, (_, _, text) in best.items()}
+    def __init__(self, numbers: _Numbers, found: Iterable[Codes], wanted: Codes) -> None:
+        import numpy as np
+
+        forms, counts = _counted(found)
+        stems = numbers.stemmed(forms)
+        kept = np.flatnonzero(np.isin(stems, wanted))
+        kept = kept[np.argsort(stems[kept], kind="stable")]
+        self._numbers, self._stems, self._forms, self._counts = numbers, stems[kept], forms[kept], counts[kept]
+        self._known: dict[int, str] = {}
+
+    def tag(self, code: int) -> str:
+        """Return a candidate's dictionary form (`head_phrase`) as a tag: of two words with a hyphen; "" for one that is no topic."""
+        if code not in self._known:
+            start, end = self._stems.searchsorted([code, code + 1]).tolist()
+            written = {self._numbers.spelled(form): count for form, count in zip(self._forms[start:end].tolist(), self._counts[start:end].tolist(), strict=True)}
+            self._known[code] = "" if written.keys() & _VALUES else head_phrase(written).replace(" ", "-")
+        return self._known[code]
 
 
-def _best(numbers: _Numbers, own: tuple[Codes, Codes], having: dict[int, int], shown: dict[int, str], total: int) -> list[tuple[str, float]]:
-    usable = [(numbers.key(code), code, weight) for code, weight in zip(own[0].tolist(), own[1].tolist(), strict=True) if code in shown]
-    counts = {key: having[code] for key, code, _ in usable}
-    tags = {key: shown[code] for key, code, _ in usable}
-    phrases = best_phrases([(key, tags[key], float(weight)) for key, _, weight in usable], counts, total, _KEPT)
-    return [(tags[phrase.key], _TOP_CONFIDENCE * phrase.score / phrases[0].score) for phrase in phrases]
+def _best(numbers: _Numbers, own: tuple[Codes, Codes], having: dict[int, int], spellings: _Spellings, total: int) -> list[tuple[str, float]]:
+    usable = {numbers.key(code): (code, weight) for code, weight in zip(own[0].tolist(), own[1].tolist(), strict=True) if code in having}
+    counts = {key: having[code] for key, (code, _) in usable.items()}
+    phrases = best_phrases([(key, "", float(weight)) for key, (_, weight) in usable.items()], counts, total, _KEPT)
+    tags = [(spellings.tag(usable[phrase.key][0]), phrase.score) for phrase in phrases]
+    return [(tag, _TOP_CONFIDENCE * score / phrases[0].score) for tag, score in tags if tag]

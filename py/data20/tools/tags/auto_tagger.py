@@ -65,14 +65,14 @@ TEXTS = {
 HELP = Text(
     """**На какой вопрос отвечает.** Какие из уже принятых в хранилище тегов подходят статьям, где их не хватает?
 
-**Как считается.** Для каждой статьи берутся самые похожие по словам (TF-IDF по основам, косинус; Дж. Солтон и К. Бакли, 1988). Тег набирает голоса похожих статей пропорционально сходству, при немногих и далёких соседях — осторожнее (идея ML-KNN, Чжан и Чжоу, 2007). Отдельно проверяется, стоят ли слова тега в названии, заголовках, тексте (О. Медельян, 2009). Свидетельства складываются: 1 − (1 − a)(1 − b). Разнообразие — MMR (Дж. Карбонелл и Дж. Голдстайн, 1998). Новые теги из ключевых слов — только по вашему решению или если тегов ещё нет совсем.
+**Как считается.** Для каждой статьи берутся самые похожие по словам (TF-IDF по основам, косинус; Дж. Солтон и К. Бакли, 1988). Тег набирает голоса похожих статей пропорционально сходству, при немногих и далёких соседях — осторожнее (идея ML-KNN, Чжан и Чжоу, 2007). Отдельно проверяется, стоят ли слова тега в названии, заголовках, тексте (О. Медельян, 2009). Свидетельства складываются: 1 − (1 − a)(1 − b). Разнообразие — MMR (Дж. Карбонелл и Дж. Голдстайн, 1998). Новые теги из ключевых слов — только по вашему решению или если тегов ещё нет совсем; из форм слова берётся словарная, если она встретилась в текстах.
 
 **Что записывает.** По вашему решению — добавляет теги в строку `tags`; прочие байты файла не меняются. Повторный запуск после применения ничего не предлагает.
 
 **Границы.** Метод повторяет привычки хранилища, в том числе дурные. «Проверка на себе» показывает, насколько ему можно верить здесь. Статьи с неразобранными метаданными не изменяются.""",
     """**What it answers.** Which of the tags that the vault already uses fit the articles that lack them?
 
-**How it is computed.** For each article the most similar ones by words are taken (TF-IDF on stems, cosine; G. Salton and C. Buckley 1988). A tag collects the votes of similar articles in proportion to their similarity, more carefully when neighbours are few or far (the idea of ML-KNN, Zhang and Zhou 2007). Separately, the tag's own words are looked for in the title, headings and text (O. Medelyan 2009). The evidence adds up as 1 − (1 − a)(1 − b). Diversity is MMR (J. Carbonell and J. Goldstein 1998). New tags from key phrases come only if you decide so, or when there are no tags at all.
+**How it is computed.** For each article the most similar ones by words are taken (TF-IDF on stems, cosine; G. Salton and C. Buckley 1988). A tag collects the votes of similar articles in proportion to their similarity, more carefully when neighbours are few or far (the idea of ML-KNN, Zhang and Zhou 2007). Separately, the tag's own words are looked for in the title, headings and text (O. Medelyan 2009). The evidence adds up as 1 − (1 − a)(1 − b). Diversity is MMR (J. Carbonell and J. Goldstein 1998). New tags from key phrases come only if you decide so, or when there are no tags at all; of a word's forms the dictionary form is taken where the texts have it.
 
 **What it writes.** If you decide so, it adds tags to the `tags` line; no other byte of the file changes. A second run after applying proposes nothing.
 
