@@ -129,7 +129,7 @@ export function cell(value, column) {
     case 'bool':
       return value ? html`${icon('check', 'small')}<span class="sr-only">${t('yes')}</span>` : html`<span class="muted">${t('no')}</span>`;
     case 'code':
-      return html`<code>${cellText(value)}</code>`;
+      return html`${swatch(cellText(value))}<code>${cellText(value)}</code>`;
     case 'url':
       return /^https?:/i.test(String(value)) ? html`<a href=${String(value)} target="_blank" rel="noopener noreferrer">${value}</a>` : cellText(value);
     case 'tags':
@@ -139,6 +139,11 @@ export function cell(value, column) {
     default:
       return cellText(value);
   }
+}
+
+/** @param {string} code shown as the colour it names, where it names one */
+function swatch(code) {
+  return /^#[0-9a-f]{6}$/i.test(code) ? html`<svg class="swatch" viewBox="0 0 1 1" aria-hidden="true"><rect width="1" height="1" fill=${code}></rect></svg> ` : nothing;
 }
 
 /** @param {unknown} value one ArticleRef, or several */

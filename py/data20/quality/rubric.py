@@ -8,6 +8,7 @@ loses points for having no code or no pictures.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,13 +24,17 @@ from data20.vault.model import Article, Vault
 
 Side = Literal["description", "structure", "links", "sources", "language", "upkeep"]
 SIDES: tuple[Side, ...] = ("description", "structure", "links", "sources", "language", "upkeep")
+WEIGHTS: Mapping[Side, float] = {"description": 2.0, "structure": 2.0, "links": 2.0, "sources": 1.0, "language": 2.0, "upkeep": 1.0}
+"""What each side counts unless a person says otherwise."""
 GRADES = ("A", "B", "C", "D", "E")
+_NAMED = re.compile(r" |[^\W\d_a-z-].*[a-z]|[^\x00-\x7f]")
+"""A file name that a person would read as a title: "Smart pointers", «Сноски», not "smart-pointers" or "x12"."""
 _GRADE_EDGES = (0.9, 0.75, 0.6, 0.4)
 
 TEXTS = {
     "side.description": Text("описание", "description"), "side.structure": Text("строение", "structure"), "side.links": Text("связи", "links"), "side.sources": Text("источники", "sources"),
     "side.language": Text("язык", "language"), "side.upkeep": Text("уход", "upkeep"),
-    "check.title": Text("Название указано в метаданных или заголовком", "A title in the metadata or as a heading"), "check.summary": Text("Есть описание на 40–300 знаков", "A description of 40–300 characters"),
+    "check.title": Text("Есть название: в метаданных, заголовком или именем файла", "A title: in the metadata, as a heading or as the file's name"), "check.summary": Text("Есть описание на 40–300 знаков", "A description of 40–300 characters"),
     "check.tags": Text("От двух до двенадцати тегов", "Two to twelve tags"), "check.dated": Text("Указана дата", "A date is given"), "check.placed": Text("Есть рубрика или папка", "A category or a folder"),
     "check.length": Text("Текста хватает на мысль (150 слов)", "Enough text for a thought (150 words)"), "check.headings": Text("Заголовок каждые 400 слов", "A heading every 400 words"), "check.order": Text("Уровни заголовков идут подряд", "Heading levels in order"),
     "check.paragraphs": Text("Абзацы не длиннее 150 слов", "Paragraphs of at most 150 words"), "check.lead": Text("Начинается с текста, а не с заголовка раздела", "Begins with text, not with a section"),
@@ -37,6 +42,10 @@ TEXTS = {
     "check.cited": Text("Назван источник: адрес, сноска, цитата или поле source", "Names a source: an address, a footnote, a citation or a source field"), "check.author": Text("Указан автор", "An author is given"), "check.several": Text("Источников не меньше двух", "Two sources or more"),
     "check.readable": Text("Читается без специальной подготовки", "Reads without special training"), "check.sentences": Text("Предложения в среднем не длиннее 22 слов", "Sentences of 22 words or fewer on average"), "check.pictures": Text("Картинки описаны", "Pictures are described"), "check.code": Text("У кода указан язык", "Code names its language"),
     "check.fresh": Text("Обновлена за последние два года", "Updated within two years"), "check.clean": Text("Нет замечаний проверки", "No findings of the validator"), "check.finished": Text("Не черновик и без невыполненных задач", "No draft, no open tasks"),
+    "do.title": Text("дайте название", "give a title"), "do.summary": Text("опишите в 40–300 знаках", "describe it in 40–300 characters"), "do.tags": Text("поставьте от двух до двенадцати тегов", "give two to twelve tags"), "do.dated": Text("укажите дату", "give a date"), "do.placed": Text("выберите рубрику", "choose a category"),
+    "do.length": Text("допишите до 150 слов", "write up to 150 words"), "do.headings": Text("разделите заголовками", "divide it by headings"), "do.order": Text("поправьте уровни заголовков", "mend the heading levels"), "do.paragraphs": Text("разбейте длинные абзацы", "break up long paragraphs"), "do.lead": Text("начните с текста, а не с раздела", "begin with text, not with a section"),
+    "do.outgoing": Text("сошлитесь на две статьи", "link to two articles"), "do.incoming": Text("сошлитесь на неё из другой статьи", "link to it from another article"), "do.unbroken": Text("почините ссылки", "mend the links"), "do.cited": Text("назовите источник", "name a source"), "do.author": Text("укажите автора", "name the author"), "do.several": Text("найдите второй источник", "find a second source"),
+    "do.readable": Text("напишите проще", "write more simply"), "do.sentences": Text("укоротите предложения до 22 слов", "shorten sentences to 22 words"), "do.pictures": Text("опишите картинки", "describe the pictures"), "do.code": Text("укажите язык кода", "name the code's language"), "do.fresh": Text("проверьте, не устарело ли", "see whether it is out of date"), "do.clean": Text("исправьте замечания проверки", "mend the validator's findings"), "do.finished": Text("закончите черновик и задачи", "finish the draft and the tasks"),
     "evidence.count": Text("{value}", "{value}"), "evidence.none": Text("нет", "none"), "evidence.yes": Text("да", "yes"), "evidence.words": Text("{value|слово|слова|слов}", "{value|word|words}"), "evidence.of": Text("{value} из {total}", "{value} of {total}"),
     "evidence.line": Text("строка {line}", "line {line}"), "evidence.date": Text("{date}", "{date}"),
 }  # fmt: skip
@@ -117,7 +126,7 @@ def _given(value: object) -> Message:
 
 def _description(vault: Vault, article: Article) -> Iterator[Point]:
     data = article.metadata
-    titled = data.get("title") or next((h.text for h in article.structure.headings if h.level == 1), "")
+    titled = data.get("title") or next((h.text for h in article.structure.headings if h.level == 1), "") or (article.name if _NAMED.search(article.name) else "")
     yield _point("description", "title", bool(titled), _given(titled))
     length = max((len(text.strip()) for text in described(article)), default=0)
     yield _point("description", "summary", 1 if 40 <= length <= 300 else 0.5 if length else 0, _evidence("count", value=length) if length else _evidence("none"))

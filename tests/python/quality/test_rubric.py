@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from data20.quality.rubric import SIDES, grade_of, newest_date, rate
+from data20.quality.rubric import SIDES, TEXTS, grade_of, newest_date, rate
 from data20.vault.apply import vault_of
 
 EVEN = dict.fromkeys(SIDES, 1.0)
@@ -52,3 +52,14 @@ def test_grades_and_the_newest_date() -> None:
     v = vault_of([("a.md", b"---\ndate: 2024-05\n---\n"), ("b.md", b"---\ndate: 2023-01-01\n---\n"), ("c.md", b"---\ndate: soon\n---\n")])
     assert newest_date(list(v.articles.values())) == date(2024, 5, 1)
     assert newest_date([]) is None
+
+
+@pytest.mark.parametrize(("name", "share"), [("Smart pointers", 1), ("Сноски", 1), ("Obsidian", 1), ("smart-pointers", 0), ("ch01-02-intro", 0), ("20240101", 0), ("x", 0)])
+def test_a_file_name_that_reads_like_a_title_is_one(name: str, share: float) -> None:
+    v = vault_of([(f"{name}.md", b"The kettle stands on the stove.")])
+    assert next(p.share for p in rate(v, v.articles[f"{name}.md"], None, EVEN).points if p.check == "title") == share
+
+
+def test_every_check_says_what_to_do() -> None:
+    checks = {key.removeprefix("check.") for key in TEXTS if key.startswith("check.")}
+    assert {key.removeprefix("do.") for key in TEXTS if key.startswith("do.")} == checks

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -78,6 +79,20 @@ def test_edits_come_from_the_journal_when_there_is_one() -> None:
     rows = {r["article"].path: r for r in table(report, "table")}
     assert next(iter(rows)) == "a.md" and rows["a.md"]["direction"].key.endswith("rising") and rows["b.md"]["edits"] == 0
     assert metric(report, "events") == 4
+
+
+def test_what_the_reader_noted_counts_for_popularity_and_without_events_the_links_alone_do() -> None:
+    files = [("a.md", b"[[b]]\n"), ("b.md", b"[[a]]\n"), ("c.md", b"[[a]]\n")]
+    quiet = run("popular_articles", vault_of(files))
+    first = table(quiet, "table")[0]
+    assert (first["article"].path, round(first["score"])) == ("a.md", 100) and quiet.summary.key.endswith("summary_quiet")
+    why = first["why"]
+    assert (why.key, dict(why.values)) == ("popular_articles.part.giver", {"links": 2, "title": "b"})
+    state = {"articles": {"c.md": {"status": "read", "started": "2024-05-01", "finished": "2024-05-03", "times": 1}, "gone.md": {"status": "read", "finished": "2024-05-03"}, "b.md": {"status": "?"}}}
+    read = run("popular_articles", replace(vault_of(files), files={".data20/reading_progress.json": json.dumps(state).encode()}), links=0.0)
+    rows = {r["article"].path: r for r in table(read, "table")}
+    assert {path: r["reads"] for path, r in rows.items()} == {"a.md": 0, "b.md": 0, "c.md": 2} and next(iter(rows)) == "c.md" and metric(read, "events") == 2
+    assert run("popular_articles", replace(vault_of(files), files={".data20/reading_progress.json": b"{broken"})).summary == quiet.summary
 
 
 LINKY = vault_of([

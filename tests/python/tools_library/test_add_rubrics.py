@@ -43,6 +43,12 @@ def test_the_legend_is_xml_and_nothing_is_written_unless_asked() -> None:
     assert {path: a.source for path, a in removed.articles.items()} == dict(FILES)
 
 
-@pytest.mark.parametrize(("name", "sign"), [("Программирование", "💻"), ("household", "🏠"), ("Рецепты", "🍳"), ("яхты", "Я"), ("…", "•"), ("", "•")])
+@pytest.mark.parametrize(("name", "sign"), [("Программирование", "💻"), ("household", "🏠"), ("Рецепты", "🍳"), ("яхты", "Я"), ("Начало работы", "Н"), ("Soup recipes", "🍳"), ("…", "•"), ("", "•")])
 def test_a_sign_fits_the_words(name: str, sign: str) -> None:
     assert sign_of(name) == sign
+
+
+def test_rubrics_that_begin_alike_get_two_letters() -> None:
+    files = [(f"{n}.md", f"---\ncategory: {name}\n---\n".encode()) for n, name in enumerate(("Obsidian Publish", "Obsidian Sync", "Obsidian", "Плагины", "Ремонт и уход", "Яхты"))]
+    data = json.loads(next(a.content for a in run(SPEC, vault_of(files), {}).artifacts if a.name == "rubrics.json"))
+    assert {r["category"]: r["sign"] for r in data["rubrics"]} == {"Obsidian Publish": "OP", "Obsidian Sync": "OS", "Obsidian": "Ob", "Плагины": "П", "Ремонт и уход": "🔧", "Яхты": "Я"}

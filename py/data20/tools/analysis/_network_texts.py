@@ -29,7 +29,7 @@ TEXTS = {
     "table": Text("Статьи по посредничеству", "Articles by betweenness"),
     "pagerank": Text("PageRank", "PageRank"), "betweenness": Text("Посредничество", "Betweenness"), "betweenness_note": Text("Доля кратчайших путей между другими, что проходят здесь.", "The share of shortest paths between others that pass here."),
     "closeness": Text("Близость", "Closeness"), "closeness_note": Text("Вассерман — Фауст: чем ближе ко всем, тем больше; недостижимые учтены.", "Wasserman–Faust: the nearer to all, the higher; the unreachable count."),
-    "harmonic": Text("Гармоническая близость", "Harmonic closeness"), "eigenvector": Text("Собственный вектор", "Eigenvector"), "katz": Text("Кац", "Katz"), "links_in": Text("Ссылки сюда", "Links in"),
+    "harmonic": Text("Гармоническая", "Harmonic"), "eigenvector": Text("Собств. вектор", "Eigenvector"), "katz": Text("Кац", "Katz"), "links_in": Text("Ссылки сюда", "Links in"),
     "clustering": Text("Кластерность", "Clustering"), "core": Text("k-ядро", "k-core"), "core_note": Text("Держится, когда убраны все с меньшим числом связей.", "Stays when all with fewer links are taken away."),
     "constraint": Text("Замкнутость (Бёрт)", "Constraint (Burt)"), "constraint_note": Text("Мало — статья соединяет группы, которые иначе порознь.", "Low: the article joins groups that are otherwise apart."),
     "group": Text("Сообщество", "Community"), "role": Text("Роль", "Role"),

@@ -45,7 +45,7 @@ TEXTS = {
     "unlinked": Text("Статьи без входящих ссылок", "Articles nobody links to"),
     "steps": Text("Шагов до сходимости", "Steps until convergence"),
     "sum": Text("Сумма рангов", "Sum of ranks"),
-    "chart": Text("Двадцать самых важных", "The twenty most important"),
+    "chart": Text("Двадцать самых важных", "The twenty most important"), "percent": Text("Внимание, %", "Attention, %"),
     "table": Text("Все статьи по важности", "All articles by importance"),
     "pagerank": Text("PageRank", "PageRank"),
     "pagerank_note": Text("Доля времени, которую проводит здесь читатель, идущий по ссылкам наугад.", "The share of time that a reader who follows links at random spends here."),
@@ -54,7 +54,7 @@ TEXTS = {
     "hub": Text("Обзорность", "Hub"),
     "hub_note": Text("HITS: статья ссылается на авторитетные.", "HITS: it points to authorities."),
     "salsa": Text("SALSA", "SALSA"),
-    "why_from": Text("{share} % от «{title}»", "{share} % from “{title}”"),
+    "why_from": Text("«{title}» даёт {share} %", "“{title}” gives {share} %"),
     "why_none": Text("ссылок сюда нет: только случайный заход", "no links here: random visits only"),
     "why_two": Text("{first}; {second}", "{first}; {second}"),
     "start": Text("Читатель начинает с: {what}.", "The reader starts from: {what}."),
@@ -185,8 +185,8 @@ def _report(vault: Vault, params: Params, rows: list[dict[str, Any]], links: int
         Metric(_message("steps"), ranking.steps),
     ))  # fmt: skip
     chart = Chart(
-        _message("chart"), "bar", common("article"), _message("pagerank"),
-        (Series(_message("pagerank"), tuple((r["title"], round(r["pagerank"], 6)) for r in rows[:20])),),
+        _message("chart"), "bar", common("article"), _message("percent"),
+        (Series(_message("percent"), tuple((r["title"], round(100 * r["pagerank"], 2)) for r in rows[:20])),),
     )  # fmt: skip
     summary = _message("summary", title=top["title"], percent=round(top["pagerank"] * 100, 1))
     return Report(summary, (metrics, chart, _table(vault, rows), Markdown(_message("explain"))), _files(rows, params))
@@ -195,9 +195,9 @@ def _report(vault: Vault, params: Params, rows: list[dict[str, Any]], links: int
 def _table(vault: Vault, rows: list[dict[str, Any]]) -> Table:
     columns = (
         Column("rank", common("rank"), "number"), Column("article", common("article"), "article"),
-        Column("pagerank", _message("pagerank"), "number", 6, _message("pagerank_note")),
-        Column("authority", _message("authority"), "number", 6, _message("authority_note")),
-        Column("hub", _message("hub"), "number", 6, _message("hub_note"), extra=True), Column("salsa", _message("salsa"), "number", 6, extra=True),
+        Column("pagerank", _message("pagerank"), "percent", 2, _message("pagerank_note")),
+        Column("authority", _message("authority"), "number", 4, _message("authority_note")),
+        Column("hub", _message("hub"), "number", 4, _message("hub_note"), extra=True), Column("salsa", _message("salsa"), "number", 4, extra=True),
         Column("links_in", common("links_in"), "number"), Column("links_out", common("links_out"), "number"),
         Column("why", common("why")),
     )  # fmt: skip

@@ -34,7 +34,7 @@ TEXTS = {
     "tags": Text("Теги", "Tags"), "categories": Text("Рубрики", "Categories"), "different_tags": Text("Разных тегов", "Different tags"), "tags_per": Text("Тегов на статью", "Tags an article"), "entropy": Text("Разнообразие тегов", "Diversity of tags"), "entropy_note": Text("Энтропия Шеннона: сколько вопросов «да — нет» нужно, чтобы угадать тег.", "Shannon's entropy: how many yes–no questions it takes to guess a tag."), "bits": Text("бит", "bits"), "even": Text("Ровность рубрик", "Evenness of categories"), "even_note": Text("По Пиелу: 100 % — рубрики равны.", "Pielou: 100 % means equal categories."),
     "coverage": Text("Что указано в метаданных", "What the metadata hold"), "field": Text("Поле", "Field"), "languages": Text("Языки", "Languages"), "language": Text("Язык", "Language"), "dated": Text("С датой", "Dated"),
     "changes": Text("С прошлого снимка", "Since the earlier snapshot"), "before": Text("Было", "Before"), "now": Text("Стало", "Now"), "difference": Text("Разница", "Difference"), "longest": Text("Самые длинные", "The longest"),
-    "advice": Text("Что бросается в глаза", "What stands out"), "a.coverage": Text("- Поле `{field}` заполнено у {percent} % статей.\n", "- The field `{field}` is filled in {percent} % of the articles.\n"), "a.short": Text("- {percent} % статей короче 100 слов.\n", "- {percent} % of the articles have fewer than 100 words.\n"), "a.unlinked": Text("- На {percent} % статей никто не ссылается.\n", "- Nothing links to {percent} % of the articles.\n"), "a.join": Text("{first}{second}", "{first}{second}"),
+    "a.coverage": Text("- Поле `{field}` заполнено у {percent} % статей.\n", "- The field `{field}` is filled in {percent} % of the articles.\n"), "a.short": Text("- {percent} % статей короче 100 слов.\n", "- {percent} % of the articles have fewer than 100 words.\n"), "a.unlinked": Text("- На {percent} % статей никто не ссылается.\n", "- Nothing links to {percent} % of the articles.\n"), "a.join": Text("{first}{second}", "{first}{second}"), "a.title": Text("**Что бросается в глаза.**\n\n{list}", "**What stands out.**\n\n{list}"),
     "explain": Text("**Как читать.** Среднее обманчиво, когда несколько статей огромны: смотрите на половину и на неравенство. Сохраните `statistics.json` и вставьте его в следующий раз, чтобы увидеть перемены.", "**How to read it.** A mean misleads when a few articles are huge: look at the median and at the inequality. Keep `statistics.json` and paste it the next time to see what changed."),
 }  # fmt: skip
 
@@ -45,7 +45,7 @@ HELP = Text(
 
 **Период.** «За последние дни» считаются от самой новой даты хранилища. Если под условия ничего не попало, отчёт так и говорит.
 
-**Чем отличается от `statistics_dashboard`.** Здесь — точный снимок для сравнения и выгрузки; там — обзор глазами, с разрезом по рубрикам, папкам, авторам.
+**Чем отличается от «Обзора хранилища».** Здесь — точный снимок для сравнения и выгрузки; там — обзор глазами, с разрезом по рубрикам, папкам, авторам.
 
 **Границы.** Дата статьи берётся из метаданных (`date`, `created`); без неё статья не видна на графике.""",
     """**What it answers.** How much is in the vault, how is it distributed, and what changed since the earlier snapshot?
@@ -54,7 +54,7 @@ HELP = Text(
 
 **Period.** “Within the last days” counts from the newest date in the vault. When nothing meets the conditions, the report says so.
 
-**How it differs from `statistics_dashboard`.** This is an exact snapshot to compare and export; that is an overview for the eye, split by category, folder or author.
+**How it differs from “Dashboard”.** This is an exact snapshot to compare and export; that is an overview for the eye, split by category, folder or author.
 
 **Limits.** An article's date is taken from its metadata (`date`, `created`); without one it isn't on the chart.""",
 )
@@ -144,7 +144,7 @@ def _metrics(rows: list[Row]) -> Metrics:
     categories = Counter(r.category for r in rows if r.category)
     return Metrics((
         Metric(common("articles"), len(rows)), Metric(common("words"), sum(r.words for r in rows)), Metric(_message("dated"), sum(bool(r.day) for r in rows)), Metric(_message("different_tags"), len(tags)),
-        Metric(_message("tags_per"), round(sum(len(r.tags) for r in rows) / len(rows), 2), digits=1), Metric(_message("entropy"), round(entropy(tags.values()), 2), _message("bits"), _message("entropy_note"), 1),
+        Metric(_message("tags_per"), round(sum(len(r.tags) for r in rows) / len(rows), 2), digits=2), Metric(_message("entropy"), round(entropy(tags.values()), 2), _message("bits"), _message("entropy_note"), 1),
         *([Metric(_message("even"), round(100 * evenness(list(categories.values())), 1), "%", _message("even_note"), 0)] if len(categories) > 1 else []),
     ))  # fmt: skip
 
@@ -179,7 +179,7 @@ def _counts(key: str, values: list[str], total: int) -> Table:
         shown.setdefault(value.casefold(), value)
         counts[value.casefold()] += 1
     order = sorted(counts, key=lambda v: (-counts[v], v))
-    columns = (Column("name", common("tag" if key == "tags" else "category")), Column("count", common("articles"), "number"), Column("share", common("share"), "percent", 1))
+    columns = (Column("name", common("tag" if key == "tags" else "category"), "tags" if key == "tags" else "text"), Column("count", common("articles"), "number"), Column("share", common("share"), "percent", 1))
     return Table(_message(key), columns, tuple((shown[v], counts[v], round(counts[v] / total, 4)) for v in order[:100]), total=len(order), empty=common("nothing"))
 
 
@@ -209,7 +209,7 @@ def _advice(rows: list[Row]) -> Message | None:
     joined: Message | None = None
     for message in found:
         joined = message if joined is None else _message("a.join", first=joined, second=message)
-    return joined
+    return None if joined is None else _message("a.title", list=joined)
 
 
 def _files(rows: list[Row], snapshot: Mapping[str, Any], params: Params) -> tuple[Artifact, ...]:

@@ -172,7 +172,7 @@ def _role(network: Network, cuts: set[int], innermost: int, i: int) -> Message:
 
 def _table(vault: Vault, graph: ArticleGraph, network: Network) -> Table:
     columns = (
-        Column("article", common("article"), "article"), Column("betweenness", _message("betweenness"), "number", 5, _message("betweenness_note")), Column("pagerank", _message("pagerank"), "number", 6),
+        Column("article", common("article"), "article"), Column("betweenness", _message("betweenness"), "number", 5, _message("betweenness_note")), Column("pagerank", _message("pagerank"), "percent", 2),
         Column("closeness", _message("closeness"), "number", 4, _message("closeness_note"), extra=True), Column("harmonic", _message("harmonic"), "number", 4, extra=True), Column("eigenvector", _message("eigenvector"), "number", 4, extra=True),
         Column("katz", _message("katz"), "number", 4, extra=True), Column("clustering", _message("clustering"), "number", 3, extra=True), Column("core", _message("core"), "number", None, _message("core_note"), extra=True),
         Column("constraint", _message("constraint"), "number", 3, _message("constraint_note"), extra=True), Column("group", _message("group"), "number", extra=True),

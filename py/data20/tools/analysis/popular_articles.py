@@ -1,4 +1,4 @@
-"""Popular, rising and undiscovered articles, from links and edits; nobody's reading is recorded."""
+"""Popular, rising and undiscovered articles, from links, edits and what the reader noted as read."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from typing import Any
 
 from data20.graph.centrality import edge_arrays, pagerank
 from data20.graph.measures import degrees
 from data20.graph.model import LINK_TYPES, graph_of
 from data20.graph.popularity import Activity, Life, activities
-from data20.messages import Text
+from data20.messages import Message, Text
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -29,8 +30,10 @@ from data20.report.blocks import (
 from data20.report.blocks import Articles as ArticleList
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
+from data20.tools.analysis._progress import follow_renames, read_records
 from data20.tools.interface import Progress, ToolParams, param, tool
-from data20.tools.output import json_artifact
+from data20.tools.output import json_artifact, shown_title
+from data20.tools.reading import STATE, state_of
 from data20.tools.scope import category_param, folder_param, has_tag, in_category, in_folder, tag_param
 from data20.vault.model import Vault
 
@@ -42,21 +45,21 @@ _UPDATED = ("updated", "date_updated", "modified")
 _WRITERS = ("editor", "outside")
 
 TEXTS = {
-    "summary_quiet": Text("Больше всего ссылаются на «{title}»; правок ещё не было, поэтому оценка — только по ссылкам.", "“{title}” is linked to most; nothing has been edited yet, so the score is by links alone."),
+    "summary_quiet": Text("Весомее всего ссылки на «{title}»; правок и чтения ещё не было, поэтому оценка — только по ссылкам.", "The links to “{title}” weigh most; nothing has been edited or read yet, so the score is by links alone."),
     "summary": Text("Популярнее всех — «{title}» ({score} из 100); на подъёме {rising|статья|статьи|статей}.", "“{title}” is the most popular ({score} of 100); {rising|article is|articles are} rising."),
     "summary_none": Text("Нет статей, которые можно сравнить.", "There are no articles to compare."),
     "rising": Text("На подъёме", "Rising"), "falling": Text("Затихают", "Fading"), "stable": Text("Ровно", "Steady"), "quiet": Text("Без событий", "No events"), "gems": Text("Незамеченные", "Undiscovered"), "events": Text("События", "Events"),
-    "events_journal": Text("Правки из журнала и новые ссылки сюда.", "Edits from the journal and new links here."), "events_dates": Text("Журнала нет: даты из метаданных и новые ссылки сюда.", "No journal: dates in the metadata and new links here."),
-    "chart": Text("Самые популярные", "The most popular"), "table": Text("Статьи по популярности", "Articles by popularity"), "score_note": Text("0–100: авторитет по ссылкам и живость, взвешенные вашим параметром.", "0–100: authority by links and activity, weighed by your parameter."),
+    "events_journal": Text("Правки из журнала, отметки о чтении и новые ссылки сюда.", "Edits from the journal, notes of reading and new links here."), "events_dates": Text("Журнала нет: даты из метаданных, отметки о чтении и новые ссылки сюда.", "No journal: dates in the metadata, notes of reading and new links here."),
+    "chart": Text("Самые популярные", "The most popular"), "table": Text("Статьи по популярности", "Articles by popularity"), "score_note": Text("0–100: авторитет по ссылкам и живость, взвешенные вашим параметром; пока событий нет — один авторитет.", "0–100: authority by links and activity, weighed by your parameter; authority alone while there are no events."),
     "authority": Text("Авторитет", "Authority"), "authority_note": Text("PageRank в логарифме, 1 — у первой.", "PageRank on a log scale, 1 for the first."), "activity": Text("Событий в месяц", "Events a month"), "activity_note": Text("Сейчас: старые весят меньше, малые числа сглажены к среднему.", "Now: old ones weigh less, small numbers are drawn to the mean."),
-    "ever": Text("За всё время", "Over all time"), "direction": Text("Куда идёт", "Direction"), "edits": Text("Правок", "Edits"), "why": Text("{links|ссылка|ссылки|ссылок} сюда, {edits|правка|правки|правок}", "{links|link|links} here, {edits|edit|edits}"),
+    "ever": Text("За всё время", "Over all time"), "direction": Text("Куда идёт", "Direction"), "edits": Text("Правок", "Edits"), "reads": Text("Прочтений", "Readings"), "part.links": Text("{links|ссылка|ссылки|ссылок} сюда", "{links|link|links} here"), "part.giver": Text("{links|ссылка|ссылки|ссылок} сюда, важнейшая — из «{title}»", "{links|link|links} here, the weightiest from “{title}”"), "part.edits": Text("{edits|правка|правки|правок}", "{edits|edit|edits}"), "part.reads": Text("{reads|прочтение|прочтения|прочтений}", "{reads|reading|readings}"), "part.two": Text("{first}; {second}", "{first}; {second}"),
     "rising_list": Text("На подъёме: сейчас живее обычного для себя", "Rising: livelier now than usual for them"), "rising_note": Text("{now} в месяц против {ever}", "{now} a month against {ever}"),
     "gems_list": Text("Незамеченные: подробные, но на них почти не ссылаются", "Undiscovered: thorough, but hardly linked to"), "gem_note": Text("{words|слово|слова|слов}, {links|ссылка|ссылки|ссылок} сюда", "{words|word|words}, {links|link|links} here"),
     "explain": Text(
-        "**Как читать.** Популярность = доля авторитета (кто ссылается) и доля живости (правки и новые ссылки). Событие теряет половину веса за «период полураспада». Чтобы статья с одной правкой за один день не обогнала всех, её темп сглажен к среднему хранилища. "
-        "*На подъёме* — темп сейчас больше обычного для статьи на четверть. Чтение не отслеживается: о нём здесь ничего не известно.",
-        "**How to read it.** Popularity = a share of authority (who links) and a share of activity (edits and new links). An event loses half its weight in one half-life. Lest an article with one edit in one day outrun all, its rate is drawn to the vault's mean. "
-        "*Rising*: the rate now is a quarter above the article's usual. Reading isn't tracked: nothing is known of it here.",
+        "**Как читать.** Популярность = доля авторитета (кто ссылается) и доля живости (правки, чтение и новые ссылки). Событие теряет половину веса за «период полураспада». Чтобы статья с одной правкой за один день не обогнала всех, её темп сглажен к среднему хранилища. "
+        "*На подъёме* — темп сейчас больше обычного для статьи на четверть. О чтении известно то, что вы отметили в «Ходе чтения».",
+        "**How to read it.** Popularity = a share of authority (who links) and a share of activity (edits, readings and new links). An event loses half its weight in one half-life. Lest an article with one edit in one day outrun all, its rate is drawn to the vault's mean. "
+        "*Rising*: the rate now is a quarter above the article's usual. Of reading, only what you noted in “Reading progress” is known.",
     ),
 }  # fmt: skip
 
@@ -67,14 +70,18 @@ HELP = Text(
 
 **Незамеченные.** Верхняя треть по объёму среди тех, на кого ссылается не больше одной статьи.
 
-**Границы.** Кто что читал, не записывается. Статьи без дат получают средний возраст. «Сегодня» — параметр; без него самая новая дата хранилища.""",
+**Чтение.** Дни, когда вы начали и прочли статью, берутся из отметок «Хода чтения» (`.data20/reading_progress.json`).
+
+**Границы.** Само по себе чтение не записывается. Статьи без дат получают средний возраст. «Сегодня» — параметр; без него самая новая дата хранилища.""",
     """**What it answers.** Around which articles is there life, which gain it now, and which good ones has nobody noticed?
 
 **How it is computed.** Authority is PageRank (Brin and Page 1998) on a log scale. Activity is events a month: edits from the vault's journal (made by you or another program, not by tools or imports), or without a journal the dates in the metadata; and links here, dated by the linking article. An event weighs 2^(−age / half-life). The rate is the mean of a gamma–Poisson posterior, (prior days · the vault's mean + events) / (prior days + age), so that small numbers don't deceive.
 
 **Undiscovered.** The top third by length among those that at most one article links to.
 
-**Limits.** Who read what isn't recorded. Articles without dates get the mean age. “Today” is a parameter; without it, the newest date in the vault.""",
+**Reading.** The days on which you began and finished an article come from what you noted in “Reading progress” (`.data20/reading_progress.json`).
+
+**Limits.** Reading itself isn't recorded. Articles without dates get the mean age. “Today” is a parameter; without it, the newest date in the vault.""",
 )
 
 
@@ -96,7 +103,10 @@ class _Row:
     activity: Activity
     links: int
     edits: int
+    reads: int
     words: int
+    giver: str
+    """The article whose link gives most rank, "" without links."""
 
     @property
     def direction(self) -> str:
@@ -114,38 +124,41 @@ class _Row:
         "Популярность по ссылкам и правкам с затуханием во времени; что на подъёме, что затихает, что не замечено.",
         "Popularity by links and edits that fade with time; what rises, what fades, what is undiscovered.",
     ),
-    help=HELP, texts=TEXTS, needs=("numpy", "journal"), produces=("popular.csv", "popular.json"), examples=({}, {"links": 0.0, "half_life": 14}, {"links": 1.0}),
+    help=HELP, texts=TEXTS, needs=("numpy", "journal", f"file:{STATE}"), produces=("popular.csv", "popular.json"), examples=({}, {"links": 0.0, "half_life": 14}, {"links": 1.0}),
     keywords=("тренды", "рейтинг", "активность", "незамеченные", "trending", "ranking", "hidden gems", "activity"),
 )  # fmt: skip
 def popular_articles(vault: Vault, params: Params, progress: Progress) -> Report:
     """Rank the chosen articles by links and activity."""
     progress(0, 3, common("reading"))
-    edits = _edits(vault)
+    edits, reads = _edits(vault), _reads(vault)
     created = {path: _first(article.metadata, _CREATED) for path, article in vault.articles.items()}
-    known = [d for d in created.values() if d] + [d for dates in edits.values() for d in dates]
+    known = [d for d in created.values() if d] + [d for days in (edits, reads) for dates in days.values() for d in dates]
     today = _day(params.today) or max(known, default=date(1970, 1, 1))
     graph = vault.derived(graph_of).select(LINK_TYPES)
     merged = graph.merged(weighted=False)
     ranks = [float(r) for r in pagerank(edge_arrays(len(graph.nodes), merged)).scores]
     progress(1, 3, common("counting"))
-    incoming, _ = degrees(len(graph.nodes), merged)
+    incoming, outgoing = degrees(len(graph.nodes), merged)
     linked: list[list[date]] = [[] for _ in graph.nodes]
+    givers: list[tuple[float, str]] = [(0.0, "")] * len(graph.nodes)
     for s, t, _w in merged:
+        givers[t] = max(givers[t], (round(ranks[s] / outgoing[s], 12), graph.nodes[s]))
         if when := created[graph.nodes[s]]:
             linked[t].append(when)
-    lives = [_life(created[path], [*edits.get(path, ()), *linked[i]], today) for i, path in enumerate(graph.nodes)]
+    lives = [_life(created[path], [*edits.get(path, ()), *reads.get(path, ()), *linked[i]], today) for i, path in enumerate(graph.nodes)]
     active = activities(lives, half_life=params.half_life, prior=params.prior)
     progress(2, 3)
     top_rank = max((math.log1p(r * len(ranks)) for r in ranks), default=0.0) or 1.0
     top_rate = max((a.now for a in active), default=0.0) or 1.0
+    share = params.links if any(a.events for a in active) else 1.0
     rows = []
     for i, path in enumerate(graph.nodes):
         article = vault.articles[path]
         if in_folder(article, params.folder) and in_category(article, params.category) and has_tag(article, params.tag):
             authority = math.log1p(ranks[i] * len(ranks)) / top_rank
-            score = 100 * (params.links * authority + (1 - params.links) * active[i].now / top_rate)
+            score = 100 * (share * authority + (1 - share) * active[i].now / top_rate)
             words = sum(len(block.text.split()) for block in article.structure.blocks if not block.generated)
-            rows.append(_Row(path, score, authority, active[i], incoming[i], len(edits.get(path, ())), words))
+            rows.append(_Row(path, score, authority, active[i], incoming[i], len(edits.get(path, ())), len(reads.get(path, ())), words, givers[i][1]))
     progress(3, 3, common("writing"))
     return _report(vault, sorted(rows, key=lambda r: (-round(r.score, 9), r.path)), today)
 
@@ -163,6 +176,13 @@ def _edits(vault: Vault) -> dict[str, list[date]]:
             if when := _first(article.metadata, _UPDATED):
                 found[path] = {when}
     return {path: sorted(days) for path, days in found.items()}
+
+
+def _reads(vault: Vault) -> dict[str, list[date]]:
+    """Return the days on which the reader began or finished each article, as noted with `reading_progress`."""
+    articles = {path: (article.hash, shown_title(article)) for path, article in vault.articles.items()}
+    records = follow_renames(read_records(state_of(vault)), articles)
+    return {path: sorted({day for text in (r.started, r.finished) if (day := _day(text))}) for path, r in records.items() if path in vault.articles}
 
 
 def _day(text: str) -> date | None:
@@ -215,15 +235,21 @@ def _table(vault: Vault, rows: list[_Row], lively: bool) -> Table:
     columns = (
         Column("article", common("article"), "article"), Column("score", common("score"), "number", 1, _message("score_note")), Column("authority", _message("authority"), "number", 3, _message("authority_note"), extra=True),
         Column("activity", _message("activity"), "number", 2, _message("activity_note"), extra=not lively), Column("ever", _message("ever"), "number", 2, extra=True), Column("direction", _message("direction"), extra=not lively),
-        Column("links_in", common("links_in"), "number"), Column("edits", _message("edits"), "number", extra=not lively), Column("why", common("why")),
+        Column("links_in", common("links_in"), "number"), Column("edits", _message("edits"), "number", extra=not lively), Column("reads", _message("reads"), "number", extra=not any(r.reads for r in rows)), Column("why", common("why")),
     )  # fmt: skip
     cells = tuple(
-        (_ref(vault, r), r.score, r.authority, r.activity.now, r.activity.ever, _message(r.direction), r.links, r.edits, _message("why", links=r.links, edits=r.edits)) for r in rows[:MAX_ROWS]
+        (_ref(vault, r), r.score, r.authority, r.activity.now, r.activity.ever, _message(r.direction), r.links, r.edits, r.reads, _why(vault, r)) for r in rows[:MAX_ROWS]
     )
     return Table(_message("table"), columns, cells, total=len(rows), empty=_message("summary_none"))
 
 
+def _why(vault: Vault, row: _Row) -> Message:
+    parts = [_message("part.giver", links=row.links, title=vault.articles[row.giver].title) if row.links > 1 else _message("part.links", links=row.links)]
+    parts += [_message(f"part.{name}", **{name: count}) for name, count in (("edits", row.edits), ("reads", row.reads)) if count]
+    return reduce(lambda first, second: _message("part.two", first=first, second=second), parts)
+
+
 def _files(vault: Vault, rows: list[_Row], today: date) -> tuple[Artifact, ...]:
-    header = ("path", "title", "score", "authority", "events_a_month", "ever", "direction", "links", "edits", "words")
-    records = [(r.path, vault.articles[r.path].title, round(r.score, 4), round(r.authority, 6), round(r.activity.now, 6), round(r.activity.ever, 6), r.direction, r.links, r.edits, r.words) for r in rows]
+    header = ("path", "title", "score", "authority", "events_a_month", "ever", "direction", "links", "edits", "reads", "words")
+    records = [(r.path, vault.articles[r.path].title, round(r.score, 4), round(r.authority, 6), round(r.activity.now, 6), round(r.activity.ever, 6), r.direction, r.links, r.edits, r.reads, r.words) for r in rows]
     return csv_artifact("popular.csv", header, records), json_artifact("popular.json", {"as_of": today.isoformat(), "articles": [dict(zip(header, r, strict=True)) for r in records]})

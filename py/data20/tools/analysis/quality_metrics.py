@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from data20.errors import BadInput
-from data20.messages import Message, Text
-from data20.quality.rubric import GRADES, SIDES, Point, Rating, Side, newest_date, rate
+from data20.messages import LANGUAGES, Message, Text
+from data20.quality.rubric import GRADES, SIDES, WEIGHTS, Point, Rating, Side, newest_date, rate
 from data20.quality.rubric import TEXTS as RUBRIC_TEXTS
 from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.localize import localize
@@ -29,8 +29,8 @@ _message = messages_of(NAME)
 MAX_ROWS = 1000
 
 
-def _weight(default: int, ru: str, en: str) -> Any:
-    return param(default, ge=0, le=10, advanced=True, title=Text(f"Вес: {ru}", f"Weight: {en}"), description=Text("0 — не учитывать эту сторону.", "0 leaves this side out."))
+def _weight(side: Side, ru: str, en: str) -> Any:
+    return param(int(WEIGHTS[side]), ge=0, le=10, advanced=True, title=Text(f"Вес: {ru}", f"Weight: {en}"), description=Text("0 — не учитывать эту сторону.", "0 leaves this side out."))
 
 
 class Params(ToolParams):
@@ -38,12 +38,12 @@ class Params(ToolParams):
     category: str = category_param()
     today: str = param("", max_length=10, title=Text("Считать от дня", "Count from this day"), description=Text("ГГГГ-ММ-ДД; пусто — самая новая дата хранилища.", "YYYY-MM-DD; empty means the newest date in the vault."))
     previous: str = param("", max_length=50_000_000, advanced=True, widget="multiline", title=Text("Прошлый отчёт", "Earlier report"), description=Text("Содержимое quality.json прошлого запуска: покажутся изменения.", "Contents of an earlier quality.json: changes will be shown."))
-    description: int = _weight(2, "описание", "description")
-    structure: int = _weight(2, "строение", "structure")
-    links: int = _weight(2, "связи", "links")
-    sources: int = _weight(1, "источники", "sources")
-    language: int = _weight(2, "язык", "language")
-    upkeep: int = _weight(1, "уход", "upkeep")
+    description: int = _weight("description", "описание", "description")
+    structure: int = _weight("structure", "строение", "structure")
+    links: int = _weight("links", "связи", "links")
+    sources: int = _weight("sources", "источники", "sources")
+    language: int = _weight("language", "язык", "language")
+    upkeep: int = _weight("upkeep", "уход", "upkeep")
     write: bool = param(False, title=Text("Записать в метаданные", "Write into the metadata"), description=Text("Предложить изменение: quality_score и quality_grade в каждой статье.", "Propose a change: quality_score and quality_grade in each article."), asks=True)
 
 
@@ -153,7 +153,7 @@ def _table(vault: Vault, ratings: list[Rating], before: Mapping[str, float]) -> 
 
 
 def _todo(rating: Rating) -> Message | str:
-    notes = [_message("todo", check=_message(f"check.{p.check}"), evidence=_own(p.evidence)) for p in rating.missing()[:2]]
+    notes = [_message("todo", what=_message(f"do.{p.check}"), evidence=_own(p.evidence)) for p in rating.missing()[:2]]
     if not notes:
         return ""
     return notes[0] if len(notes) == 1 else _message("todo_two", first=notes[0], second=notes[1])
@@ -180,10 +180,10 @@ def _files(vault: Vault, ratings: list[Rating], weights: Mapping[Side, float], t
         "weights": dict(weights), "today": today.isoformat() if today else None, "grades": list(GRADES),
         "articles": [{**dict(zip(header, row, strict=True)), "points": [_point_json(p) for p in r.points]} for row, r in zip(rows, ratings, strict=True)],
     }  # fmt: skip
-    actions = [(r.path, vault.articles[r.path].title, round(r.score, 2), p.side, p.check, round(p.worth * (1 - p.share), 3), _english(Message(f"check.{p.check}")), _english(p.evidence)) for r in ratings for p in r.missing()]
+    actions = [(r.path, vault.articles[r.path].title, round(r.score, 2), p.side, p.check, round(p.worth * (1 - p.share), 3), *(str(localize(plain(Message(f"do.{p.check}")), language, RUBRIC_TEXTS)) for language in LANGUAGES), _english(p.evidence)) for r in ratings for p in r.missing()]
     return (
         csv_artifact("quality.csv", header, rows), json_artifact("quality.json", data),
-        csv_artifact("quality-actions.csv", ("path", "title", "score", "side", "check", "lost", "wanted", "found"), actions),
+        csv_artifact("quality-actions.csv", ("path", "title", "score", "side", "check", "lost", "do_ru", "do_en", "found"), actions),
     )  # fmt: skip
 
 

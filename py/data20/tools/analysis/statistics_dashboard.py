@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from data20.messages import Message, Text
-from data20.quality.rubric import SIDES, newest_date, rate
+from data20.quality.rubric import WEIGHTS, newest_date, rate
 from data20.report.blocks import (
     ArticleRef,
     Articles,
@@ -49,12 +49,12 @@ TEXTS = {
     "summary": Text("{articles|статья|статьи|статей}, связаны {connected} %; за последние дни периода — {recent|новая|новые|новых}, за предыдущий — {before}.", "{articles|article|articles}, {connected} % of them linked; {recent} new in the latest period, {before} in the one before."),
     "summary_empty": Text("Показывать нечего: статей нет.", "There is nothing to show: there are no articles."),
     "connected": Text("Связаны ссылками", "Linked"), "connected_note": Text("На статью ссылаются или она ссылается.", "Something links to the article or it links somewhere."), "quality": Text("Среднее качество", "Mean quality"), "recent": Text("Новых за период", "New in the period"), "before": Text("За предыдущий", "In the one before"),
-    "tasks": Text("Задачи выполнены", "Tasks done"), "gini": Text("Неравенство длины", "Inequality of length"), "group": Text("Группа", "Group"), "none": Text("(не указано)", "(not given)"), "groups": Text("Сравнение групп", "Groups compared"), "map": Text("Где сколько текста", "Where the text is"),
+    "tasks": Text("Задачи выполнены", "Tasks done"), "gini": Text("Неравенство длины", "Inequality of length"), "group": Text("Группа", "Group"), "none": Text("(не указано)", "(not given)"), "root": Text("(без папки)", "(in no folder)"), "groups": Text("Сравнение групп", "Groups compared"), "map": Text("Где сколько текста", "Where the text is"),
     "per_article": Text("Слов на статью", "Words an article"), "links": Text("Ссылок на статью", "Links an article"), "orphans": Text("Без входящих ссылок", "Without links in"), "ease": Text("Удобочитаемость", "Reading ease"), "newest": Text("Самая новая", "Newest"), "growth": Text("Рост хранилища", "Growth of the vault"),
     "total": Text("Статей всего", "Articles in all"), "forecast": Text("Если так пойдёт", "If it goes on like this"), "month": Text("Месяц", "Month"), "year": Text("Год", "Year"), "activity": Text("Когда писали", "When it was written"), "weekday": Text("День недели", "Weekday"),
     "forecast_note": Text("Прямая по последним двенадцати месяцам (метод наименьших квадратов): привычка, а не обещание.", "A straight line through the last twelve months (least squares): a habit, not a promise."),
     "linked": Text("На них ссылаются больше всего", "Most linked to"), "longest": Text("Самые длинные", "Longest"), "best": Text("Самые качественные", "Highest quality"), "weakest": Text("Прежде всего доработать", "Most in need of work"), "n_links": Text("{count|ссылка|ссылки|ссылок}", "{count|link|links}"), "n_words": Text("{count|слово|слова|слов}", "{count|word|words}"), "n_points": Text("{count} из 100", "{count} of 100"),
-    "explain": Text("**Как читать.** Тег и вложенная папка могут относить статью к нескольким группам, поэтому суммы по тегам больше целого. Период отсчитывается от самой новой даты хранилища. Подробности качества — в `quality_metrics`, точные числа для сравнения — в `generate_statistics`.", "**How to read it.** By tag an article may belong to several groups, so the sums exceed the whole. The period counts back from the newest date in the vault. Details of quality are in `quality_metrics`, exact numbers to compare in `generate_statistics`."),
+    "explain": Text("**Как читать.** Тег и вложенная папка могут относить статью к нескольким группам, поэтому суммы по тегам больше целого. Период отсчитывается от самой новой даты хранилища. Подробности качества — в «Качестве статей», точные числа для сравнения — в «Статистике хранилища».", "**How to read it.** By tag an article may belong to several groups, so the sums exceed the whole. The period counts back from the newest date in the vault. Details of quality are in “Quality of articles”, exact numbers to compare in “Statistics of the vault”."),
 }  # fmt: skip
 
 HELP = Text(
@@ -62,18 +62,18 @@ HELP = Text(
 
 **Что показано.** Карта групп по объёму; сравнение групп по объёму, связям, удобочитаемости и качеству; рост по месяцам с продолжением на три месяца; тепловая карта «год × месяц»; лидеры. Группировать можно по рубрике, папке, тегу, статусу, автору или языку.
 
-**Как считается.** Связанной считается статья, у которой есть хотя бы одна ссылка внутри хранилища в любую сторону. Качество — по рубрике инструмента `quality_metrics` с равными весами. Удобочитаемость — формула Флеша для английского, Оборневой для русского: сравнивать группы по ней можно только внутри одного языка. Продолжение роста — прямая наименьших квадратов через последние двенадцать месяцев, пустые месяцы учтены.
+**Как считается.** Связанной считается статья, у которой есть хотя бы одна ссылка внутри хранилища в любую сторону. Качество — по рубрике инструмента «Качество статей» с его обычными весами. Удобочитаемость — формула Флеша для английского, Оборневой для русского: сравнивать группы по ней можно только внутри одного языка. Продолжение роста — прямая наименьших квадратов через последние двенадцать месяцев, пустые месяцы учтены.
 
-**Чем отличается от `generate_statistics`.** Там — точный снимок для выгрузки и сравнения, здесь — обзор для глаз.
+**Чем отличается от «Статистики хранилища».** Там — точный снимок для выгрузки и сравнения, здесь — обзор для глаз.
 
 **Границы.** Даты берутся из метаданных. Прогноз показывает привычку, а не будущее.""",
     """**What it answers.** What does the vault look like as a whole: what grows, what lies fallow, how do its groups differ?
 
 **What is shown.** A map of the groups by size; the groups compared by size, links, readability and quality; growth by month, continued for three months; a heat map of year × month; leaders. Group by category, folder, tag, status, author or language.
 
-**How it is computed.** An article is linked when it has at least one link inside the vault in either direction. Quality is that of `quality_metrics` with equal weights. Reading ease is Flesch's formula for English and Oborneva's for Russian: compare groups by it only within one language. The continued growth is the least-squares line through the last twelve months, empty ones included.
+**How it is computed.** An article is linked when it has at least one link inside the vault in either direction. Quality is that of “Quality of articles” with its usual weights. Reading ease is Flesch's formula for English and Oborneva's for Russian: compare groups by it only within one language. The continued growth is the least-squares line through the last twelve months, empty ones included.
 
-**How it differs from `generate_statistics`.** That is an exact snapshot to export and compare; this is an overview for the eye.
+**How it differs from “Statistics of the vault”.** That is an exact snapshot to export and compare; this is an overview for the eye.
 
 **Limits.** Dates come from the metadata. The forecast shows a habit, not the future.""",
 )
@@ -104,7 +104,7 @@ def statistics_dashboard(vault: Vault, params: Params, progress: Progress) -> Re
     scores: dict[str, float] = {}
     for number, article in enumerate(chosen if params.quality else []):
         progress(len(chosen) + number, total, common("counting"))
-        scores[article.path] = rate(vault, article, today, dict.fromkeys(SIDES, 1.0)).score
+        scores[article.path] = rate(vault, article, today, WEIGHTS).score
     progress(total, total, common("writing"))
     if not rows:
         return Report(_message("summary_empty"), (Metrics((Metric(common("articles"), 0),)), Markdown(_message("explain"))))
@@ -155,12 +155,12 @@ def _metrics(rows: Sequence[Row], scores: Mapping[str, float], connected: int, r
     return Metrics(tuple(items))
 
 
-def _name(name: str) -> str | Message:
-    return name or _message("none")
+def _name(name: str, by: By) -> str | Message:
+    return name or _message("root" if by == "folder" else "none")
 
 
 def _map(groups: Sequence[tuple[str, list[Row]]], by: By) -> Chart:
-    points: list[tuple[Any, ...]] = [(_name(name), sum(r.words for r in members), _name(name)) for name, members in groups[:40]]
+    points: list[tuple[Any, ...]] = [(_name(name, by), sum(r.words for r in members), _name(name, by)) for name, members in groups[:40]]
     return Chart(_message("map"), "treemap", _message(f"by.{by}"), common("words"), (Series(common("words"), tuple(points)),))
 
 
@@ -204,7 +204,7 @@ def _table(groups: Sequence[tuple[str, list[Row]]], scores: Mapping[str, float],
         Column("group", _message(f"by.{by}")), Column("articles", common("articles"), "number"), Column("words", common("words"), "number"), Column("per_article", _message("per_article"), "number", 0), Column("links", _message("links"), "number", 1),
         Column("orphans", _message("orphans"), "percent", 0), Column("ease", _message("ease"), "number", 0), Column("quality", _message("quality"), "number", 0), Column("newest", _message("newest"), "date"),
     )  # fmt: skip
-    return Table(_message("groups"), columns, tuple((_name(name), *_numbers(members, scores)) for name, members in groups[:_GROUPS]), total=len(groups))
+    return Table(_message("groups"), columns, tuple((_name(name, by), *_numbers(members, scores)) for name, members in groups[:_GROUPS]), total=len(groups))
 
 
 def _leaders(rows: Sequence[Row], scores: Mapping[str, float]) -> list[Block]:

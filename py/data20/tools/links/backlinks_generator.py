@@ -210,12 +210,12 @@ def _table(vault: Vault, cited: list[_Cited]) -> Table:
     ranked = sorted((c for c in cited if c.sources), key=lambda c: (-len(c.sources), -round(c.strength, 9), c.article.path))
     columns = (
         Column("article", common("article"), "article"), Column("sources", _message("sources"), "number"), Column("links", common("links_in"), "number"),
-        Column("folders", _message("folders"), "number"), Column("strength", _message("strength"), "number", 2, _message("strength_note")), Column("who", _message("who"), "text"),
+        Column("folders", _message("folders"), "number"), Column("strength", _message("strength"), "number", 2, _message("strength_note")), Column("who", _message("who"), "article"),
     )  # fmt: skip
     rows: tuple[tuple[Any, ...], ...] = tuple(
         (
             ArticleRef(c.article.path, c.article.title), len(c.sources), sum(map(len, c.sources.values())),
-            len({vault.articles[s].folder for s in c.sources}), c.strength, [vault.articles[s].title for s in list(c.sources)[:8]],
+            len({vault.articles[s].folder for s in c.sources}), c.strength, [ArticleRef(s, vault.articles[s].title) for s in list(c.sources)[:8]],
         )
         for c in ranked[:MAX_ROWS]
     )  # fmt: skip

@@ -28,6 +28,7 @@ from data20.search.relations import RELATION_TEXTS, Candidate, Relatedness, Rela
 from data20.tools.drawing import MAX_DRAWN, draw
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact
+from data20.tools.rubrics import shared_folder, top_folder
 from data20.tools.scope import category_param, folder_param, in_category, in_folder
 from data20.vault.changes import ChangeSet, Edit, Replace
 from data20.vault.generated import put_generated, remove_generated
@@ -168,7 +169,8 @@ def _report(vault: Vault, relatedness: Relatedness, found: dict[str, list[_Refer
     bars: tuple[tuple[Label, int], ...] = tuple((_message(f"rel_{t}"), counts[t]) for t in TYPES if counts[t])
     chart = Chart(_message("chart"), "bar", _message("type"), common("count"), (Series(_message("references"), bars),))
     graph = ArticleGraph(tuple(found), tuple(Edge(r.path, r.to.path, _EDGES.get(r.type, "similar"), round(r.to.score, 4)) for r in every if r.to.path in found))
-    picture = draw(vault, graph, _message("picture"), group=lambda p: vault.articles[p].folder, size=lambda p: 1.0 + len(found[p]), note=_message("picture_cut", shown=MAX_DRAWN, total=len(found)))
+    shared = shared_folder(vault.articles)
+    picture = draw(vault, graph, _message("picture"), group=lambda p: top_folder(p, shared), size=lambda p: 1.0 + len(found[p]), note=_message("picture_cut", shown=MAX_DRAWN, total=len(found)))
     summary = _message("summary", references=len(every), covered=covered, changed=len(edits))
     blocks = (metrics, chart, picture, _table(vault, relatedness, every), Markdown(_message("explain")))
     return Report(summary if vault.articles else common("empty_vault"), blocks, _files(vault, every), ChangeSet(edits))

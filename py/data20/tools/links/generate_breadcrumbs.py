@@ -145,7 +145,7 @@ def _report(found: Sequence[Found], issues: Sequence[tuple[ArticleRef, Message]]
         Metric(common("articles"), len(found)), Metric(_message("depth"), average, digits=1), Metric(_message("deepest"), max(depths, default=0)),
         Metric(_message("issues"), len(issues)), Metric(_message("would_change"), len(edits)),
     ))  # fmt: skip
-    chart = Chart(_message("chart"), "histogram", _message("steps"), common("articles"), (Series(common("articles"), tuple(sorted(Counter(depths).items()))),))
+    chart = Chart(_message("chart"), "bar", _message("steps"), common("articles"), (Series(common("articles"), tuple((str(steps), count) for steps, count in sorted(Counter(depths).items()))),))
     columns = (Column("article", common("article"), "article"), Column("trail", _message("trail")), Column("steps", _message("steps"), "number"), Column("origin", _message("origin")))
     rows: tuple[tuple[Any, ...], ...] = tuple(
         (ArticleRef(a.path, a.title), " › ".join(c.title for c in t.crumbs), len(t.crumbs), _message(f"origin.{t.origin}")) for a, t in found[:MAX_ROWS]

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from data20.errors import BadInput
@@ -44,7 +45,8 @@ _message = messages_of(NAME)
 _ROWS, _BEST = 1000, 3
 
 TEXTS = {
-    "summary": Text("Класс указан у {known|статьи|статей|статей}; уверенно можно предложить ещё для {sure}, у {check} надо смотреть самим.", "{known|article has|articles have} a class; it can be suggested surely for {sure} more, {check} need a look."), "summary_none": Text("В хранилище нет статей.", "The vault has no articles."),
+    "summary": Text("Класс указан у {known|статьи|статей|статей}; уверенно можно предложить ещё для {sure}, у {check} надо смотреть самим.", "{known|article has|articles have} a class; it can be suggested surely for {sure} more, {check} need a look."), "summary_new": Text("Классов ещё нет: уверенно можно предложить для {sure} из {total|статьи|статей|статей}, у {check} надо смотреть самим.", "No classes yet: they can be suggested surely for {sure} of {total|article|articles}, {check} need a look."),
+    "summary_none": Text("В хранилище нет статей.", "The vault has no articles."),
     "known": Text("Класс указан", "Class given"), "guessed": Text("Есть предложение", "With a suggestion"), "unclear": Text("Неясно", "Unclear"), "would_change": Text("Изменится статей", "Articles that would change"), "checked": Text("Проверка на себе", "Checked on itself"), "checked_note": Text("Если скрыть указанный класс, верный раздел оказывается среди трёх лучших.", "When the given class is hidden, the right one is among the three best."),
     "chart": Text("Статьи по классам", "Articles by class"), "class": Text("Класс", "Class"), "given": Text("указан", "given"), "suggested": Text("предложен", "suggested"), "to_check": Text("надо посмотреть", "to be looked at"), "table": Text("Классы статей", "Classes of the articles"), "now": Text("Сейчас", "Now"), "best": Text("Предложение", "Suggestion"), "share": Text("Доля свидетельств", "Share of evidence"), "share_note": Text("Какую часть всех свидетельств набрал класс; «ни один» тоже участвует.", "The class's part of all evidence; “none of them” takes part too."),
     "others": Text("Ещё возможны", "Also possible"), "state": Text("Что дальше", "What next"), "keep": Text("класс указан человеком", "given by a person"), "write": Text("запишется", "would be written"), "sure": Text("уверенно", "confident"), "check": Text("проверить", "to check"), "none": Text("нет свидетельств", "no evidence"), "locked": Text("файл не правится", "file can't be edited"),
@@ -172,14 +174,8 @@ def _caption(code: str, params: Params) -> Label:
     return _message("caption_code", code=code, name=_message(f"udc_{known[0].replace('.', '_')}")) if known else visible(code)
 
 
-def _written(article: Article, stem: str) -> str:
-    """Return a word as the article has it: nobody writes stems."""
-    found = re.search(rf"\b{re.escape(stem)}\w*", f"{article.title}\n{article.body}", re.IGNORECASE)
-    return found[0].lower() if found else stem
-
-
-def _why(vault: Vault, article: Article, guess: Guess) -> Label:
-    words = _message("why_words", words=", ".join(dict.fromkeys(visible(_written(article, w)) for w in guess.words))) if guess.words else None
+def _why(vault: Vault, written: Callable[[str], str], guess: Guess) -> Label:
+    words = _message("why_words", words=", ".join(dict.fromkeys(visible(written(stem)) for stem in guess.words))) if guess.words else None
     near = _message("why_near", names=", ".join(visible(vault.articles[p].title) for p in guess.neighbours[:3])) if guess.neighbours else None
     if words and near:
         return _message("why_both", first=words, second=near)
@@ -187,6 +183,7 @@ def _why(vault: Vault, article: Article, guess: Guess) -> Label:
 
 
 def _report(vault: Vault, rows: list[_Row], edits: list[Replace], checked: float | None, params: Params) -> Report:
+    written = cache(search_index(vault).surface)
     states = Counter(row.state for row in rows)
     guessed = sum(bool(row.best) and not row.given for row in rows)
     metrics = Metrics((
@@ -206,7 +203,7 @@ def _report(vault: Vault, rows: list[_Row], edits: list[Replace], checked: float
     )  # fmt: skip
     shown = tuple(
         (
-            ArticleRef(r.article.path, visible(r.article.title)), r.given, _caption(r.best[0].code, params) if r.best else "", round(r.best[0].share, 6) if r.best else None, _why(vault, r.article, r.best[0]) if r.best else "",
+            ArticleRef(r.article.path, visible(r.article.title)), r.given, _caption(r.best[0].code, params) if r.best else "", round(r.best[0].share, 6) if r.best else None, _why(vault, written, r.best[0]) if r.best else "",
             [f"{visible(g.code)} ({g.share:.0%})" for g in r.best[1:]], _message(r.state),
         )
         for r in rows[:_ROWS]
@@ -220,5 +217,6 @@ def _report(vault: Vault, rows: list[_Row], edits: list[Replace], checked: float
         for r in rows
     ]  # fmt: skip
     data = json.dumps([dict(zip(header, row, strict=True)) for row in flat], ensure_ascii=False, indent=1) + "\n"
-    summary = _message("summary", known=states["keep"], sure=states["sure"] + states["write"], check=states["check"] + states["none"]) if rows else _message("summary_none")
+    facts = {"known": states["keep"], "sure": states["sure"] + states["write"], "check": states["check"] + states["none"], "total": len(rows)}
+    summary = _message("summary" if states["keep"] else "summary_new", **facts) if rows else _message("summary_none")
     return Report(summary, blocks, (csv_artifact("classes.csv", header, flat), Artifact("classes.json", "application/json", data.encode())), ChangeSet(tuple(edits)))

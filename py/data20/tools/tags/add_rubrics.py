@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from data20.errors import BadInput
 from data20.language.stems import stem
+from data20.language.stopwords import is_stop_word
 from data20.language.tokens import fold_text, forms
 from data20.messages import Message, Text
 from data20.publish.xhtml import xml_text
@@ -66,14 +68,14 @@ TEXTS = {
 HELP = Text(
     """**На какой вопрос отвечает.** Какие в хранилище рубрики и статусы, чем их отличить на глаз и где рубрика забыта или написана по-разному?
 
-**Как считается.** Рубрики берутся из поля `category`, подрубрики — из `subcategory`, статусы — из `status`; ничего не вшито. Оттенок рубрики — её место в алфавите, умноженное на золотой угол (137,5°), поэтому соседние рубрики не похожи. Яркость меняется, пока контраст с фоном не достигнет 4,5 (в контрастной теме 7) по формуле WCAG 2.2 (1.4.3, 1.4.6). Знак подбирается по словам названия, иначе — первая буква.
+**Как считается.** Рубрики берутся из поля `category`, подрубрики — из `subcategory`, статусы — из `status`; ничего не вшито. Оттенок рубрики — её место в алфавите, умноженное на золотой угол (137,5°), поэтому соседние рубрики не похожи. Яркость меняется, пока контраст с фоном не достигнет 4,5 (в контрастной теме 7) по формуле WCAG 2.2 (1.4.3, 1.4.6). Знак подбирается по главному слову названия, иначе — первая буква; если она у нескольких рубрик, то две буквы.
 
 **Что записывает.** Обычно ничего. По вашему решению — поле `rubrics` со знаком и цветом (для других программ) или удаление этого поля, оставшегося от прежних инструментов.
 
 **Границы.** Больше двух десятков цветов глаз не различает: тогда смотрите на знак и подпись. Новая рубрика может сдвинуть цвета следующих за ней в алфавите.""",
     """**What it answers.** Which categories and statuses does the vault have, how can they be told apart at a glance, and where is a category forgotten or written in different ways?
 
-**How it is computed.** Categories come from the field `category`, subcategories from `subcategory`, statuses from `status`; nothing is built in. A category's hue is its place in the alphabet times the golden angle (137.5°), so neighbours don't look alike. Lightness changes until the contrast with the background reaches 4.5 (7 in the high-contrast theme) by the formula of WCAG 2.2 (1.4.3, 1.4.6). The sign is chosen by the words of the name, else it is the first letter.
+**How it is computed.** Categories come from the field `category`, subcategories from `subcategory`, statuses from `status`; nothing is built in. A category's hue is its place in the alphabet times the golden angle (137.5°), so neighbours don't look alike. Lightness changes until the contrast with the background reaches 4.5 (7 in the high-contrast theme) by the formula of WCAG 2.2 (1.4.3, 1.4.6). The sign is chosen by the main word of the name, else it is the first letter; where several categories share that, two letters.
 
 **What it writes.** Usually nothing. If you decide so, the field `rubrics` with sign and colour (for other programs), or the removal of that field where older tools left it.
 
@@ -117,7 +119,7 @@ def add_rubrics(vault: Vault, params: Params, progress: Progress) -> Report:
         if number % 200 == 0:
             progress(number, len(articles), common("counting"))
         groups.setdefault(fold_text(rubric(article)), []).append(article)
-    rubrics = [_rubric(key, every.index(key), tuple(own), rubric, params) for key, own in sorted(groups.items()) if key]
+    rubrics = _told_apart([_rubric(key, every.index(key), tuple(own), rubric, params) for key, own in sorted(groups.items()) if key])
     edits = [edit for article in articles if (edit := _edit(article, rubrics, params)) is not None] if params.write != "no" else []
     return _report(articles, rubrics, groups.get("", []), edits, stated, params)
 
@@ -131,12 +133,27 @@ def _rubric(key: str, number: int, articles: tuple[Article, ...], rubric: Callab
 
 
 def sign_of(name: str) -> str:
-    """Return the sign for a name: by its words, else its first letter or digit."""
-    own = {stem(form) for form in forms(name.replace("-", " ").replace("/", " "))}
-    for sign, words in _SIGNS.items():
-        if own & {stem(form) for form in forms(words)}:
+    """Return the sign for a name: by the word that says what it is, else its first letter or digit.
+
+    That is the first word («Рецепты супов», but not «Начало работы»), in English also the last ("Soup recipes").
+    """
+    words = forms(name.replace("-", " ").replace("/", " "))
+    own = {stem(form) for form in (words[:1] + [word for word in words[-1:] if word.isascii()])}
+    for sign, known in _SIGNS.items():
+        if own & {stem(form) for form in forms(known)}:
             return sign
     return next((char.upper()[:1] for char in name if char.isalnum()), "•")
+
+
+def _told_apart(rubrics: list[_Rubric]) -> list[_Rubric]:
+    """Return the rubrics with two initials for a sign where one letter would stand for several."""
+    counts = Counter(rubric.sign for rubric in rubrics)
+    return [replace(rubric, sign=_initials(rubric.name)) if counts[rubric.sign] > 1 and rubric.sign.isalnum() else rubric for rubric in rubrics]
+
+
+def _initials(name: str) -> str:
+    words = [word for word in re.findall(r"\w+", name) if not is_stop_word(fold_text(word))] or re.findall(r"\w+", name)
+    return "".join(word[0].upper() for word in words[:2]) if len(words) > 1 else words[0][:2].capitalize()
 
 
 def _edit(article: Article, rubrics: list[_Rubric], params: Params) -> Replace | None:

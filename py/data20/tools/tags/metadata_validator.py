@@ -46,6 +46,7 @@ TEXTS = {
     "wanting": Text("Желательные поля, которых нет", "Recommended fields that are missing"), "lacking": Text("Без него статей", "Articles without it"), "for_example": Text("Например", "For example"),
     **rules.TEXTS, **{f"severity.{name}": text for name, text in SEVERITY_TEXTS.items()},
     "summary": Text("Схеме отвечают {valid} из {total|статьи|статей|статей}; исправить сразу можно {fixable|поле|поля|полей}.", "{valid} of {total|article|articles} follow the schema; {fixable|field|fields} can be mended at once."),
+    "summary_valid": Text("Все {total|статья|статьи|статей} отвечают схеме; желательные поля заполнены на {percent} %.", "All {total|article follows|articles follow} the schema; {percent} % of the recommended fields are filled in."),
     "summary_empty": Text("Проверять нечего: статей нет.", "There is nothing to check: there are no articles."),
     "valid": Text("Отвечают схеме", "Follow the schema"), "violations": Text("Нарушения", "Violations"), "fixable": Text("Можно исправить сразу", "Can be fixed at once"), "complete": Text("Заполнено", "Filled in"), "complete_note": Text("Доля обязательных и желательных полей, которые заполнены.", "Share of required and recommended fields that are filled in."), "schema_from": Text("Схема", "Schema"),
     "from.builtin": Text("встроенная", "built in"), "from.file": Text("файл хранилища", "a file of the vault"), "from.parameter": Text("из параметра", "the parameter"), "chart": Text("Поля с нарушениями", "Fields with violations"), "field": Text("Поле", "Field"), "becomes": Text("Станет", "Becomes"), "type": Text("Тип", "Type"), "clean": Text("Нарушений нет.", "No violations."),
@@ -132,7 +133,10 @@ def metadata_validator(vault: Vault, params: Params, progress: Progress) -> Repo
         blocks.append(Chart(_message("chart"), "bar", _message("field"), _message("violations"), (Series(_message("violations"), tuple((k, counts[k]) for k in order)),)))
     blocks += [_table(found), *_wanting(found), _coverage(found, schemas), *_duplicates(found), Markdown(_message("explain"))]
     edits = tuple(c.edit for c in found if c.edit is not None) if params.fix else ()
-    return Report(_message("summary", valid=sum(c.valid for c in found), total=len(found), fixable=fixable), tuple(blocks), _files(found, document), ChangeSet(edits))
+    summary = _message("summary", valid=sum(c.valid for c in found), total=len(found), fixable=fixable)
+    if all(c.valid for c in found) and not fixable:
+        summary = _message("summary_valid", total=len(found), percent=round(100 * sum(c.complete for c in found) / len(found)))
+    return Report(summary, tuple(blocks), _files(found, document), ChangeSet(edits))
 
 
 def _checked(article: Article, schemas: Mapping[str, Mapping[str, Any]], params: Params) -> Checked:
@@ -182,7 +186,7 @@ def _coverage(found: Sequence[Checked], schemas: Mapping[str, Mapping[str, Any]]
         for key, value in c.article.metadata.items():
             for one in value if isinstance(value, list) else [value]:
                 if isinstance(one, str | int | float) and str(one):
-                    values.setdefault(key, Counter())[str(one)[:60]] += 1
+                    values.setdefault(key, Counter())[str(one).lower() if isinstance(one, bool) else str(one)[:60]] += 1
     known = {key for schema in schemas.values() for key in schema.get("properties", {})}
     columns = (Column("field", _message("field"), "code"), Column("count", common("articles"), "number"), Column("share", _message("share"), "percent", 0), Column("known", _message("in_schema"), "bool"), Column("examples", _message("examples")))
     order = sorted(keys, key=lambda k: (-keys[k], k))[:200]

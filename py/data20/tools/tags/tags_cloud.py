@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from data20.language.tokens import fold_text
-from data20.messages import Text
+from data20.messages import Message, Text
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -51,6 +51,7 @@ _ROWS, _DRAWN, _CLOUD = 1000, 80, 150
 
 TEXTS = {
     "summary": Text("{count|тег|тега|тегов} стоят {uses|раз|раза|раз}; чаще всего «{top}».", "{count|tag is|tags are} used {uses|time|times}; the most used is “{top}”."),
+    "summary_once": Text("{count|тег|тега|тегов}, каждый стоит один раз.", "{count|tag|tags}, each used once."),
     "summary_none": Text("Тегов нет.", "There are no tags."),
     "tags": Text("Разных тегов", "Different tags"), "uses": Text("Употреблений", "Uses"), "tagged": Text("Статьи с тегами", "Articles with tags"), "once": Text("Стоят один раз", "Used once"),
     "evenness": Text("Равномерность", "Evenness"), "evenness_note": Text("Энтропия Шеннона, делённая на наибольшую: 100 % — все теги употребляются одинаково часто.", "Shannon's entropy divided by the largest possible: 100 % means all tags are used equally often."),
@@ -117,9 +118,19 @@ def tags_cloud(vault: Vault, params: Params, progress: Progress) -> Report:
     shown = {key: use for key, use in uses.items() if use.count >= params.minimum}
     pairs = [pair for pair in pairs if pair.first in shown and pair.second in shown]
     changes = _changes(articles, uses, alike, params)
-    summary = _message("summary", count=len(uses), uses=sum(u.count for u in uses.values()), top=next(iter(uses.values())).name) if uses else _message("summary_none")
+    summary = _summary(uses)
     blocks = _blocks(vault, articles, shown, uses, pairs, groups, alike, len(changes.edits))
     return Report(summary, blocks, _files(shown, pairs, groups), changes)
+
+
+def _summary(uses: Mapping[str, TagUse]) -> Message:
+    top = max(uses.values(), key=lambda use: use.count, default=None)
+    if top is None:
+        return _message("summary_none")
+    if top.count == 1:
+        return _message("summary_once", count=len(uses))
+    first = next(use for use in uses.values() if use.count == top.count)
+    return _message("summary", count=len(uses), uses=sum(u.count for u in uses.values()), top=first.name)
 
 
 def _changes(articles: list[Article], uses: Mapping[str, TagUse], alike: list[Variants], params: Params) -> ChangeSet:
@@ -182,7 +193,7 @@ def _table(vault: Vault, uses: Mapping[str, TagUse], pairs: list[TagPair], group
     beside = _beside(pairs)
     group = {key: number for number, keys in enumerate(groups, 1) for key in keys}
     columns = (
-        Column("tag", common("tag")), Column("count", common("articles"), "number"), Column("group", _message("group"), "number"), Column("beside", _message("beside"), "tags"),
+        Column("tag", common("tag"), "tags"), Column("count", common("articles"), "number"), Column("group", _message("group"), "number"), Column("beside", _message("beside"), "tags"),
         Column("spellings", _message("spellings")), Column("example", _message("example"), "article"),
     )  # fmt: skip
     rows = tuple(

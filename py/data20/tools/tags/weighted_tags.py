@@ -36,6 +36,7 @@ _ROWS, _CHARTED = 1000, 12
 TEXTS = {
     "summary_undated": Text("Весомее всех тег «{top}»; даты у статей не указаны, поэтому не видно, какие теги растут, а какие забыты.", "The weightiest tag is “{top}”; the articles have no dates, so which tags grow or are forgotten can't be told."),
     "summary": Text("Весомее всех тег «{top}»; растущих тегов — {growing}, затухающих — {fading}.", "The weightiest tag is “{top}”; {growing|tag is|tags are} growing, {fading} fading."),
+    "summary_equal": Text("{count|тег весит|тега весят|тегов весят} поровну: различить их пока не по чему.", "{count|tag weighs|tags weigh} the same: there is nothing yet to tell them apart by."),
     "summary_none": Text("Тегов нет — взвешивать нечего.", "There are no tags to weigh."),
     "tags": Text("Разных тегов", "Different tags"), "dated": Text("Статьи с датой", "Articles with a date"), "bursts": Text("Всплески", "Bursts"), "today": Text("Считая от", "Counted from"),
     "new": Text("новый", "new"), "growing": Text("растёт", "growing"), "steady": Text("ровный", "steady"), "fading": Text("затухает", "fading"), "dormant": Text("молчит", "dormant"), "undated": Text("без дат", "undated"),
@@ -115,7 +116,8 @@ def weighted_tags(vault: Vault, params: Params, progress: Progress) -> Report:
         Metric(_message("bursts"), len(flares)), *([Metric(_message("today"), today.isoformat())] if days else []),
     ))  # fmt: skip
     blocks = (metrics, _chart(uses, weight, order, dated=bool(days)), _months(uses, days, order), _timeline(uses, flares), _table(uses, weight, lives, order), _bursts(uses, flares), Markdown(_message("explain")))
-    summary = _message("summary" if days else "summary_undated", top=uses[order[0]].name, growing=stages["growing"], fading=stages["fading"]) if order else _message("summary_none")
+    equal = len(order) > 1 and round(weight[order[0]].weight, 9) == round(weight[order[-1]].weight, 9)
+    summary = _message("summary_equal", count=len(order)) if equal else _message("summary" if days else "summary_undated", top=uses[order[0]].name, growing=stages["growing"], fading=stages["fading"]) if order else _message("summary_none")
     return Report(summary, blocks, _files(uses, weight, lives, flares, order))
 
 
@@ -140,7 +142,7 @@ def _timeline(uses: Mapping[str, TagUse], flares: list[Burst]) -> Timeline:
 
 def _table(uses: Mapping[str, TagUse], weight: Mapping[str, Weight], lives: Mapping[str, Life], order: list[str]) -> Table:
     columns = (
-        Column("tag", common("tag")), Column("weight", _message("weight"), "percent", 0, _message("weight_note")), Column("count", common("articles"), "number"), Column("stage", _message("stage")),
+        Column("tag", common("tag"), "tags"), Column("weight", _message("weight"), "percent", 0, _message("weight_note")), Column("count", common("articles"), "number"), Column("stage", _message("stage")),
         *(Column(part, _message(part), "percent", 0, _message(f"{part}_note"), extra=True) for part in ("frequency", "recency", "specificity", "focus")),
         Column("recent", _message("recent"), "number"), Column("expected", _message("expected"), "number", 1, _message("expected_note"), extra=True), Column("first", _message("first"), "date", extra=True), Column("last", _message("last"), "date"),
     )  # fmt: skip
