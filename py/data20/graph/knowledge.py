@@ -32,6 +32,7 @@ from data20.vault.phrases import Phrases
 Key = tuple[str, ...]
 EntityType = Literal["article", "term", "name", "class"]
 Predicate = Literal["is_a", "part_of", "uses", "requires", "based_on", "leads_to", "created", "related", "prerequisite", "co_occurs"]
+ENTITY_TYPES: tuple[EntityType, ...] = ("article", "term", "name", "class")
 PREDICATES: tuple[Predicate, ...] = ("is_a", "part_of", "uses", "requires", "based_on", "leads_to", "created", "prerequisite", "related", "co_occurs")
 
 _SIGNIFICANT = 10.83

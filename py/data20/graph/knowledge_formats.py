@@ -23,13 +23,13 @@ def turtle(knowledge: Knowledge) -> str:
         "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .", "@prefix d: <urn:data20:> .", "",
     ]  # fmt: skip
     for entity in _unique(knowledge):
-        lines.append(f"{_iri(entity.key)} a skos:Concept ; skos:prefLabel {literal(entity.label)} ; d:type {literal(entity.type)} ; d:mentions {entity.mentions} .")
-        lines += [f"{_iri(entity.key)} skos:altLabel {literal(alias)} ." for alias in entity.aliases]
+        lines.append(f"{entity_iri(entity.key)} a skos:Concept ; skos:prefLabel {literal(entity.label)} ; d:type {literal(entity.type)} ; d:mentions {entity.mentions} .")
+        lines += [f"{entity_iri(entity.key)} skos:altLabel {literal(alias)} ." for alias in entity.aliases]
         if entity.path:
-            lines.append(f"{_iri(entity.key)} d:article <urn:data20:article:{quote(entity.path, safe='')}> .")
+            lines.append(f"{entity_iri(entity.key)} d:article <urn:data20:article:{quote(entity.path, safe='')}> .")
     for number, r in enumerate(knowledge.relations, 1):
-        lines.append(f"{_iri(r.subject)} d:{r.predicate} {_iri(r.object)} .")
-        lines.append(f"<urn:data20:statement:{number}> a rdf:Statement ; rdf:subject {_iri(r.subject)} ; rdf:predicate d:{r.predicate} ; rdf:object {_iri(r.object)} ; d:confidence \"{r.confidence:.4f}\"^^xsd:decimal ; d:count {r.count} .")
+        lines.append(f"{entity_iri(r.subject)} d:{r.predicate} {entity_iri(r.object)} .")
+        lines.append(f"<urn:data20:statement:{number}> a rdf:Statement ; rdf:subject {entity_iri(r.subject)} ; rdf:predicate d:{r.predicate} ; rdf:object {entity_iri(r.object)} ; d:confidence \"{r.confidence:.4f}\"^^xsd:decimal ; d:count {r.count} .")
         lines += [f"<urn:data20:statement:{number}> d:evidence {literal(e.sentence)} ; d:source <urn:data20:article:{quote(e.path, safe='')}> ." for e in r.evidence]
     return "\n".join(lines) + "\n"
 
@@ -70,5 +70,6 @@ def _unique(knowledge: Knowledge) -> Iterator[Entity]:
             yield entity
 
 
-def _iri(key: Key) -> str:
+def entity_iri(key: Key) -> str:
+    """Return the IRI of an entity, in angle brackets."""
     return f"<urn:data20:entity:{quote(entity_id(key), safe='')}>"

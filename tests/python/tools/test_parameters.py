@@ -74,7 +74,7 @@ SPECIAL: dict[tuple[str, str], Case] = {
     ("chain_references", "numbers"): Case("rich", False), ("check_links", "mend"): Case("rich", False), ("check_links", "case"): Case("rich", False), ("check_links", "local"): Case("rich", False),
     ("find_related", "by"): Case("rich", "links", {"article": "01-start.md"}), ("find_related", "count"): Case("rich", 1, {"article": "01-start.md"}),
     ("prerequisites_graph", "phrases"): Case("rich", False), ("prerequisites_graph", "known"): Case("rich", "01-start.md", {"goal": "02-basics.md"}),
-    ("faceted_search", "words_to"): Case("demo", 5), ("graph_visualizer", "steps"): Case("ring", 1, {"centre": "0.md"}), ("generate_bibliography", "uncited"): Case("rich", True),
+    ("faceted_search", "words_to"): Case("demo", 5), ("knowledge_graph_builder", "question"): Case("rich", "?x ?r ?y", {"least": 1, "confidence": 0.0}), ("graph_visualizer", "steps"): Case("ring", 1, {"centre": "0.md"}), ("generate_bibliography", "uncited"): Case("rich", True),
     ("archive_builder", "previous"): Case("demo", "0" * 64 + "  data/index.md\n"), ("duplicate_detector", "templates"): Case("boiler", False), ("duplicate_detector", "merge"): Case("equal", True), ("find_duplicates", "bits"): Case("boiler", 7, {"threshold": 1.0}),
     ("find_duplicates", "code_lines"): Case("rich", 9), ("find_orphans", "link"): Case("rich", False), ("find_orphans", "today"): Case("rich", "2030-01-01"), ("process_inbox", "tags"): Case("rich", False),
     ("validate", "ignore"): Case("rich", ["links.broken"]), ("validate", "baseline"): Case("rich", made("validate", "baseline.json", "rich")), ("validate", "fix"): Case("rich", False),
