@@ -230,11 +230,13 @@ def _read(said: Said, entities: dict[Key, Entity], relations: dict[tuple[Key, Pr
         pairs.extend(met)
         where.extend([number] * len(met))
     related = {frozenset((r.subject, r.object)) for r in relations.values()}
+    quoted: dict[int, Evidence] = {}
+    """Many pairs meet in one sentence."""
     for pair, count, shown in _joint(pairs, where, together):
         a, b = (order[number] for number in divmod(pair, len(order)))
         one, other = entities[a].mentions, entities[b].mentions
         if frozenset((a, b)) not in related and log_likelihood(count, one, other, len(said)) >= _SIGNIFICANT:
-            quotes = [said.evidence(n) for n in shown]
+            quotes = [quoted.get(n) or quoted.setdefault(n, said.evidence(n)) for n in shown]
             relations[a, "co_occurs", b] = Relation(a, "co_occurs", b, round(max(0.0, min(1.0, log_dice(count, one, other) / 14)), 6), count, quotes)
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import random
+from collections import Counter
 from typing import Any
 
 import pytest
 
+from data20.language.prose import prose_words
+from data20.language.stems import stem
 from data20.report.blocks import Report, Table
+from data20.tools.analysis._difficulty import measure
 from data20.tools.interface import SilentProgress
 from data20.tools.registry import find_tool
 from data20.vault.apply import vault_of
@@ -133,3 +138,16 @@ def test_quality_compares_with_an_earlier_report_and_writes_when_asked() -> None
     after = better.apply(run("quality_metrics", better, write=True).changes).articles["a.md"]
     assert after.metadata["quality_grade"] in "ABCDE"
     assert after.text.startswith("---\ntags: [x, y]\nquality_score: ")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rare_words_are_counted_as_one_would_with_all_words_at_hand(seed: int) -> None:
+    rng = random.Random(seed)
+    words = "нейросеть обучение котёнок диван модель чайник network training kitten sofa teapot gradient".split()  # noqa: SIM905
+    texts = {f"{n}.md": f"# {n}\n\n" + " ".join(rng.choices(words, [1, 2, 4, 8, 16, 32] * 2, k=rng.randint(0, 40))) + ".\n" for n in range(12)}
+    vault = vault_of((path, text.encode()) for path, text in texts.items())
+    own = {path: [stem(word) for word in prose_words(article) if len(word) > 3] for path, article in vault.articles.items()}
+    having = Counter(word for found in own.values() for word in set(found))
+    expected = {path: sum(having[word] <= 2 for word in found) / len(found) if found else 0.0 for path, found in own.items()}
+    assert {item.path: item.rare for item in measure(vault, list(vault.articles.values()), lambda done: None)} == expected
+    assert any(expected.values())
