@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from data20.language.writing import writing_language
 from data20.messages import Language
 from data20.publish import parts
 from data20.publish.addresses import HOME, Addresses
-from data20.publish.body import Highlight, Size, body_html
-from data20.publish.chapters import has_title
+from data20.publish.body import Highlight, Size, article_body
 from data20.publish.data import words_of
 from data20.publish.feeds import all_feeds
 from data20.publish.frame import PageContent, SiteFrame, redirect, render
@@ -30,6 +30,10 @@ LATELY = 12
 _DESCRIPTION = 200
 _PICTURES = ("image", "cover", "socialimage", "social_image", "thumbnail", "banner")
 _RASTER = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
+
+
+Each = Callable[[Callable[[Article], bytes], Sequence[Article]], Iterable[bytes]]
+"""(work, articles) → the work on each, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +62,16 @@ class PublishedSite:
         self._trails = Trails(self.vault)
         self._lately = sorted((a for a in self.vault.articles.values() if changed_on(a)), key=lambda a: (changed_on(a), a.path), reverse=True)
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield (name, bytes) of every page and of what stands beside them; attachments are the caller's to copy."""
-        for article in self.vault.articles.values():
-            yield self.addresses.file(article.path), self.article_page(article).encode()
+    def files(self, each: Each = map) -> Iterator[tuple[str, bytes]]:
+        """Yield (name, bytes) of every page and of what stands beside them; attachments are the caller's to copy.
+
+        `each` is how the articles are gone through: as `map` does, or by several processes.
+        """
+        articles = list(self.vault.articles.values())
+        # The first one here: what all pages need is then worked out, once.
+        pages = chain(map(self._encoded, articles[:1]), each(self._encoded, articles[1:]))
+        for article, page in zip(articles, pages, strict=True):
+            yield self.addresses.file(article.path), page
         for group in self.folders.values():
             yield from self._list_pages(group, self._folder_main, self._folder_trail(group.key))
         for group in self.tags.values():
@@ -74,18 +84,21 @@ class PublishedSite:
         for name, text in self._beside().items():
             yield name, text.encode()
 
+    def _encoded(self, article: Article) -> bytes:
+        return self.article_page(article).encode()
+
     def article_page(self, article: Article) -> str:
         """Return the whole page of one article."""
         file, language = self.addresses.file(article.path), self._language(article)
-        html, chapter = body_html(self.vault, article, self.addresses, lambda key: self.tags[key].file if key in self.tags else "", self.options.highlight, self.options.size)
+        body = article_body(self.vault, article, self.addresses, lambda key: self.tags[key].file if key in self.tags else "", self.options.highlight, self.options.size)
         siblings = self.folders[article.folder].articles
         at = next((n for n, a in enumerate(siblings) if a is article), -1)
         before, after = (siblings[at - 1] if at > 0 else None), (siblings[at + 1] if 0 <= at < len(siblings) - 1 else None)
         trail, day = self._trail(article), changed_on(article)
-        heading = "" if has_title(chapter) else f'<h1 class="reader-title">{parts.text(article.title)}</h1>\n'
+        heading = "" if body.titled else f'<h1 class="reader-title">{parts.text(article.title)}</h1>\n'
         main = (
             f'<article class="reader-main">\n<header class="reader-head">\n{parts.crumbs(self.site, file, language, trail)}{parts.meta_line(article, language, day, words_of(article))}</header>\n'
-            f'{heading}<div class="reading">\n{html}</div>\n{self._tags(article, file, language)}</article>\n<div class="after">\n{parts.turn(self.site, file, language, before, after)}'
+            f'{heading}<div class="reading">\n{body.html}</div>\n{self._tags(article, file, language)}</article>\n<div class="after">\n{parts.turn(self.site, file, language, before, after)}'
             f"{parts.backlinks(self.site, self.vault, article, language)}{parts.related(self.site, self.vault, article, language)}{self._front(article, language)}</div>\n"
         )
         summary = " ".join(summary_of(article).split())
