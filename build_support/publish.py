@@ -21,6 +21,7 @@ from build_support.console import BuildError, note, size, step
 from build_support.output import Output
 from build_support.pages import CONTENT_SECURITY_POLICY
 from build_support.paths import ROOT
+from build_support.shares import shared_out
 from build_support.stamps import sha256_bytes
 from build_support.vault_zip import PackedVault, pack_files, vault_files
 
@@ -62,6 +63,7 @@ class Prepared:
         from data20.language.writing import common_language
         from data20.publish.feeds import base_address
         from data20.publish.public import TEMPLATE_SETTINGS, public_part
+        from data20.vault.kept import frozen, hand_over
         from data20.vault.model import Article, Attachment, Vault
 
         try:
@@ -79,6 +81,8 @@ class Prepared:
                     articles[path] = Article(path, content, digest, at)
                 else:
                     attachments[path] = Attachment(path, digest, len(content), at)
+            parsed = shared_out(lambda article: frozen(article.structure), list(articles.values()))
+            hand_over({article.hash: structure for article, structure in zip(articles.values(), parsed, strict=True)})
             for path in TEMPLATE_SETTINGS:  # not the author's text, but they say which articles aren't either
                 if (settings := publication.vault / path).is_file():
                     self.files[path] = settings.read_bytes()
@@ -132,7 +136,7 @@ class Prepared:
         published = PublishedSite(self.vault, frame, Options(path, self.description, highlight, measure))
         with step(f"Writing the pages of {self.title}"):
             total, largest, count = 0, ("", 0), 0
-            for name, data in published.files():
+            for name, data in published.files(shared_out):
                 output.put(name, data, None)
                 total, count = total + len(data), count + 1
                 largest = max(largest, (name, len(data)), key=lambda pair: pair[1])
