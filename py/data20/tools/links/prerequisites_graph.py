@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Literal
 
 from data20.errors import BadInput
 from data20.graph.formats import GraphData, NodeData, dot
 from data20.graph.layouts import level_layout
 from data20.graph.model import Edge
-from data20.graph.prerequisites import Prerequisites, prerequisites_of
+from data20.graph.prerequisites import Prerequisites, Requirement, prerequisites_of
 from data20.language.writing import writing_language
 from data20.messages import Message, Text
 from data20.report.blocks import (
@@ -47,7 +47,12 @@ MAX_ROWS = 1000
 class Params(ToolParams):
     folder: str = folder_param()
     category: str = category_param()
-    phrases: bool = param(True, title=Text("Читать и текст", "Read the text, too"), description=Text("Зависимости из фраз вроде «предполагает знание…», не только из метаданных.", "Dependencies from phrases such as “builds on…”, not only from the metadata."))
+    phrases: bool = param(True, title=Text("Читать и текст", "Read the text, too"), description=Text("Зависимости из фраз вроде «предполагает знание…», «как мы видели в…», не только из метаданных.", "Dependencies from phrases such as “builds on…”, “as we saw in…”, not only from the metadata."))
+    series: bool = param(True, title=Text("Учитывать серии", "Follow series"), description=Text("Часть пронумерованной серии читают после предыдущей.", "A part of a numbered series is read after the one before."))
+    suppose: Literal["auto", "yes", "no"] = param(
+        "auto", title=Text("Предполагать", "Suppose"), description=Text("Выводить зависимости из того, какие темы статьи называют.", "Infer dependencies from the topics that articles name."),
+        choices={"auto": Text("если ничего не сказано (до 2000 статей)", "where nothing is said (up to 2000 articles)"), "yes": Text("да", "yes"), "no": Text("нет", "no")},
+    )  # fmt: skip
     goal: str = param("", widget="article", max_length=1000, title=Text("Цель", "Goal"), description=Text("Статья, которую хочется понять: что прочитать перед ней.", "The article you want to understand: what to read before it."))
     known: str = param("", widget="multiline", max_length=20_000, title=Text("Уже знаю", "I know already"), description=Text("Пути или названия статей, по одному в строке; они пропускаются на пути к цели.", "Paths or titles of articles, one a line; they are skipped on the way to the goal."))
     speed: int = param(200, ge=50, le=1000, advanced=True, title=Text("Слов в минуту", "Words a minute"), description=Text("Скорость чтения.", "Reading speed."))
@@ -62,7 +67,7 @@ class Params(ToolParams):
         "The study order that dependencies give: levels, circles, the superfluous, the longest chain, the way to a goal.",
     ),
     help=HELP, texts=TEXTS, produces=("prerequisites.csv", "prerequisites.json", "prerequisites.dot", "study-order.md"),
-    examples=({}, {"phrases": False}, {"speed": 120}), keywords=("зависимости", "учебный план", "курс", "порядок", "curriculum", "dependencies", "study", "order"),
+    needs=("numpy",), examples=({}, {"phrases": False, "suppose": "no"}, {"suppose": "yes"}), keywords=("зависимости", "учебный план", "курс", "порядок", "curriculum", "dependencies", "study", "order"),
 )  # fmt: skip
 def prerequisites_graph(vault: Vault, params: Params, progress: Progress) -> Report:
     """Return the dependency graph of the chosen articles and the study order."""
@@ -70,25 +75,26 @@ def prerequisites_graph(vault: Vault, params: Params, progress: Progress) -> Rep
     kept = [p for p, a in vault.articles.items() if in_folder(a, params.folder) and in_category(a, params.category)]
     if params.goal and params.goal not in kept:
         raise BadInput(field="goal", reason=f"no article at {params.goal!r} among the chosen ones")
-    graph = prerequisites_of(vault, kept, phrases=params.phrases)
+    graph = prerequisites_of(vault, kept, phrases=params.phrases, series=params.series, suppose={"auto": None, "yes": True, "no": False}[params.suppose])
     progress(1, 3, common("counting"))
     minutes = [_minutes(vault.articles[path], params.speed) for path in graph.nodes]
     missing = _missing(vault, kept)
     chain = graph.critical_path(minutes)
     metrics = Metrics((
-        Metric(common("articles"), len(graph.nodes)), Metric(_message("edges"), len(graph.requirements)), Metric(_message("entries"), graph.levels.count(0)),
+        Metric(common("articles"), len(graph.nodes)), Metric(_message("edges"), len(graph.requirements)), Metric(_message("surely"), sum(made.kind != "supposed" for made in graph.requirements)), Metric(_message("entries"), graph.levels.count(0)),
         Metric(_message("levels"), max(graph.levels, default=-1) + 1), Metric(_message("cycles"), len(graph.broken)), Metric(_message("superfluous"), len(graph.superfluous)),
         Metric(_message("critical"), round(sum(minutes[i] for i in chain)), _message("minutes")), Metric(_message("missing"), len(missing)),
     ))  # fmt: skip
     progress(2, 3, common("writing"))
     blocks: tuple[Block, ...] = (
-        metrics, *_goal(vault, graph, params, minutes), *((_picture(vault, graph),) if graph.nodes else ()), _table(vault, graph, minutes),
+        metrics, *_goal(vault, graph, params, minutes), *((_picture(vault, graph),) if graph.nodes else ()), _table(vault, graph, minutes), _basis(vault, graph),
         _listed(vault, graph, chain, minutes, _message("chain")), _cycles(vault, graph), _superfluous(vault, graph), _missing_table(vault, missing), Markdown(_message("explain")),
     )  # fmt: skip
     summary = _message("summary_none")
     if graph.nodes:
         facts = {"levels": max(graph.levels) + 1, "entries": graph.levels.count(0), "minutes": round(sum(minutes[i] for i in chain))}
-        summary = _message("summary", nodes=len(graph.nodes), **facts)
+        sure = 2 * sum(made.kind != "supposed" for made in graph.requirements) >= len(graph.requirements)
+        summary = _message("summary" if sure else "summary_supposed", nodes=len(graph.nodes), **facts)
     files = _files(vault, graph, minutes)
     progress(3, 3)
     return Report(summary, blocks, files)
@@ -149,13 +155,26 @@ def _table(vault: Vault, graph: Prerequisites, minutes: list[float]) -> Table:
     return Table(_message("table"), columns, rows, total=len(graph.order), empty=_message("summary_none"))
 
 
+def _why(made: Requirement) -> Message:
+    return _message(f"why.{made.kind}", **({"times": made.times} if made.kind == "supposed" else {"quote": made.evidence} if made.evidence else {}))
+
+
+def _basis(vault: Vault, graph: Prerequisites) -> Table:
+    """What each dependency rests on, in study order."""
+    columns = (Column("first", _message("first"), "article"), Column("then", _message("then"), "article"), Column("basis", _message("basis")), Column("why", common("why")))
+    place = {graph.nodes[i]: at for at, i in enumerate(graph.order)}
+    made = sorted(graph.requirements, key=lambda one: (place[one.article], place[one.needs]))
+    rows = tuple((_ref(vault, one.needs), _ref(vault, one.article), _message(f"kind.{one.kind}"), _why(one)) for one in made[:MAX_ROWS])
+    return Table(_message("basis_table"), columns, rows, total=len(made), empty=_message("summary_none"))
+
+
 def _cycles(vault: Vault, graph: Prerequisites) -> Table:
     by_pair = {(r.article, r.needs): r for r in graph.requirements}
     columns = (Column("article", _message("article"), "article"), Column("drop", _message("drop"), "article"), Column("why", common("why")))
     rows = []
     for needs, article in graph.broken[:MAX_ROWS]:
         made = by_pair[graph.nodes[article], graph.nodes[needs]]
-        rows.append((_ref(vault, made.article), _ref(vault, made.needs), _message("said", quote=made.evidence) if made.evidence else _message("stated")))
+        rows.append((_ref(vault, made.article), _ref(vault, made.needs), _why(made)))
     return Table(_message("cycle_table"), columns, tuple(rows), total=len(graph.broken), empty=_message("no_cycles"))
 
 
@@ -176,7 +195,8 @@ def _files(vault: Vault, graph: Prerequisites, minutes: list[float]) -> tuple[Ar
          "requires": [graph.nodes[j] for j in graph.needs[i]], "required_by": [graph.nodes[j] for j in graph.dag[i]]}
         for place, i in enumerate(graph.order, 1)
     ]  # fmt: skip
-    data = {"order": rows, "cycles_broken": [{"article": graph.nodes[b], "needs": graph.nodes[a]} for a, b in graph.broken],
+    known = [{"article": m.article, "needs": m.needs, "kind": m.kind, "evidence": m.evidence, "times": m.times} for m in graph.requirements]
+    data = {"order": rows, "dependencies": known, "cycles_broken": [{"article": graph.nodes[b], "needs": graph.nodes[a]} for a, b in graph.broken],
             "superfluous": [{"article": graph.nodes[b], "needs": graph.nodes[a]} for a, b in graph.superfluous]}  # fmt: skip
     edges = tuple(Edge(graph.nodes[a], graph.nodes[b], "prerequisite", graph.rows[a][b]) for a, row in enumerate(graph.dag) for b in row)
     drawn = GraphData("Data20", tuple(NodeData(path, vault.articles[path].title) for path in graph.nodes), edges)
