@@ -21,7 +21,7 @@ import './views/palette.js';
 /** @typedef {HTMLElement & {route: Route}} View */
 
 export class D20App extends D20Element {
-  static properties = {route: {state: true}, view: {state: true}, failure: {state: true}, palette: {state: true}, dropping: {state: true}, query: {state: true}, version: {state: true}};
+  static properties = {route: {state: true}, view: {state: true}, failure: {state: true}, palette: {state: true}, dropping: {state: true}, query: {state: true}, version: {state: true}, guest: {attribute: false}};
 
   #scroll = new ScrollMemory();
   #arrived = false;
@@ -43,6 +43,8 @@ export class D20App extends D20Element {
     this.query = '';
     /** @type {import('../js-shim/update.js').UpdateState | null} */
     this.version = null;
+    /** what stands in the header where the app is a guest in another page @type {unknown} */
+    this.guest = nothing;
     updates.state.subscribe((state) => (this.version = state));
     new Watch(this, engine, restored);
   }
@@ -208,6 +210,7 @@ export class D20App extends D20Element {
         <kbd aria-hidden="true">/</kbd>
       </form>
       <div class="row top-actions">
+        ${this.guest}
         <d20-button class="wide-only" variant="quiet" label=${t('shell.palette')} hotkey="Ctrl K" @click=${() => (this.palette = true)}></d20-button>
         <d20-button variant="quiet" icon="plus" icon-only label=${t('action.new')} href=${href('new')}></d20-button>
         <d20-button class="phone-only" variant="quiet" icon="search" icon-only label=${t('place.search')} href=${href('search')}></d20-button>

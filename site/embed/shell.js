@@ -17,7 +17,7 @@ import {formFields, readForm, valuesOfQuery} from '../tool-form.js';
 import {vault} from '../vault.js';
 import {VIEWS} from '../views/index.js';
 import {isOpen} from './config.js';
-import {NotShown, frameOf, mayConnect, ownVault} from './own-vault.js';
+import './own-offer.js';
 
 /** @import {Route} from '../types.d.ts' */
 /** @typedef {HTMLElement & {route?: Route, path?: string, place?: string}} View */
@@ -27,7 +27,7 @@ const ARTICLE = {tag: 'd20-article', load: () => import('../views/article.js')};
 
 /** One view of a vault that is shown in another page. config. */
 export class D20Embed extends D20Element {
-  static properties = {config: {attribute: false}, route: {state: true}, view: {state: true}, failure: {state: true}, depth: {state: true}, own: {state: true}, refusal: {state: true}};
+  static properties = {config: {attribute: false}, route: {state: true}, view: {state: true}, failure: {state: true}, depth: {state: true}};
 
   #ran = false;
 
@@ -43,10 +43,6 @@ export class D20Embed extends D20Element {
     this.failure = undefined;
     /** how many steps the reader has gone from where it began */
     this.depth = 0;
-    /** shows the reader's own vault @type {HTMLIFrameElement | null} */
-    this.own = null;
-    /** why that could not be done; '' at first @type {string} */
-    this.refusal = '';
     new Watch(this, engine, vault);
   }
 
@@ -112,20 +108,7 @@ export class D20Embed extends D20Element {
     return true;
   }
 
-  /** The reader wants to see their own vault here. */
-  #connect = async () => {
-    this.refusal = '';
-    try {
-      const vault = await ownVault();
-      this.own = frameOf(vault, {...this.config, height: '', zip: '', view: this.config?.view ?? 'app', lang: getLanguage()}, t('embed.own_vault'));
-    } catch (error) {
-      this.refusal = t(`embed.own_${error instanceof NotShown ? error.reason : 'refused'}`);
-    }
-  };
-
   render() {
-    if (this.own) return html`<main class="embed-own">${this.own}</main><footer class="embed-foot no-print"><span class="muted">${t('embed.own_shown')}</span>
-      <d20-button variant="quiet" icon="back" label=${t('embed.own_leave')} @click=${() => (this.own = null)}></d20-button></footer>`;
     return html`<main @d20-view-ready=${this.#drawn}>${this.#content()}</main>${this.#foot()}<d20-toasts></d20-toasts>`;
   }
 
@@ -153,8 +136,7 @@ export class D20Embed extends D20Element {
       ${this.depth > 0 ? html`<d20-button variant="quiet" icon="back" label=${t('embed.back')} @click=${() => history.back()}></d20-button>` : nothing}
       ${state.kind === 'booting' || state.kind === 'idle' ? html`<span class="muted late" role="status">${t('engine.starting')}</span>` : nothing}
       ${'memory' in state && state.memory && !given ? html`<span class="muted">${isOpaque() ? t('embed.sandboxed') : t('embed.memory')}</span>` : nothing}
-      ${given || !mayConnect() ? nothing : html`<d20-button variant="quiet" label=${t('embed.own_show')} @click=${this.#connect}></d20-button>`}
-      ${this.refusal === '' ? nothing : html`<span class="muted" role="status">${this.refusal}</span>`}
+      <d20-own-offer .config=${this.config}></d20-own-offer>
       <a class="embed-home" href=${given ? base.href : addressOf(location.hash)} target="_blank" rel="noopener">${siteName}${icon('external', 'small')}</a>
     </footer>`;
   }

@@ -1,4 +1,5 @@
 /** The rest of an embed, loaded when its vault is known: the engine, the views, and the talk with the page around. */
+import {html} from 'lit';
 import {engineState} from '../../js-shim/client.js';
 import '../components/index.js';
 import {engine, followEngine} from '../engine.js';
@@ -55,8 +56,8 @@ async function show(config) {
   document.documentElement.dataset.embed = config.view;
   document.documentElement.dataset.height = config.auto ? 'auto' : 'fixed';
   if (config.view === 'app') await import('../shell.js');
-  const element = document.createElement(config.view === 'app' ? 'd20-app' : 'd20-embed');
-  Object.assign(element, {config});
+  const element = config.view === 'app' ? Object.assign(document.createElement('d20-app'), {guest: html`<d20-own-offer small .config=${config}></d20-own-offer>`})
+    : Object.assign(document.createElement('d20-embed'), {config});
   document.body.replaceChildren(element);
 }
 
@@ -97,8 +98,9 @@ function report(talk, config) {
     due = false;
     const root = document.body.firstElementChild;
     if (!config().auto || !root) return;
-    const height = config().view === 'app' ? APP_HEIGHT : Math.ceil(root.getBoundingClientRect().height);
-    if (height > 0 && Math.abs(height - last) > 1) talk.size((last = height));
+    // One more: where fractions of a pixel add up, a frame that is exactly as high shows a bar to scroll by one.
+    const height = config().view === 'app' ? APP_HEIGHT : Math.ceil(root.getBoundingClientRect().height) + 1;
+    if (height > 1 && Math.abs(height - last) > 1) talk.size((last = height));
   };
   // A page out of sight draws no frames; one timer serves every case and keeps the talk quiet.
   const observer = new ResizeObserver(() => {

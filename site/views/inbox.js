@@ -142,7 +142,7 @@ export class D20InboxView extends D20Element {
     return html`<form class="stack" @submit=${this.#save}>
       <d20-field label=${t('inbox.heading')} .value=${this.heading} @input=${set('heading')}></d20-field>
       <div class="field"><label for="inbox-text">${t('inbox.text')}</label>
-        <textarea id="inbox-text" class="editor reading" rows="10" .value=${this.text} @input=${(/** @type {Event} */ event) => (this.text = /** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea></div>
+        <textarea id="inbox-text" class="input" rows="10" .value=${this.text} @input=${(/** @type {Event} */ event) => (this.text = /** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea></div>
       <d20-field label=${t('inbox.url')} .value=${this.url} @input=${set('url')}></d20-field>
       <div class="row"><d20-button type="submit" variant="primary" label=${this.state === 'saving' ? t('edit.saving') : t('inbox.save')} ?disabled=${empty || this.state === 'saving'}></d20-button>
         ${this.#share ? html`<d20-button variant="quiet" label=${t('inbox.discard')} @click=${() => this.#discard()}></d20-button>` : nothing}

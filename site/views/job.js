@@ -141,7 +141,7 @@ export class D20Job extends D20Element {
           ${tool && !space().shown ? html`<d20-button variant="quiet" icon="embed" icon-only label=${t('embed.action')}
             @click=${() => offerEmbed({view: 'tool', tool: tool.name, query}, {heading: job.title, route: `${href('tools', tool.name)}${query ? `?${query}` : ''}`})}></d20-button>` : nothing}
           <d20-button class="not-phone" variant="quiet" icon="print" icon-only label=${t('action.print')} @click=${() => print()}></d20-button>
-          <d20-button variant="quiet" icon="trash" icon-only label=${t('job.remove')} @click=${this.#remove}></d20-button></div>` : nothing}</div>
+          ${space().shown ? nothing : html`<d20-button variant="quiet" icon="trash" icon-only label=${t('job.remove')} @click=${this.#remove}></d20-button>`}</div>` : nothing}</div>
       ${job.report ? html`<p class="job-summary">${job.report.summary}</p>` : nothing}
       <p class="job-facts muted"><span class="tabular">${facts}</span>
         ${sayParameters(fields, job.parameters).map(({label, value}) => html`<span class="tag neutral">${label}: ${value}</span>`)}
