@@ -1,7 +1,8 @@
 """Key phrases: runs of one to three content words that a text leans on.
 
 Candidates are cut at function words, numbers, punctuation and verb forms (S. Rose et al., "Automatic keyword extraction from individual documents",
-2010, without its score); a candidate's score is TF × IDF × a prior for its length, and a part of a better phrase is left out unless it stands
+2010, without its score); a candidate's score is TF × IDF × a prior for its length × one for standing early (I. Witten et al., "KEA: practical automatic keyphrase
+extraction", 1999), and a part of a better phrase is left out unless it stands
 alone more often (sub-phrase suppression, K. Frantzi and S. Ananiadou, "C-value", 2000). Words are compared by stems and shown in the dictionary form where the text has it.
 """
 
@@ -25,7 +26,12 @@ Key = tuple[str, ...]
 LONGEST = 3
 _PRIOR = {1: 1.0, 2: 1.6, 3: 1.8}
 _FEW = 3
-"""In fewer documents a longer phrase may occur but once."""
+_SHORT = 400
+"""In fewer documents, and in a document of so few candidates, a longer phrase may occur but once."""
+_ONCE = 0.7
+"""What such a phrase is worth beside one that comes back."""
+_EARLY, _FADING = 0.5, 5.0
+"""What the first place of a text adds, and how fast that fades over the text."""
 _RUSSIAN_VERB = re.compile(
     r"(?:ться|тся|ается|яется|уется|ется|ится|ются|утся|ятся|атся|лся|лась|лось|лись|ает|яет|ают|яют|уют|ировать|овать|ывать|ивать|ать|ять|ить|еть|уть|айте|ите|ав|ив|вши|вшись|ая|яя)$"
 )
@@ -80,13 +86,18 @@ def keyphrases(texts: Iterable[tuple[str, float]], having: Mapping[Key, int], to
     return best_phrases([(key, surface, weight) for text, weight in texts for key, surface in candidates(text)], having, total, limit)
 
 
-def best_phrases(found: Sequence[tuple[Key, str, float]], having: Mapping[Key, int], total: int, limit: int = 10) -> list[Phrase]:
-    """Return the best phrases of a document whose candidates are known already, as (stems, as written, weight)."""
+def best_phrases(found: Sequence[tuple[Key, str, float]], having: Mapping[Key, int], total: int, limit: int = 10, *, placed: bool = True) -> list[Phrase]:
+    """Return the best phrases of a document whose candidates are known already, as (stems, as written, weight); without `placed` their order says nothing."""
     counts = _weights(found)
+    once = total < _FEW or len(found) <= _SHORT
+    early = dict.fromkeys(counts, 1.0)
+    if placed:
+        for at, (key, _, _) in zip(range(len(found) - 1, -1, -1), reversed(found), strict=True):
+            early[key] = 1 + _EARLY * math.exp(-_FADING * at / len(found))
     scores = {
-        key: weight * math.log(1 + total / max(1, having.get(key, 1))) * _PRIOR[len(key)]
+        key: weight * math.log(1 + total / max(1, having.get(key, 1))) * _PRIOR[len(key)] * early[key] * (_ONCE if weight == 1 and len(key) > 1 else 1.0)
         for key, weight in counts.items()
-        if weight > 1 or len(key) == 1 or total < _FEW
+        if weight > 1 or len(key) == 1 or once
     }
     waiting = [(-round(score, 9), key) for key, score in scores.items()]
     heapq.heapify(waiting)
@@ -105,7 +116,7 @@ def best_phrases(found: Sequence[tuple[Key, str, float]], having: Mapping[Key, i
 def able(found: Sequence[tuple[Key, str, float]], total: int) -> list[tuple[Key, str, float]]:
     """Return those candidates of a document that can be among its best phrases in a vault of `total` documents: most longer ones occur but once."""
     counts = _weights(found)
-    return [item for item in found if counts[item[0]] > 1 or len(item[0]) == 1 or total < _FEW]
+    return [item for item in found if counts[item[0]] > 1 or len(item[0]) == 1 or total < _FEW or len(found) <= _SHORT]
 
 
 def _weights(found: Sequence[tuple[Key, str, float]]) -> dict[Key, float]:

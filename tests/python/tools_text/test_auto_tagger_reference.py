@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from data20.language.headwords import head_phrase
 from data20.language.keyphrases import Key, best_phrases
 from data20.language.keyphrases import candidates as phrases_of
 from data20.language.tokens import fold
@@ -42,15 +43,15 @@ def key_phrases_by_counting(files: dict[str, str]) -> dict[str, list[tuple[str, 
         for text, weight in [(article.title, 3), *((s.text, 1) for s in segments(article))]:
             for key, surface in phrases_of(text, 2):
                 counts[key] += weight
-                surfaces.setdefault(key, Counter())["-".join(fold(surface).split())] += 1
+                surfaces.setdefault(key, Counter())[" ".join(fold(surface).split())] += 1
         having.update(counts.keys())
     kept = {path: [(key, n) for key, n in counts.most_common(400) if n > 1] for path, counts in own.items()}
     limit = max(2, len(articles) * 0.5)
     wanted = {key for counts in kept.values() for key, _ in counts if 2 <= having[key] <= limit}
-    shown = {key: min(surfaces[key], key=lambda s: (-surfaces[key][s], len(s), s)) for key in wanted}
+    shown = {key: head_phrase(surfaces[key]).replace(" ", "-") for key in wanted}
     found = {}
     for path, counts in kept.items():
-        phrases = best_phrases([(key, shown[key], float(n)) for key, n in counts if key in shown], having, len(articles), 12)
+        phrases = best_phrases([(key, shown[key], float(n)) for key, n in counts if key in shown], having, len(articles), 12, placed=False)
         found[path] = [(shown[phrase.key], 0.6 * phrase.score / phrases[0].score) for phrase in phrases]
     return found
 

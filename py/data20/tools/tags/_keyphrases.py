@@ -144,6 +144,6 @@ class _Spellings:
 def _best(numbers: _Numbers, own: tuple[Codes, Codes], having: dict[int, int], spellings: _Spellings, total: int) -> list[tuple[str, float]]:
     usable = {numbers.key(code): (code, weight) for code, weight in zip(own[0].tolist(), own[1].tolist(), strict=True) if code in having}
     counts = {key: having[code] for key, (code, _) in usable.items()}
-    phrases = best_phrases([(key, "", float(weight)) for key, (_, weight) in usable.items()], counts, total, _KEPT)
+    phrases = best_phrases([(key, "", float(weight)) for key, (_, weight) in usable.items()], counts, total, _KEPT, placed=False)
     tags = [(spellings.tag(usable[phrase.key][0]), phrase.score) for phrase in phrases]
     return [(tag, _TOP_CONFIDENCE * score / phrases[0].score) for tag, score in tags if tag]
