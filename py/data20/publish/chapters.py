@@ -17,6 +17,7 @@ Href = Callable[[str, str], str | None]
 """(vault path, anchor) → where the link goes in the publication; None when the target isn't part of it."""
 
 _ATTACHMENT = "api/attachments/"
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ def walk(node: Any) -> Iterator[Any]:
 
 
 def has_title(chapter: Chapter) -> bool:
-    """Say whether the chapter's text brings its own level-1 heading."""
-    return any(node.name == "h1" for node in walk(chapter.root))
+    """Say whether the chapter's text brings its own title: its first heading is of level 1. A later one is only a part of it."""
+    return next((node.name for node in walk(chapter.root) if node.name in _HEADINGS), "") == "h1"
 
 
 def attributes(node: Any) -> dict[str, Any]:

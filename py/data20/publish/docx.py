@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from data20.publish.chapters import Chapter, has_title
+from data20.messages import Language
+from data20.publish.chapters import Chapter, has_title, stand_in
+from data20.publish.docx_parts import (
+    MAX_LIST_DEPTH,
+    OFFICE,
+    PACKAGE,
+    XML,
+    Picture,
+    W,
+    content_types,
+    core,
+    drawing,
+    numbering,
+    root_relations,
+    styles,
+)
 from data20.publish.xhtml import xml_attribute, xml_text
 from data20.publish.zipping import zip_bytes
+from data20.quality.images import image_info
 
-_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PICTURES = frozenset(("png", "jpeg", "gif"))
+"""Formats that every word processor shows."""
 _SKIPPED = frozenset(("script", "style", "input", "math", "svg"))
 _BLOCKS = frozenset(("p", "div", "section", "article", "blockquote", "ul", "ol", "li", "table", "pre", "details", "summary", "dl", "dt", "dd", "hr", "figure", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"))  # fmt: skip
-MAX_LIST_DEPTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,38 +42,75 @@ class _Style:
     strike: bool = False
     code: bool = False
     mark: bool = False
+    link: bool = False
     level: int = -1
     ordered: bool = False
 
 
-def docx(chapters: Iterable[Chapter]) -> bytes:
-    """Return the chapters as one document, each on a new page. Links to the web stay links; images become their descriptions."""
-    writer = _Writer()
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`titles` are those of the chapters, in order; `images` are bytes by the `src` that chapters give; `modified` is ISO 8601 in UTC."""
+
+    title: str
+    author: str
+    language: Language
+    modified: str
+    titles: Sequence[str]
+    images: Mapping[str, bytes]
+
+
+def chapter_href(number: int) -> str:
+    """Return where a link to a chapter leads."""
+    return f"#{_mark(number)}"
+
+
+def docx(document: Document, chapters: Iterable[Chapter]) -> bytes:
+    """Return one document: title, contents, and the chapters, each on a new page. Links between chapters and to the web stay links."""
+    writer = _Writer(document.images)
+    writer.front(document)
     for number, chapter in enumerate(chapters):
-        writer.chapter(chapter, first=number == 0)
+        writer.chapter(chapter, number)
+    pictures = {f"word/{picture.file}": document.images[src] for src, picture in writer.pictures.items()}
     return zip_bytes({
-        "[Content_Types].xml": _content_types().encode(), "_rels/.rels": _root_relations().encode(),
+        "[Content_Types].xml": content_types(p.format for p in writer.pictures.values()).encode(), "_rels/.rels": root_relations().encode(),
+        "docProps/core.xml": core(document.title, document.author, document.language, document.modified).encode(),
         "word/document.xml": writer.document().encode(), "word/_rels/document.xml.rels": writer.relations().encode(),
-        "word/styles.xml": _styles().encode(), "word/numbering.xml": _numbering().encode(),
+        "word/styles.xml": styles().encode(), "word/numbering.xml": numbering().encode(), **pictures,
     })  # fmt: skip
+
+
+def _mark(number: int) -> str:
+    return f"chapter{number}"
 
 
 class _Writer:
     """Walks the trees once and collects paragraphs; runs gather until a block ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, images: Mapping[str, bytes]) -> None:
+        self._images = images
+        self.pictures: dict[str, Picture] = {}
+        """The pictures shown so far, by their `src`."""
+        self._drawn = 0
         self._body: list[str] = []
         self._runs: list[str] = []
         self._links: dict[str, str] = {}
 
-    def chapter(self, chapter: Chapter, *, first: bool) -> None:
-        if not first:
-            self._body.append('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
+    def front(self, document: Document) -> None:
+        """Write the title and the contents."""
+        self._paragraph(_run(document.title, _Style()), "Title")
+        for number, title in enumerate(document.titles):
+            self._paragraph(_hyperlink(f'w:anchor="{_mark(number)}"', _run(title, _Style(link=True))))
+
+    def chapter(self, chapter: Chapter, number: int) -> None:
+        self._body.append(f'<w:p><w:r><w:br w:type="page"/></w:r></w:p><w:bookmarkStart w:id="{number}" w:name="{_mark(number)}"/><w:bookmarkEnd w:id="{number}"/>')
         if not has_title(chapter):
-            self._runs.append(_run(chapter.title, _Style()))
-            self._end(_Style(paragraph="Heading1"))
+            self._paragraph(_run(chapter.title, _Style()), "Heading1")
         self._children(chapter.root, _Style(), 0)
         self._end(_Style())
+
+    def _paragraph(self, run: str, style: str = "") -> None:
+        self._runs.append(run)
+        self._end(_Style(paragraph=style))
 
     def _children(self, node: Any, style: _Style, depth: int) -> None:
         if depth > 60:  # deeper nesting than any reader follows: keep the words, drop the shape
@@ -78,8 +128,8 @@ class _Writer:
         elif name == "br":
             self._runs.append("<w:r><w:br/></w:r>")
         elif name == "img":
-            self._runs.append(_run(f"[{node.attrs.get('alt') or ''}]", replace(style, italic=True)))
-        elif name == "a" and (node.attrs.get("href") or "").startswith(("http://", "https://", "mailto:")):
+            self._picture(node)
+        elif name == "a" and (node.attrs.get("href") or "").startswith(("http://", "https://", "mailto:", "#chapter")):
             self._link(node, style, depth)
         elif name == "table":
             self._end(style)
@@ -103,11 +153,26 @@ class _Writer:
 
     def _link(self, node: Any, style: _Style, depth: int) -> None:
         target = node.attrs["href"]
-        number = self._links.setdefault(target, f"rLink{len(self._links) + 1}")
         before, self._runs = self._runs, []
-        self._children(node, style, depth + 1)
+        self._children(node, replace(style, link=True), depth + 1)
         inner, self._runs = "".join(self._runs), before
-        self._runs.append(f'<w:hyperlink r:id="{number}">{inner}</w:hyperlink>')
+        if target.startswith("#"):
+            self._runs.append(_hyperlink(f"w:anchor={xml_attribute(target[1:])}", inner))
+        else:
+            self._runs.append(_hyperlink(f'r:id="{self._links.setdefault(target, f"rLink{len(self._links) + 1}")}"', inner))
+
+    def _picture(self, node: Any) -> None:
+        src, words = node.attrs.get("src") or "", stand_in(node.attrs)
+        picture = self.pictures.get(src)
+        if picture is None and src in self._images:
+            info = image_info(self._images[src])
+            if info.format in PICTURES and info.width and info.height:
+                picture = self.pictures[src] = Picture(len(self.pictures) + 1, info.format, info.width, info.height, words)
+        if picture:
+            self._drawn += 1
+            self._runs.append(drawing(replace(picture, description=words), self._drawn))
+        elif words:
+            self._runs.append(_run(f"[{words}]", _Style(italic=True)))
 
     def _table(self, node: Any) -> None:
         rows = list(_descend(node, "tr"))
@@ -128,6 +193,8 @@ class _Writer:
         for child in node.children or []:
             if child.name == "#text":
                 self._runs.append(_run(child.data or "", style))
+            elif child.name == "img":
+                self._picture(child)
             elif child.name not in _SKIPPED:
                 self._children_inline(child, _inline_style(child.name, style))
 
@@ -142,12 +209,17 @@ class _Writer:
 
     def document(self) -> str:
         page = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr>'
-        return f"{_XML}<w:document {_W}><w:body>{''.join(self._body) or '<w:p/>'}{page}</w:body></w:document>"
+        return f"{XML}<w:document {W}><w:body>{''.join(self._body) or '<w:p/>'}{page}</w:body></w:document>"
 
     def relations(self) -> str:
-        fixed = f'<Relationship Id="rStyles" Type="{_OFFICE}/styles" Target="styles.xml"/><Relationship Id="rNumbering" Type="{_OFFICE}/numbering" Target="numbering.xml"/>'
-        links = "".join(f'<Relationship Id="{number}" Type="{_OFFICE}/hyperlink" Target={xml_attribute(target)} TargetMode="External"/>' for target, number in self._links.items())
-        return f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{fixed}{links}</Relationships>'
+        fixed = f'<Relationship Id="rStyles" Type="{OFFICE}/styles" Target="styles.xml"/><Relationship Id="rNumbering" Type="{OFFICE}/numbering" Target="numbering.xml"/>'
+        links = "".join(f'<Relationship Id="{number}" Type="{OFFICE}/hyperlink" Target={xml_attribute(target)} TargetMode="External"/>' for target, number in self._links.items())
+        pictures = "".join(f'<Relationship Id="rImage{p.number}" Type="{OFFICE}/image" Target="{p.file}"/>' for p in self.pictures.values())
+        return f'{XML}<Relationships xmlns="{PACKAGE}/relationships">{fixed}{links}{pictures}</Relationships>'
+
+
+def _hyperlink(target: str, runs: str) -> str:
+    return f"<w:hyperlink {target}>{runs}</w:hyperlink>"
 
 
 def _block_style(name: str, style: _Style) -> _Style:
@@ -176,6 +248,7 @@ def _inline_style(name: str, style: _Style) -> _Style:
 
 def _run(text: str, style: _Style) -> str:
     flags = [
+        ('<w:rStyle w:val="Hyperlink"/>', style.link),
         ("<w:rFonts w:ascii=\"Courier New\" w:hAnsi=\"Courier New\" w:cs=\"Courier New\"/>", style.code or style.paragraph == "Code"),
         ("<w:b/>", style.bold), ("<w:i/>", style.italic), ("<w:strike/>", style.strike), ('<w:highlight w:val="yellow"/>', style.mark),
     ]  # fmt: skip
@@ -193,43 +266,3 @@ def _descend(node: Any, name: str) -> Iterator[Any]:
 
 def _cells(row: Any) -> list[Any]:
     return [child for child in row.children or [] if child.name in ("td", "th")]
-
-
-def _content_types() -> str:
-    main = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-    parts = "".join(f'<Override PartName="/word/{name}.xml" ContentType="{main}.{kind}+xml"/>' for name, kind in (("document", "document.main"), ("styles", "styles"), ("numbering", "numbering")))
-    return f'{_XML}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>{parts}</Types>'
-
-
-def _root_relations() -> str:
-    return f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rDocument" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>'
-
-
-def _styles() -> str:
-    sizes = (36, 30, 26, 24, 22, 22)
-    headings = "".join(
-        f'<w:style w:type="paragraph" w:styleId="Heading{n}"><w:name w:val="heading {n}"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/>'
-        f'<w:pPr><w:keepNext/><w:spacing w:before="240" w:after="120"/><w:outlineLvl w:val="{n - 1}"/></w:pPr><w:rPr><w:b/><w:sz w:val="{size}"/></w:rPr></w:style>'
-        for n, size in enumerate(sizes, 1)
-    )
-    return (
-        f'{_XML}<w:styles {_W}><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:pPr><w:spacing w:after="120" w:line="276" w:lineRule="auto"/></w:pPr><w:rPr><w:sz w:val="22"/></w:rPr></w:style>'
-        f"{headings}"
-        '<w:style w:type="paragraph" w:styleId="Quote"><w:name w:val="Quote"/><w:basedOn w:val="Normal"/><w:pPr><w:ind w:left="567"/></w:pPr><w:rPr><w:i/></w:rPr></w:style>'
-        '<w:style w:type="paragraph" w:styleId="Code"><w:name w:val="Code"/><w:basedOn w:val="Normal"/><w:pPr><w:shd w:val="clear" w:fill="F2F2F2"/><w:spacing w:line="240" w:lineRule="auto"/></w:pPr><w:rPr><w:sz w:val="18"/></w:rPr></w:style>'
-        '<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:tblPr><w:tblBorders>'
-        + "".join(f'<w:{side} w:val="single" w:sz="4" w:color="999999"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
-        + "</w:tblBorders></w:tblPr></w:style></w:styles>"
-    )
-
-
-def _numbering() -> str:
-    def levels(ordered: bool) -> str:
-        return "".join(
-            f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="{"decimal" if ordered else "bullet"}"/><w:lvlText w:val="{f"%{n + 1}." if ordered else "•"}"/>'
-            f'<w:pPr><w:ind w:left="{(n + 1) * 500}" w:hanging="360"/></w:pPr></w:lvl>'
-            for n in range(MAX_LIST_DEPTH + 1)
-        )
-
-    kinds = "".join(f'<w:abstractNum w:abstractNumId="{n}"><w:multiLevelType w:val="multilevel"/>{levels(n == 2)}</w:abstractNum>' for n in (1, 2))
-    return f'{_XML}<w:numbering {_W}>{kinds}<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num></w:numbering>'

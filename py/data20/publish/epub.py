@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from data20.markup import escape
 from data20.messages import Language, Text
+from data20.publish.shelves import nested_list
 from data20.publish.templates import Page, with_mended_fragments
 from data20.publish.xhtml import xml_attribute, xml_text
 from data20.publish.zipping import zip_bytes
@@ -24,6 +25,7 @@ h1, h2, h3, h4 { font-family: sans-serif; line-height: 1.2; }
 pre { white-space: pre-wrap; font-size: 0.85em; } code { font-family: monospace; }
 table { border-collapse: collapse; } th, td { border: 1px solid #999; padding: 0.2em 0.5em; text-align: left; }
 .right { text-align: right; } .center { text-align: center; }
+nav ol { list-style: none; padding-left: 1.2em; } nav li { margin: 0.2em 0; } nav span { font-weight: bold; }
 img { max-width: 100%; } blockquote { margin-left: 1em; border-left: 3px solid #999; padding-left: 1em; }
 """
 _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
@@ -106,9 +108,8 @@ def _properties(chapter: Page) -> str:
 
 
 def _nav(book: Book) -> str:
-    entries = "".join(f'<li><a href="{chapter_file(n)}">{xml_text(c.title)}</a></li>' for n, c in enumerate(book.chapters))
     title = CONTENTS.format(book.language, {})
-    listing = f"<ol>{entries}</ol>" if entries else f"<ol><li><span>{xml_text(book.title)}</span></li></ol>"
+    listing = nested_list(book.chapters, lambda n, c: f'<a href="{chapter_file(n)}">{xml_text(c.title)}</a>') if book.chapters else f"<ol><li><span>{xml_text(book.title)}</span></li></ol>"
     return _document(title, book.language, f'<nav epub:type="toc" id="toc"><h1>{title}</h1>{listing}</nav>')
 
 

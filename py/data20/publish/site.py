@@ -10,6 +10,7 @@ from data20.messages import Language, Text
 from data20.publish.templates import Page
 from data20.publish.xhtml import xml_attribute, xml_text
 from data20.vault.linktext import relative_path
+from data20.vault.paths import shared_folder
 
 BACK = Text("Содержание", "Contents")
 
@@ -67,9 +68,10 @@ def _page(site: Site, chapter: Page) -> str:
 
 def _index(site: Site) -> str:
     sections: dict[str, list[Page]] = {}
-    for chapter in site.chapters:
-        sections.setdefault(chapter.path.rpartition("/")[0], []).append(chapter)
-    lists = "".join(f"{f'<h2>{xml_text(folder)}</h2>' if folder else ''}{_list(chapters)}" for folder, chapters in sections.items())
+    shared = shared_folder(chapter.path for chapter in site.chapters)
+    for chapter in sorted(site.chapters, key=lambda c: c.path.rpartition("/")[0]):  # a folder's own pages stand together, before those of the folders in it
+        sections.setdefault(chapter.path.rpartition("/")[0].removeprefix(shared).strip("/"), []).append(chapter)
+    lists = "".join((f"<h2>{xml_text(folder.replace('/', ' / '))}</h2>" if folder else "") + _list(chapters) for folder, chapters in sections.items())
     return _document(site.title, site.language, "style.css", f"<main><h1>{xml_text(site.title)}</h1>{lists}</main>")
 
 

@@ -26,6 +26,7 @@ _SLOTS = re.compile(rf'<a(?=[ >])[^<>]*>|</a>|<img [^<>]*src="{_SLOT}[^<>]*>')
 _OWN = re.compile(rf' (href|src)="{_SLOT}(\d+)"')
 _QUOTED = r"""("[^"<>]*"|'[^'<>]*')"""
 _WORDS = tuple(re.compile(rf" {name}={_QUOTED}") for name in ("alt", "title"))
+_HEADING = re.compile(r"<h([1-6])[ />]")
 _ID = re.compile(rf"<[A-Za-z][^<>]*? id={_QUOTED}")
 _LINK = re.compile(rf"(<a(?=[ >])[^<>]*? href=){_QUOTED}")
 _ENTITIES = {"&quot;": '"', "&#10;": "\n", "&#13;": "\r", "&#9;": "\t"}
@@ -44,8 +45,9 @@ class Page:
 
     @property
     def has_title(self) -> bool:
-        """Whether the text brings its own level-1 heading."""
-        return self.has("h1")
+        """Whether the text brings its own title: its first heading is of level 1. A later one is only a part of it."""
+        first = _HEADING.search(self.body)
+        return first is not None and first.group(1) == "1"
 
     def has(self, element: str) -> bool:
         """Say whether there is such an element."""

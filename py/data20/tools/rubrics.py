@@ -6,19 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from data20.search.document import text_field
 from data20.vault.model import Article
-
-
-def shared_folder(paths: Iterable[str]) -> str:
-    """Return the deepest folder that holds every one of the files, "" for the root: a folder that all share tells none of them apart."""
-    shared: list[str] | None = None
-    for path in paths:
-        steps = path.split("/")[:-1]
-        if shared is None:
-            shared = steps
-        else:
-            same = next((i for i, (a, b) in enumerate(zip(shared, steps, strict=False)) if a != b), min(len(shared), len(steps)))
-            shared = shared[:same]
-    return "/".join(shared or ())
+from data20.vault.paths import shared_folder as shared_folder
 
 
 def top_folder(path: str, shared: str) -> str:

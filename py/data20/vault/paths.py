@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from data20.errors import BadPath
@@ -94,3 +95,16 @@ def folders_above(path: str) -> list[str]:
         path = path.rsplit("/", 1)[0]
         found.append(path)
     return found
+
+
+def shared_folder(paths: Iterable[str]) -> str:
+    """Return the deepest folder that holds every one of the files, "" for the root: a folder that all share tells none of them apart."""
+    shared: list[str] | None = None
+    for path in paths:
+        steps = path.split("/")[:-1]
+        if shared is None:
+            shared = steps
+        else:
+            same = next((i for i, (a, b) in enumerate(zip(shared, steps, strict=False)) if a != b), min(len(shared), len(steps)))
+            shared = shared[:same]
+    return "/".join(shared or ())

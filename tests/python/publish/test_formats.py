@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -106,3 +107,32 @@ def test_one_file_keeps_its_links_inside() -> None:
 def test_an_unknown_tag_is_an_error_that_names_the_field() -> None:
     with pytest.raises(Exception, match="tag"):
         export(SMALL["pair"], tag="nowhere")
+
+
+def png(width: int, height: int) -> bytes:
+    return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x08\x06\0\0\0\0\0\0\0"
+
+
+def test_the_document_has_title_contents_pictures_and_links_between_chapters() -> None:
+    files = {"a.md": b"# A\n\n![Big one](big.png) and ![](small.png)\n\n| x |\n|---|\n| ![](big.png) |\n\n[to b](b.md#x) [web](https://x.org/?a=1&b=2) ![only words](gone.svg) [[nowhere]]\n", "b.md": b"## Part\n", "big.png": png(4000, 2000), "small.png": png(96, 48)}
+    vault = vault_of(files.items())
+    document = unzip(export(replace(vault, files={path: files[path] for path in vault.attachments}), formats=["docx"], title="Книга <1>", author="Вера")["book.docx"])
+    assert {"word/media/image1.png", "word/media/image2.png", "docProps/core.xml"} <= document.keys() and document["word/media/image2.png"] == files["small.png"]
+    core = ElementTree.fromstring(document["docProps/core.xml"])
+    assert [node.text for node in core][:2] == ["Книга <1>", "Вера"]
+    root = ElementTree.fromstring(document["word/document.xml"])
+    space = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"}
+    w = f"{{{space['w']}}}"
+    sizes = [(int(e.get("cx", "")), int(e.get("cy", ""))) for e in root.iterfind(".//wp:extent", space)]
+    assert sizes == [(6_100_000, 3_050_000), (96 * 9525, 48 * 9525), (6_100_000, 3_050_000)], "a picture is as wide as it is, or as the page"
+    places = [e.get("id") for e in root.iterfind(".//wp:docPr", space)]
+    assert len(set(places)) == len(places) == 3
+    marks = {e.get(f"{w}name") for e in root.iterfind(".//w:bookmarkStart", space)}
+    links = [(e.get(f"{w}anchor"), "".join(e.itertext())) for e in root.iterfind(".//w:hyperlink", space) if e.get(f"{w}anchor")]
+    assert links == [("chapter0", "A"), ("chapter1", "b"), ("chapter1", "to b")] and {anchor for anchor, _ in links} <= marks
+    relations = {e.get("Id"): e.get("Target") for e in ElementTree.fromstring(document["word/_rels/document.xml.rels"])}
+    assert relations["rLink1"] == "https://x.org/?a=1&b=2" and relations["rImage1"] == "media/image1.png"
+    text = "".join(root.itertext())
+    assert "only words" in text and "[]" not in text
+    heading = next(p for p in root.iterfind(".//w:p", space) if (s := p.find("w:pPr/w:pStyle", space)) is not None and s.get(f"{w}val") == "Heading1" and "".join(p.itertext()) == "b")
+    assert heading is not None, "an article without a title of its own has its name"

@@ -4,6 +4,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from data20.publish.chapters import chapter_of, has_title
+from data20.publish.shelves import nested_list
 from data20.publish.templates import Page, template_of, with_mended_fragments
 from data20.vault.apply import vault_of
 
@@ -54,3 +56,20 @@ def test_places_and_headings_of_a_page_are_told_from_words_in_it() -> None:
     page = Page("a.md", "A", "en", '<p id="a&quot;b">&lt;h1 id="no"></p><h2 class="x" id=\'it"s\'>H</h2>', ())
     assert page.ids == {'a"b', 'it"s'}
     assert not page.has_title and page.has("h2")
+
+
+@pytest.mark.parametrize(("text", "own"), [("# T\n\n## A\n", True), ("words\n\n# T\n", True), ("## A\n\n# Example of a title\n", False), ("words\n", False)])
+def test_only_a_first_heading_of_level_1_is_the_title(text: str, own: bool) -> None:
+    vault = vault_of([("a.md", text.encode())])
+    assert template_of(vault, vault.articles["a.md"]).page(lambda path, anchor: None).has_title is own
+    assert has_title(chapter_of(vault, vault.articles["a.md"], lambda path, anchor: None)) is own
+
+
+def test_pages_stand_in_nested_lists_by_folder_in_the_order_of_reading() -> None:
+    paths = ("v/b/one.md", "v/b/c/two.md", "v/b/c/three.md", "v/b/four.md", "v/d & e/five.md")
+    pages = [Page(path, path, "en", "", ()) for path in paths]
+    tree = ElementTree.fromstring(nested_list(pages, lambda number, page: f'<a href="{number}"/>'))
+    assert [a.get("href") for a in tree.iter("a")] == list("01234")
+    assert [li.findtext("span") for li in tree] == ["b", "d & e"]
+    assert [[a.get("href") for a in li.iter("a")] for li in tree] == [["0", "1", "2", "3"], ["4"]]
+    assert ElementTree.fromstring(nested_list(pages[:1], lambda number, page: "x")).findall(".//span") == [], "one folder tells nothing apart"

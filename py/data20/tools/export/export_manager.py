@@ -11,7 +11,7 @@ from data20.language.writing import common_language
 from data20.messages import Language, Message, Text
 from data20.publish import data, epub, markdown, site
 from data20.publish.chapters import chapter_of
-from data20.publish.docx import docx
+from data20.publish.docx import Document, chapter_href, docx
 from data20.publish.sitemap import is_private
 from data20.publish.templates import Page, Template, template_of
 from data20.publish.zipping import zip_bytes
@@ -64,14 +64,14 @@ HELP = Text(
 
 **Что входит.** Статьи выбранной папки или тега; статьи с `publish: false` и `status: draft` — только если вы их включите. Изображения хранилища попадают в сайт и книгу.
 
-**Границы.** В DOCX вместо изображений стоят их описания. Формулы остаются в записи TeX. Точная копия файлов хранилища — в «Настройки → Экспорт», а не здесь.""",
+**Границы.** В DOCX есть изображения PNG, JPEG и GIF; вместо прочих — их описания. Формулы остаются в записи TeX. Точная копия файлов хранилища — в «Настройки → Экспорт», а не здесь.""",
     """**What it answers.** How do I take the articles out — to a site, a book, a word processor or another program?
 
 **Formats.** HTML site (opens from the disk, no scripts, with a print style), EPUB 3, DOCX, one Markdown file with contents, Markdown without wikilinks, a Hugo folder, JSON, JSON Lines, CSV of the metadata, OPML, XML, plain text. Pages are built from the same CommonMark parse as the reader and pass the same sanitiser: no script or dangerous address gets into an export.
 
 **What goes in.** The articles of the chosen folder or tag; those with `publish: false` and `status: draft` only if you include them. The vault's images go into the site and the book.
 
-**Limits.** DOCX holds the descriptions of images, not the images. Formulas stay in TeX. An exact copy of the vault's files is under Settings → Export, not here.""",
+**Limits.** DOCX holds images in PNG, JPEG and GIF, and the descriptions of others. Formulas stay in TeX. An exact copy of the vault's files is under Settings → Export, not here.""",
 )
 
 
@@ -129,7 +129,7 @@ class _Export:
         self._step: Callable[[int], None] = lambda done: None
         self._numbers = {a.path: n for n, a in enumerate(articles)}
         self._writers: dict[str, Callable[[], bytes]] = {
-            "site": self._site, "epub": self._epub, "docx": lambda: docx(chapter_of(vault, a, lambda path, anchor: None) for a in self._told()),
+            "site": self._site, "epub": self._epub, "docx": self._docx,
             "markdown": lambda: _utf8(markdown.one_document(vault, articles, title, epub.CONTENTS.format(language, {}))),
             "portable": lambda: zip_bytes({a.path: _utf8(markdown.portable(vault, a)) for a in articles}),
             "hugo": lambda: zip_bytes(markdown.hugo_files(vault, articles)), "json": lambda: _utf8(data.json_document(articles)),
@@ -163,6 +163,17 @@ class _Export:
         chapters = self._pages(href)
         return zip_bytes(site.site_files(site.Site(self.title, self.language, chapters, self.images(chapters))))
 
+    def _docx(self) -> bytes:
+        def href(path: str, anchor: str) -> str | None:
+            return chapter_href(self._numbers[path]) if path in self._numbers else path if path in self.vault.files else None
+
+        titles = [a.title for a in self.articles]
+        document = Document(self.title, self.author, self.language, self._modified(), titles, self.vault.files)
+        return docx(document, (chapter_of(self.vault, a, href) for a in self._told()))
+
+    def _modified(self) -> str:
+        return max((a.modified for a in self.articles), default="1970-01-01T00:00:00")[:19] + "Z"
+
     def _epub(self) -> bytes:
         def href(source: str, path: str, anchor: str) -> str | None:
             if path in self._numbers:
@@ -171,9 +182,8 @@ class _Export:
             return epub.image_file(path) if image else None
 
         chapters = self._pages(href)
-        modified = max((a.modified for a in self.articles), default="1970-01-01T00:00:00")[:19] + "Z"
         authors = (self.author,) if self.author else ()
-        return epub.epub(epub.Book(self.title, self.language, modified, authors, chapters, self.images(chapters)))
+        return epub.epub(epub.Book(self.title, self.language, self._modified(), authors, chapters, self.images(chapters)))
 
 
 def _utf8(text: str) -> bytes:

@@ -26,6 +26,9 @@ from data20.vault.structure import TextBlock
 from data20.vault.text import visible
 
 _SHORTEST, _LONGEST = 4, 60
+_BEGINNING = 5.0
+"""What the first sentence of an article weighs more than a far one; the n-th an n-th of it. Against the descriptions of 135 articles (Obsidian's help in two
+languages) one to three sentences agree with them as well as the mere beginning does: ROUGE-1 0.61, 0.49, 0.38 in Russian, 0.64, 0.50, 0.40 in English."""
 _ENOUGH = 3
 """A rule that would leave fewer sentences than these is not applied."""
 _SHARED = 3
@@ -111,7 +114,7 @@ def _found(article: Article) -> Iterable[_Found]:
         for number, sentence in enumerate(sentences(visible(block.text))):
             if not _SHORTEST <= len(forms(sentence.text)) <= _LONGEST or sentence.text.rstrip().endswith(":"):
                 continue
-            prior = (2.0 if not count else 1.5 if count < 3 else 1.0) * (1.3 if opens and number == 0 else 1.0)
+            prior = (1.0 + _BEGINNING / (1 + count)) * (1.3 if opens and number == 0 else 1.0)
             shown = " ".join(visible(with_code(article, block, sentence.text)).split())
             yield _Found(shown, sentence.text, block, prior, not count)
             count += 1
