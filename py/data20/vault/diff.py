@@ -42,15 +42,26 @@ class FileDiff:
 
 def diff_bytes(before: bytes | None, after: bytes | None) -> FileDiff:
     """Return the diff of two versions of a file; None means that it did not exist. Files with NUL bytes are `binary`, without hunks."""
-    if any(side is not None and b"\0" in side[:8000] and not side.startswith((b"\xff\xfe", b"\xfe\xff")) for side in (before, after)):
+    if _binary(before) or _binary(after):
         return FileDiff(0, 0, (), binary=True)
     return diff_text(_text(before), _text(after))
+
+
+def count_lines(before: bytes, after: bytes) -> tuple[int, int] | None:
+    """Return how many lines `diff_bytes` would say were added and removed, without making the diff; None for what isn't text."""
+    if _binary(before) or _binary(after):
+        return None
+    old, new = (_lines(decode(side).text) for side in (before, after))
+    if not old or not new:
+        return len(new), len(old)
+    changed = [code for code in _matcher(old, new).get_opcodes() if code[0] != "equal"]
+    return sum(b1 - b0 for _, _, _, b0, b1 in changed), sum(a1 - a0 for _, a0, a1, _, _ in changed)
 
 
 def diff_text(before: str, after: str) -> FileDiff:
     """Return a unified diff with three lines of context (Ratcliff/Obershelp matching, as Python's difflib)."""
     old, new = _lines(before), _lines(after)
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=len(old) + len(new) > 4000)
+    matcher = _matcher(old, new)
     hunks: list[Hunk] = []
     added = removed = 0
     for group in matcher.get_grouped_opcodes(CONTEXT):
@@ -65,6 +76,14 @@ def diff_text(before: str, after: str) -> FileDiff:
         first = group[0]
         hunks.append(Hunk(first[1] + 1 if old else 0, first[3] + 1 if new else 0, tuple(lines)))
     return FileDiff(added, removed, tuple(hunks))
+
+
+def _matcher(old: list[str], new: list[str]) -> difflib.SequenceMatcher[str]:
+    return difflib.SequenceMatcher(None, old, new, autojunk=len(old) + len(new) > 4000)
+
+
+def _binary(side: bytes | None) -> bool:
+    return side is not None and b"\0" in side[:8000] and not side.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
 def _text(side: bytes | None) -> str:

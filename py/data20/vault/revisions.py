@@ -10,7 +10,7 @@ from heapq import merge
 from typing import TYPE_CHECKING, Literal
 
 from data20.storage.port import JournalEdit, JournalEntry
-from data20.vault.diff import diff_bytes
+from data20.vault.diff import count_lines
 
 if TYPE_CHECKING:
     from data20.vault.model import Vault
@@ -98,8 +98,7 @@ def compared(before: bytes, after: bytes) -> tuple[int | None, int | None]:
     """Return the lines that came and went between two versions; (None, None) for other than text and for the very large."""
     if max(len(before), len(after)) > _LARGEST:
         return None, None
-    difference = diff_bytes(before, after)
-    return (None, None) if difference.binary else (difference.added, difference.removed)
+    return count_lines(before, after) or (None, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data20.messages import Message, Text, format_number, plural_form
-from data20.vault.diff import DiffLine, diff_bytes, diff_text
+from data20.vault.diff import DiffLine, count_lines, diff_bytes, diff_text
 from data20.vault.linktext import markdown_destination, relative_path
 from data20.vault.numerals import roman
 from data20.vault.text import decode
@@ -83,3 +83,11 @@ def test_relative_paths(source: str, target: str, path: str) -> None:
 
 def test_destinations_keep_letters_and_encode_the_rest() -> None:
     assert markdown_destination("папка/мой файл (1).md", "раздел-1") == "папка/мой%20файл%20%281%29.md#раздел-1"
+
+
+@given(st.lists(st.sampled_from(["a", "б", "a\r", "", "x\x07y", "\u2028"]), max_size=12), st.lists(st.sampled_from(["a", "б", "c", ""]), max_size=12), st.booleans())
+def test_lines_are_counted_as_the_diff_counts_them(old: list[str], new: list[str], ended: bool) -> None:
+    before, after = ("\n".join(old) + "\n" * ended).encode(), "\n".join(new).encode()
+    whole = diff_bytes(before, after)
+    assert count_lines(before, after) == (whole.added, whole.removed)
+    assert count_lines(before, b"\0") is None and diff_bytes(before, b"\0").binary
