@@ -147,6 +147,16 @@ def memory_mb() -> float:
     return total / 1000
 
 
+def cpu_seconds() -> float:
+    """Return the CPU time that all processes below this one have had, in seconds (Linux; 0 elsewhere): what else the machine does weighs little in it."""
+    total = 0
+    for pid in _descendants(os.getpid()):
+        with contextlib.suppress(OSError):
+            user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+            total += int(user) + int(system)
+    return total / os.sysconf("SC_CLK_TCK")
+
+
 def _descendants(root: int) -> list[int]:
     children: dict[int, list[int]] = {}
     for entry in Path("/proc").glob("[0-9]*"):

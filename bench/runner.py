@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from browser import open_app, searchable, send_zip
+from browser import cpu_seconds, open_app, searchable, send_zip
 
 from build_support.bench import Context
 from build_support.console import BuildError
@@ -56,9 +56,11 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """`heap` is the WebAssembly memory of the runner after the run, in bytes; `size` of the report and its files."""
+    """`seconds` by the clock, `cpu` those of all of Chromium (0 where they can't be told); `heap` is the WebAssembly memory of the runner
+    after the run, in bytes; `size` of the report and its files."""
 
     seconds: float
+    cpu: float
     heap: int
     size: int
 
@@ -74,10 +76,12 @@ class Runner:
 
     def run(self, tool: Tool) -> Measured:
         """Run a tool with its defaults. Raises RuntimeError where it fails."""
+        before = cpu_seconds()
         found = self._page.evaluate(_RUN, [self._request(tool.name), tool.packages])
+        cpu = cpu_seconds() - before
         if found["kind"] != "result":
             raise RuntimeError(f"{tool.name} ended as {found['kind']}: {found['error']}")
-        return Measured(found["ms"] / 1000, found["heap"], found["size"])
+        return Measured(found["ms"] / 1000, cpu, found["heap"], found["size"])
 
     def end(self) -> None:
         self._page.evaluate("window.benchEnd()")
