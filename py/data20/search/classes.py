@@ -7,6 +7,7 @@ key words in title, tags and text, and by the classes of similar articles that a
 from __future__ import annotations
 
 import math
+import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from functools import cache, cached_property
 from data20.language.stems import stem
 from data20.language.tokens import forms
 from data20.messages import Text
+from data20.search.class_words import MORE_WORDS
 
 # code | Russian caption | English caption | key words
 _TABLE = """
@@ -89,7 +91,8 @@ class Guess:
 def udc() -> dict[str, ClassInfo]:
     """Return the classes by code, in shelf order."""
     rows = [line.split("|") for line in _TABLE.strip().splitlines()]
-    return {code: ClassInfo(code, Text(ru, en), words) for code, ru, en, words in rows}
+    more = dict(line.split("|") for line in MORE_WORDS.strip().splitlines())
+    return {code: ClassInfo(code, Text(ru, en), f"{words} {more.get(code, '')}") for code, ru, en, words in rows}
 
 
 def caption_of(code: str) -> tuple[str, Text] | None:
@@ -126,7 +129,9 @@ def guesses(words: Mapping[str, tuple[float, tuple[str, ...]]], neighbours: Sequ
     `neighbours` are (path, cosine, class) of classified articles; each adds cosine·`strength`. The share is the class's part of all evidence and
     a `prior` that stands for “none of them”, so that a single chance word never looks certain.
     """
-    scores = {code: score for code, (score, _) in words.items()}
+    # A long text has a word or two of every class: only what is above the upper quarter of the classes speaks for one.
+    usual = statistics.quantiles([*(score for score, _ in words.values()), *[0.0] * (len(udc()) - len(words))], n=4)[2] if words else 0.0
+    scores = {code: score - usual for code, (score, _) in words.items() if score > usual}
     voters: dict[str, list[str]] = {}
     for path, cosine, code in neighbours:
         scores[code] = scores.get(code, 0.0) + cosine * strength

@@ -16,7 +16,6 @@ from data20.report.blocks import (
     Artifact,
     Chart,
     Column,
-    Listed,
     Markdown,
     Metric,
     Metrics,
@@ -24,7 +23,6 @@ from data20.report.blocks import (
     Series,
     Table,
 )
-from data20.report.blocks import Articles as ArticleList
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.search.missing_links import missing_links
@@ -53,7 +51,7 @@ TEXTS = {
     "table": Text("Самые цитируемые статьи", "Most cited articles"), "sources": Text("Ссылающихся статей", "Citing articles"),
     "folders": Text("Из папок", "From folders"), "strength": Text("Сила", "Strength"),
     "strength_note": Text("Сумма по ссылающимся: 1 / √(число их исходящих ссылок).", "Sum over the citing articles: 1 / √(number of their outgoing links)."),
-    "who": Text("Кто ссылается", "Who cites it"), "mention": Text("Упоминает «{name}» без ссылки (строка {line})", "Mentions “{name}” without a link (line {line})"),
+    "who": Text("Кто ссылается", "Who cites it"), "mention": Text("Упоминает", "Mentions"), "written": Text("Как написано", "As written"), "context": Text("Предложение", "Sentence"),
     "no_mentions": Text("Все упоминания уже стали ссылками.", "Every mention is a link already."),
     "explain": Text(
         "Обратные ссылки всегда видны в читалке рядом со статьёй. Раздел в самом файле нужен, если папку читают другой программой: он стоит в конце между отметками, "
@@ -194,16 +192,22 @@ def _report(vault: Vault, params: Params, cited: list[_Cited], edits: list[Edit]
     for c in cited:
         counts[len(c.sources)] = counts.get(len(c.sources), 0) + 1
     chart = Chart(_message("chart"), "histogram", _message("times"), common("articles"), (Series(common("articles"), tuple(sorted(counts.items()))),))
-    listed = ArticleList(_message("mentions"), tuple(_listed(vault, m) for m in mentions[:200]), total=len(mentions), empty=_message("no_mentions"))
+    listed = _mentions(vault, mentions)
     return Report(
         _message("summary", cited=cited_count, links=total, changed=len(edits)),
         (metrics, chart, _table(vault, cited), listed, Markdown(_message("explain"))), _files(vault, cited), ChangeSet(tuple(edits)),
     )  # fmt: skip
 
 
-def _listed(vault: Vault, mention: Mention) -> Listed:
-    source = vault.articles[mention.source]
-    return Listed(ArticleRef(source.path, source.title, mention.line), _message("mention", name=mention.text, line=mention.line), mention.context)
+def _mentions(vault: Vault, mentions: list[Mention]) -> Table:
+    columns = (
+        Column("article", common("article"), "article"), Column("mention", _message("mention"), "article"), Column("written", _message("written")), Column("context", _message("context")),
+        Column("line", common("line"), "number"),
+    )  # fmt: skip
+    rows = tuple(
+        (ArticleRef(m.source, vault.articles[m.source].title, m.line), ArticleRef(m.target, vault.articles[m.target].title), m.text, m.context, m.line) for m in mentions[:MAX_ROWS]
+    )
+    return Table(_message("mentions"), columns, rows, total=len(mentions), empty=_message("no_mentions"))
 
 
 def _table(vault: Vault, cited: list[_Cited]) -> Table:

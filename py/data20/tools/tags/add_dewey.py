@@ -61,14 +61,14 @@ TEXTS = {
 HELP = Text(
     """**На какой вопрос отвечает.** К какому классу относится каждая статья — и почему?
 
-**Как считается.** По умолчанию — сорок основных классов УДК; номера из УДК, краткие подписи и ключевые слова — наши. Слова статьи приводятся к основам (Snowball); слово тем весомее, чем меньше классов его делят; название и теги считаются втрое. К этому прибавляются голоса похожих статей, у которых класс указан (TF-IDF, косинус; метод k ближайших соседей, Т. Ковер и П. Харт, 1967). Для Дьюи и своей схемы встроенной таблицы нет (краткие таблицы Дьюи защищены лицензией): классы предлагаются по похожим статьям, которые вы уже классифицировали.
+**Как считается.** По умолчанию — сорок основных классов УДК; номера из УДК, краткие подписи и ключевые слова — наши. Слова статьи приводятся к основам (Snowball); слово тем весомее, чем меньше классов его делят; название и теги считаются втрое. В длинном тексте найдётся слово для каждого класса, поэтому считается лишь то, что выше уровня трёх четвертей классов. К этому прибавляются голоса похожих статей, у которых класс указан (TF-IDF, косинус; метод k ближайших соседей, Т. Ковер и П. Харт, 1967). Для Дьюи и своей схемы встроенной таблицы нет (краткие таблицы Дьюи защищены лицензией): классы предлагаются по похожим статьям, которые вы уже классифицировали.
 
 **Что записывает.** Только по вашему решению — поле `udc`, `dewey` или ваше, всегда текстом в кавычках, чтобы `005.10` не стало числом. Указанное раньше не меняется.
 
 **Границы.** Узнаются основные деления; точный номер (`641.87`) впишите сами. Чем больше статей классифицировано, тем вернее предложения: «Проверка на себе» это показывает.""",
     """**What it answers.** Which class does each article belong to — and why?
 
-**How it is computed.** By default forty main classes of UDC; the numbers are UDC's, short captions and key words our own. The article's words are reduced to stems (Snowball); a word weighs more the fewer classes share it; title and tags count three times. Added are the votes of similar articles whose class is given (TF-IDF, cosine; the method of k nearest neighbours, T. Cover and P. Hart 1967). For Dewey and a scheme of your own there is no built-in table (the Dewey summaries are under a licence): classes are suggested from the similar articles that you have classified already.
+**How it is computed.** By default forty main classes of UDC; the numbers are UDC's, short captions and key words our own. The article's words are reduced to stems (Snowball); a word weighs more the fewer classes share it; title and tags count three times. A long text has a word for every class, so only what is above the level of three quarters of them counts. Added are the votes of similar articles whose class is given (TF-IDF, cosine; the method of k nearest neighbours, T. Cover and P. Hart 1967). For Dewey and a scheme of your own there is no built-in table (the Dewey summaries are under a licence): classes are suggested from the similar articles that you have classified already.
 
 **What it writes.** Only if you decide so: the field `udc`, `dewey` or your own, always as quoted text, so that `005.10` doesn't become a number. What was given before isn't changed.
 
