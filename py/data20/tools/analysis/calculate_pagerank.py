@@ -54,7 +54,7 @@ TEXTS = {
     "hub": Text("Обзорность", "Hub"),
     "hub_note": Text("HITS: статья ссылается на авторитетные.", "HITS: it points to authorities."),
     "salsa": Text("SALSA", "SALSA"),
-    "why_from": Text("«{title}» даёт {share} %", "“{title}” gives {share} %"),
+    "why_from": Text("«{title}» даёт {share}\u00a0%", "“{title}” gives {share}\u00a0%"),
     "why_none": Text("ссылок сюда нет: только случайный заход", "no links here: random visits only"),
     "why_two": Text("{first}; {second}", "{first}; {second}"),
     "start": Text("Читатель начинает с: {what}.", "The reader starts from: {what}."),

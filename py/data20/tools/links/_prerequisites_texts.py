@@ -11,8 +11,8 @@ TEXTS = {
         "{nodes|article|articles} on {levels|level|levels}; {entries|article needs|articles need} nothing first, the longest chain takes {minutes|minute|minutes}.",
     ),
     "summary_supposed": Text(
-        "Что читать до чего, статьи не говорят; по тому, что они называют, вышло {nodes|статья|статьи|статей} в {levels|ступени|ступенях|ступенях}.",
-        "The articles don't say what to read before what; by what they name, {nodes|article stands|articles stand} on {levels|level|levels}.",
+        "Статьи почти не говорят, что читать до чего; порядок предположен по темам, которые они называют: {nodes|статья|статьи|статей} в {levels|ступени|ступенях|ступенях}.",
+        "The articles hardly say what to read before what; the order is supposed from the topics they name: {nodes|article|articles} on {levels|level|levels}.",
     ),
     "summary_none": Text("Ни одна статья не говорит, что читать до неё, и серий нет.", "No article says what to read before it, and there is no series."),
     "basis": Text("Откуда известно", "How it is known"), "basis_table": Text("Зависимости и откуда они известны", "Dependencies and how they are known"), "first": Text("Сначала", "First read"), "then": Text("Потом", "Then"),

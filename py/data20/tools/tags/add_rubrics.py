@@ -176,7 +176,7 @@ def _report(articles: list[Article], rubrics: list[_Rubric], without: list[Artic
         *([Metric(_message("least"), round(min(r.contrast for r in rubrics), 2), note=_message("least_note"), digits=2)] if rubrics else []), Metric(_message("would_change"), len(edits)),
     ))  # fmt: skip
     order = sorted(rubrics, key=lambda r: (-len(r.articles), r.key))
-    points = tuple((f"{r.sign} {r.name}", len(r.articles)) for r in order[:30])
+    points = tuple((f"{r.sign} · {r.name}", len(r.articles)) for r in order[:30])
     chart = Chart(_message("chart"), "bar", common("category"), common("articles"), (Series(common("articles"), points),) if points else ())
     columns = (
         Column("category", common("category")), Column("sign", _message("sign")), Column("colour", _message("colour"), "code"), Column("contrast", _message("contrast"), "number", 2, _message("least_note")), Column("count", common("articles"), "number"),
