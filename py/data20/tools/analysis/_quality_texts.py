@@ -26,20 +26,20 @@ TEXTS = {
 HELP = Text(
     """**На какой вопрос отвечает.** Какие статьи готовы, какие нет, и что исправить, чтобы стало заметно лучше?
 
-**Как считается.** Одна рубрика из шести сторон: описание (название, аннотация, теги, дата, место), строение (объём, заголовки, абзацы), связи (ссылки отсюда, сюда, целость), источники, язык (удобочитаемость по формулам языка статьи, длина предложений, описания картинок), уход (свежесть, замечания проверки `validate`, черновики и задачи). Набор признаков — как в работах о качестве статей Википедии (Warncke-Wang, Cosley, Riedl, 2013). Каждая проверка даёт долю своего веса и показывает основание; неприменимые не считаются, поэтому статья без кода ничего не теряет. Оценки: A от 90, B от 75, C от 60, D от 40.
+**Как считается.** Одна рубрика из шести сторон: описание (название, аннотация, теги, дата, место), строение (объём, заголовки, абзацы), связи (ссылки отсюда, сюда, целость), источники, язык (удобочитаемость по формулам языка статьи, длина предложений, описания картинок), уход (свежесть, замечания «Проверки хранилища», черновики и задачи). Набор признаков — как в работах о качестве статей Википедии (Warncke-Wang, Cosley, Riedl, 2013). Каждая проверка даёт долю своего веса и показывает основание; неприменимые не считаются, поэтому статья без кода ничего не теряет. Оценки: A от 90, B от 75, C от 60, D от 40.
 
 **Свежесть** считается от самой новой даты хранилища, а не от сегодняшнего дня, чтобы отчёт не менялся сам по себе; другой день можно указать.
 
 **Что записывает.** Только если попросите: `quality_score` и `quality_grade`.
 
-**Границы.** Рубрика видит признаки, а не истину и не стиль. Чем отличается от `validate`: та ищет поломки, эта оценивает целое. Чем от `metadata_validator`: тот проверяет только метаданные по схеме.""",
+**Границы.** Рубрика видит признаки, а не истину и не стиль. Чем отличается от «Проверки хранилища»: та ищет поломки, эта оценивает целое. Чем от «Проверки метаданных»: та проверяет только метаданные по схеме.""",
     """**What it answers.** Which articles are ready, which aren't, and what to mend for a visible gain?
 
-**How it is computed.** One rubric of six sides: description (title, abstract, tags, date, place), structure (length, headings, paragraphs), links (out, in, unbroken), sources, language (readability by formulas of the article's language, sentence length, descriptions of pictures), upkeep (freshness, findings of `validate`, drafts and tasks). The features follow the work on the quality of Wikipedia articles (Warncke-Wang, Cosley, Riedl 2013). Each check earns a share of its worth and shows its grounds; what doesn't apply isn't counted, so an article without code loses nothing. Grades: A from 90, B from 75, C from 60, D from 40.
+**How it is computed.** One rubric of six sides: description (title, abstract, tags, date, place), structure (length, headings, paragraphs), links (out, in, unbroken), sources, language (readability by formulas of the article's language, sentence length, descriptions of pictures), upkeep (freshness, findings of “Validate the vault”, drafts and tasks). The features follow the work on the quality of Wikipedia articles (Warncke-Wang, Cosley, Riedl 2013). Each check earns a share of its worth and shows its grounds; what doesn't apply isn't counted, so an article without code loses nothing. Grades: A from 90, B from 75, C from 60, D from 40.
 
 **Freshness** counts from the newest date in the vault, not from today, so that the report doesn't change by itself; another day can be given.
 
 **What it writes.** Only when asked: `quality_score` and `quality_grade`.
 
-**Limits.** The rubric sees features, neither truth nor style. It differs from `validate`, which looks for damage, in judging the whole; and from `metadata_validator`, which checks metadata against a schema.""",
+**Limits.** The rubric sees features, neither truth nor style. It differs from “Validate the vault”, which looks for damage, in judging the whole; and from “Metadata validator”, which checks metadata against a schema.""",
 )

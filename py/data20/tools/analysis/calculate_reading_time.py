@@ -24,7 +24,7 @@ TEXTS = {
     "summary": Text("Прочитать {count|статью|статьи|статей} — {hours} ч {minutes} мин; обычная статья занимает {median} мин.", "Reading {count|article|articles} takes {hours} h {minutes} min; the usual article takes {median} min."),
     "summary_empty": Text("Читать нечего: в выбранных статьях нет текста.", "There is nothing to read: the chosen articles have no text."),
     "total": Text("Всё вместе", "Everything"), "hours": Text("ч", "h"), "min": Text("мин", "min"), "median": Text("Обычная статья", "The usual article"), "longest": Text("Самая длинная", "The longest"), "share": Text("Не слова, а код, таблицы и рисунки", "Code, tables and pictures instead of words"),
-    "pace": Text("Ваш темп", "Your pace"), "pace_note": Text("По временам, отмеченным в reading_progress: больше 1 — быстрее оценки.", "By the times noted in reading_progress: above 1 is faster than estimated."),
+    "pace": Text("Ваш темп", "Your pace"), "pace_note": Text("По временам, отмеченным в «Ходе чтения»: больше 1 — быстрее оценки.", "By the times noted in “Reading progress”: above 1 is faster than estimated."),
     "chart": Text("Сколько статей какой длины", "How many articles of which length"), "bucket": Text("Минуты", "Minutes"), "bucket_range": Text("{low}–{high} мин", "{low}–{high} min"), "bucket_last": Text("больше {low} мин", "more than {low} min"),
     "table": Text("Статьи по времени чтения", "Articles by reading time"), "minutes": Text("Минут", "Minutes"), "range": Text("Быстро–медленно", "Fast–slow"), "range_note": Text("Большинство читателей укладывается в эти границы.", "Most readers fall into this range."),
     "words_minutes": Text("Слова, мин", "Words, min"), "code": Text("Код, мин", "Code, min"), "tables": Text("Таблицы, мин", "Tables, min"), "pictures": Text("Рисунки и формулы, мин", "Pictures and formulas, min"), "language": Text("Язык", "Language"), "lang_ru": Text("русский", "Russian"), "lang_en": Text("английский", "English"), "span": Text("{low}–{high}", "{low}–{high}"),
@@ -39,7 +39,7 @@ HELP = Text(
 
 **Как считается.** Молча по-английски читают в среднем 238 слов в минуту (Брисбарт, 2019, обзор 190 исследований), по-русски — около 190 (IReST, Траузеттель-Клозински и Диц, 2012). Трудный текст (вузовский и выше по формулам удобочитаемости) читается на 10–20 % медленнее. Строка кода стоит 1,5 секунды, строка таблицы — 3, формула — 6, первый рисунок — 12 и каждый следующий на секунду меньше, но не менее 3. Слова таблиц не считаются дважды; созданные инструментами блоки и код внутри слов не считаются вовсе.
 
-**Ваш темп.** Если вы отмечаете прочитанное в `reading_progress` вместе с минутами, после трёх статей время подстраивается под вас.
+**Ваш темп.** Если вы отмечаете прочитанное в «Ходе чтения» вместе с минутами, после трёх статей время подстраивается под вас.
 
 **Что записывает.** Только если попросите: `reading_time` (целые минуты) и `word_count`.
 
@@ -48,7 +48,7 @@ HELP = Text(
 
 **How it is computed.** Silent reading goes at 238 words a minute in English (Brysbaert 2019, a review of 190 studies) and at about 190 in Russian (IReST, Trauzettel-Klosinski and Dietz 2012). Hard text (university level and above by readability formulas) is read 10–20 % more slowly. A line of code costs 1.5 seconds, a table row 3, a formula 6, the first picture 12 and each further one a second less, at least 3. Words in tables aren't counted twice; blocks made by tools aren't counted at all.
 
-**Your pace.** When you note what you read in `reading_progress` together with the minutes, the times adapt to you after three articles.
+**Your pace.** When you note what you read in “Reading progress” together with the minutes, the times adapt to you after three articles.
 
 **What it writes.** Only when asked: `reading_time` (whole minutes) and `word_count`.
 
@@ -63,7 +63,7 @@ class Params(ToolParams):
     english: int = param(SPEEDS["en"], ge=30, le=1500, title=Text("Слов в минуту по-английски", "English words a minute"), description=Text("Скорость чтения про себя.", "Speed of silent reading."))
     code_line: float = param(1.5, ge=0, le=120, advanced=True, title=Text("Секунд на строку кода", "Seconds a line of code"), description=Text("0 — код не читают.", "0 means that code isn't read."))
     picture: float = param(12.0, ge=0, le=120, advanced=True, title=Text("Секунд на первый рисунок", "Seconds for the first picture"), description=Text("Каждый следующий — на секунду меньше, но не менее 3.", "Each further one takes a second less, at least 3."))
-    personal: bool = param(True, advanced=True, title=Text("Учитывать мой темп", "Use my own pace"), description=Text("Подстроить время по минутам, отмеченным в reading_progress.", "Adapt times to the minutes noted in reading_progress."))
+    personal: bool = param(True, advanced=True, title=Text("Учитывать мой темп", "Use my own pace"), description=Text("Подстроить время по минутам, отмеченным в «Ходе чтения».", "Adapt times to the minutes noted in “Reading progress”."))
     write: bool = param(False, title=Text("Записать в метаданные", "Write into the metadata"), description=Text("Предложить изменение: reading_time и word_count в каждой статье.", "Propose a change: reading_time and word_count in each article."), asks=True)
 
 

@@ -61,7 +61,7 @@ HELP = Text(
 
 **Исправления** — только бесспорные: «12.05.2024» и «12 мая 2024» становятся `2024-05-12`, строка `a, b` в поле-списке — списком, «4 мин» в числовом поле — числом 4, `Draft` — `draft`, повторы в списке уходят. Меняются только строки этих полей; вы видите разницу и решаете.
 
-**Чем отличается от `validate`.** Та проверяет весь файл — ссылки, картинки, заголовки; здесь — только метаданные, зато по вашей схеме.
+**Чем отличается от «Проверки хранилища».** Та проверяет весь файл — ссылки, картинки, заголовки; здесь — только метаданные, зато по вашей схеме.
 
 **Границы.** Из JSON Schema понимаются перечисленные слова; на неизвестные отчёт укажет.""",
     """**What it answers.** Do the articles' metadata follow the rules, and which violations does one press mend?
@@ -70,7 +70,7 @@ HELP = Text(
 
 **Fixes** are made only beyond doubt: “12.05.2024” and “May 12, 2024” become `2024-05-12`, a text `a, b` in a list field becomes a list, “4 min” in a number field 4, `Draft` becomes `draft`, repeats in a list go. Only the lines of these fields change; you see the diff and decide.
 
-**How it differs from `validate`.** That checks the whole file — links, pictures, headings; this only metadata, but by your schema.
+**How it differs from “Validate the vault”.** That checks the whole file — links, pictures, headings; this only metadata, but by your schema.
 
 **Limits.** Of JSON Schema, the words listed here are understood; the report names unknown ones.""",
 )
