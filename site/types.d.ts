@@ -50,7 +50,7 @@ export interface SearchHit {
 }
 export interface FacetValue { value: string; count: number }
 export interface SearchAnswer {
-  total: number; hits: SearchHit[]; facets: Record<string, FacetValue[]>; suggestion: string | null;
+  total: number; hits: SearchHit[]; facets: Record<string, FacetValue[]>; suggestion: string | null; notes?: string[];
 }
 
 export interface Health {

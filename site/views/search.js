@@ -11,6 +11,7 @@ import {articleHref, href, navigate} from '../router.js';
 import {hasTerm, markParts, toggleTerm} from '../search-query.js';
 import {Task} from '../task.js';
 import {vault} from '../vault.js';
+import './saved-searches.js';
 
 /** @import {FacetValue, Route, SearchAnswer, SearchHit} from '../types.d.ts' */
 
@@ -99,7 +100,7 @@ export class D20SearchView extends D20Element {
 
   #hints() {
     const examples = ['"…"', 'AND OR NOT', 'tag:…', 'title:…', 'path:…', '…*'];
-    return html`<div class="search-hints"><p>${t('search.hints')}</p>
+    return html`<div class="search-hints">${space().shown ? nothing : html`<d20-saved-searches .query=${''}></d20-saved-searches>`}<p>${t('search.hints')}</p>
       <dl class="definitions">${examples.map((example, i) => html`<dt><code>${example}</code></dt><dd>${t(`search.hint.${i + 1}`)}</dd>`)}</dl></div>`;
   }
 
@@ -113,6 +114,8 @@ export class D20SearchView extends D20Element {
       <section class="hits" aria-label=${t('search.results')}>
         <p class="muted tabular">${t('search.found', {count: answer.total})}
           ${space().shown ? nothing : html`<d20-button variant="quiet" icon="embed" icon-only label=${t('embed.action')} @click=${() => offerEmbed({view: 'search', query: answer.query}, {heading: `${t('place.search')}: ${answer.query}`, route: href('search', '', {q: answer.query})})}></d20-button>`}</p>
+        ${space().shown ? nothing : html`<d20-saved-searches .query=${answer.query}></d20-saved-searches>`}
+        ${(answer.notes ?? []).map((note) => html`<p class="muted">${note}</p>`)}
         ${answer.suggestion ? html`<p class="suggestion">${t('search.suggestion')} <a href=${href('search', '', {q: answer.suggestion})}>${answer.suggestion}</a></p>` : nothing}
         ${answer.hits.length === 0 ? html`<d20-empty-state icon="search" heading=${t('search.nothing')} text=${t('search.nothing.text')}></d20-empty-state>` : nothing}
         <ol class="plain">${answer.hits.map((hit) => this.#hit(hit))}</ol>

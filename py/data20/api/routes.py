@@ -102,6 +102,8 @@ ROUTES: tuple[Route, ...] = (
     # looking around
     Route("GET", "/api/search", search.search_articles, "search", Text("Поиск статей", "Search for articles"),
           {200: Answer(Text("Найденное.", "The hits."), search_types.SearchResult)}, query=requests.SearchQuery),
+    Route("GET", "/api/searches", search.saved_searches, "search", Text("Сохранённые поиски", "Searches that were kept"),
+          {200: Answer(Text("Имена и запросы.", "Names and queries."), search_types.SavedSearches)}),
     Route("GET", "/api/graph", graph.read_graph, "search", Text("Граф статей", "The graph of articles"),
           {200: Answer(Text("Узлы и связи.", "Nodes and edges."), search_types.GraphData)}, query=requests.GraphQuery, errors=(ArticleMissing,)),
     # files and the whole

@@ -166,6 +166,7 @@ REQUESTS: tuple[Golden, ...] = (
     Golden("attachment-name", "GET", "/api/attachments/%D0%98%D0%BC%D1%8F%20%D1%81%20%D0%BF%D1%80%D0%BE%D0%B1%D0%B5%D0%BB%D0%BE%D0%BC.txt", EN),
     Golden("search", "GET", "/api/search?q=%D1%82%D0%B5%D1%81%D1%82%D0%B0", RU),
     Golden("search-none", "GET", "/api/search?q=zzzz&facets=false", EN),
+    Golden("searches", "GET", "/api/searches", EN),
     Golden("graph", "GET", "/api/graph?center=index.md&depth=2", EN),
     Golden("stats", "GET", "/api/stats", EN, only=("storage", "uptime", "requests")),
     Golden("tools", "GET", "/api/tools?category=analysis", RU),

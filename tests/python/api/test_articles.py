@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import io
 import time
 import zipfile
@@ -251,6 +252,16 @@ async def test_the_graph_is_filtered_and_centred(world: World) -> None:
     assert {node["id"] for node in folder["nodes"]} == {"food/tea.md", "food/bread.md"} and folder["edges"] == []
     assert (await world.client.get("/api/graph?limit=1")).json["nodes"][0]["id"] == "index.md"
     assert (await world.client.get("/api/graph?center=none.md")).status == 404
+
+
+async def test_saved_searches_are_a_file_of_the_vault(world: World) -> None:
+    assert (await world.client.get("/api/searches")).json == {"searches": [], "path": ".data20/searches.json", "hash": None, "understood": True}
+    for content, before, searches, understood in (('{"Хлеб": "тесто OR мука"}', None, [{"name": "Хлеб", "query": "тесто OR мука"}], True), ("[]", "hash", [], False)):
+        now = (await world.client.get("/api/searches")).json
+        edit = {"path": now["path"], "before": before and now[before], "content": base64.b64encode(content.encode()).decode()}
+        assert (await world.client.request("POST", "/api/vault/changes", json_body={"edits": [edit]})).status == 200
+        now = (await world.client.get("/api/searches")).json
+        assert (now["searches"], now["understood"]) == (searches, understood) and now["hash"]
 
 
 async def test_search_answers_with_snippets_and_facets(world: World) -> None:

@@ -38,6 +38,7 @@ VAULTS: dict[str, Vault] = {
     "lived": LIVED,
     "boiler": vault_of((f"{n}.md", f"# Статья {n}\n\n{BOILER}\n\nСвоё слово{n} и ещё слово{n * 7} здесь.\n".encode()) for n in range(30)),
     "named": vault_of([("pc.md", "---\naliases: [ПК]\n---\n# Компьютер\n\nМашина.\n".encode()), ("b.md", "# Стол\n\nНа нём компьютер.\n".encode())]),
+    "saved": replace(vault_of([("tea.md", b"# Tea\n\nA cup of tea.\n"), ("b.md", b"# Bread\n\nFlour.\n")]), files={".data20/searches.json": b'{"drinks": "tea"}'}),
     "equal": vault_of([("a.md", f"# A\n\n{BOILER}\n".encode()), ("b.md", f"# A\n\n{BOILER}\n".encode())]),
     "ring": vault_of((f"{n}.md", f"# N{n}\n\n[next]({(n + 1) % 9}.md)\n".encode()) for n in range(9)),
 }
@@ -70,7 +71,7 @@ SPECIAL: dict[tuple[str, str], Case] = {
     ("version_history", "article"): Case("lived", "tea.md"), ("version_history", "folder"): Case("lived", "кухня"), ("version_history", "gone"): Case("lived", False), ("version_history", "order"): Case("lived", "path"), ("version_history", "utc_offset"): Case("lived", 5.0),
     ("generate_changelog", "period"): Case("lived", "year"), ("generate_changelog", "milestones"): Case("lived", "2024-05-07 Начало"), ("generate_changelog", "folder"): Case("lived", "кухня"),
     ("generate_changelog", "tools"): Case("lived", True, {"milestones": "2024-05-08 Начало"}), ("generate_changelog", "path"): Case("lived", "CHANGES.md"), ("generate_changelog", "utc_offset"): Case("lived", -12.0, {"milestones": "2024-05-06 x"}),
-    ("build_thesaurus", "decide"): Case("named", "стол = парта"), ("advanced_search", "synonyms"): Case("named", True, {"query": "ПК"}), ("add_dewey", "field"): Case("demo", "category", {"scheme": "own"}), ("metadata_validator", "schema_text"): Case("demo", '{"type": "object", "required": ["shelfmark"]}'), ("metadata_validator", "fix"): Case("rich", False),
+    ("build_thesaurus", "decide"): Case("named", "стол = парта"), ("advanced_search", "saved"): Case("saved", "drinks"), ("advanced_search", "synonyms"): Case("named", True, {"query": "ПК"}), ("add_dewey", "field"): Case("demo", "category", {"scheme": "own"}), ("metadata_validator", "schema_text"): Case("demo", '{"type": "object", "required": ["shelfmark"]}'), ("metadata_validator", "fix"): Case("rich", False),
     ("chain_references", "numbers"): Case("rich", False), ("check_links", "mend"): Case("rich", False), ("check_links", "case"): Case("rich", False), ("check_links", "local"): Case("rich", False),
     ("find_related", "by"): Case("rich", "links", {"article": "01-start.md"}), ("find_related", "count"): Case("rich", 1, {"article": "01-start.md"}),
     ("prerequisites_graph", "phrases"): Case("rich", False), ("prerequisites_graph", "series"): Case("rich", False), ("prerequisites_graph", "known"): Case("rich", "01-start.md", {"goal": "02-basics.md"}),

@@ -6,6 +6,7 @@ from data20.api.context import Context
 from data20.api.http import Request, Response, json_response
 from data20.api.schemas.requests import SearchQuery
 from data20.api.schemas.search import Hit as HitJson
+from data20.api.schemas.search import SavedSearches
 from data20.api.schemas.search import SearchResult as SearchJson
 
 PATIENCE = 2.0
@@ -42,5 +43,18 @@ async def search_articles(context: Context, request: Request) -> Response:
         "facets": {name: [{"value": v.value, "count": v.count} for v in values] for name, values in found.facets.items()},
         "suggestion": found.suggestion, "corrected": found.corrected,
         "notes": [localize(plain(note), request.language, SEARCH_TEXTS) for note in found.notes],
+    }  # fmt: skip
+    return json_response(answer)
+
+
+async def saved_searches(context: Context, request: Request) -> Response:
+    """Answer with the searches kept in the vault; a file that isn't understood has no searches, and its hash stops whoever would overwrite it."""
+    from data20.search.saved import SAVED, read_saved
+
+    known = context.workspace.vault.attachments.get(SAVED)
+    stored = await context.workspace.read_file(SAVED) if known else None
+    found = read_saved(stored.content if stored else None)
+    answer: SavedSearches = {
+        "searches": [{"name": saved.name, "query": saved.query} for saved in found or ()], "path": SAVED, "hash": known.hash if known else None, "understood": found is not None,
     }  # fmt: skip
     return json_response(answer)

@@ -39,6 +39,18 @@ class SearchResult(TypedDict):
     notes: list[str]
 
 
+class SavedSearch(TypedDict):
+    name: str
+    query: str
+
+
+class SavedSearches(TypedDict):
+    searches: list[SavedSearch]
+    path: Annotated[str, Field(description="The file of the vault that holds them: an object of name and query, written by `POST /api/vault/changes`.")]
+    hash: str | None
+    understood: Annotated[bool, Field(description="False where the file is of another form: then it must not be overwritten.")]
+
+
 class GraphNode(TypedDict):
     id: str
     path: str

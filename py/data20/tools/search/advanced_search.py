@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Literal
 
+from data20.errors import BadInput
+from data20.language.tokens import fold_text
 from data20.messages import Message, Text
 from data20.report.blocks import (
     ArticleRef,
@@ -32,68 +34,18 @@ from data20.search.engine import Sort, search
 from data20.search.expansion import expand, names_by_key
 from data20.search.index import build_steps
 from data20.search.results import Hit, SearchResult
+from data20.search.saved import SAVED, Saved, read_saved
 from data20.tools.indexes._decisions import CURATED, curated_terms
 from data20.tools.indexes._thesaurus import other_names
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import folder_param, tag_param
+from data20.tools.search._search_texts import HELP, TEXTS
 from data20.vault.linktext import escape_text, markdown_link
 from data20.vault.model import Vault
 
 NAME = "advanced_search"
 _message = messages_of(NAME)
 _CHARTED = 15
-
-TEXTS = {
-    "lang_ru": Text("русский", "Russian"), "lang_en": Text("английский", "English"),
-    "summary": Text("Найдено: {count|статья|статьи|статей}. Лучше всего подходит «{title}».", "Found {count|article|articles}. The best match is “{title}”."),
-    "summary_all": Text("Запрос пуст: показано, что подходит под отбор, — {count|статья|статьи|статей}. Введите слова, и будет видно, почему найдена каждая.", "The query is empty: {count|article fits|articles fit} the filters. Enter words to see why each is found."),
-    "summary_none": Text("По этому запросу ничего не найдено.", "Nothing matches this query."),
-    "found": Text("Найдено статей", "Articles found"), "shown": Text("Показано", "Shown"),
-    "whole": Text("Со всеми частями запроса", "With every part of the query"), "searched": Text("Просмотрено статей", "Articles searched"),
-    "hits": Text("Найденные статьи", "Articles found"), "no_hits": Text("Ничего не найдено. Уберите слово или фильтр либо проверьте написание.", "Nothing found. Drop a word or a filter, or check the spelling."),
-    "hit_note": Text("строка {line}", "line {line}"),
-    "chart": Text("Из чего сложилась оценка лучших статей", "What the best scores are made of"), "part": Text("Часть запроса", "Part of the query"),
-    "parts": Text("Как понят запрос", "How the query was understood"), "having": Text("Есть в статьях", "In articles"),
-    "idf": Text("Вес", "Weight"), "idf_note": Text("Чем реже слово, тем больше вес: ln(1 + (N − n + ½)/(n + ½)).", "The rarer the word, the higher: ln(1 + (N − n + ½)/(n + ½))."),
-    "table": Text("Все найденные, с объяснением оценки", "All hits, with the score explained"), "coverage": Text("Полнота", "Coverage"),
-    "coverage_note": Text("Какая доля частей запроса есть в статье.", "Which share of the query's parts the article has."),
-    "modified": Text("Изменена", "Modified"), "snippet": Text("Отрывок", "Snippet"),
-    "facets": Text("Найденное по рубрикам, тегам и папкам", "The hits by category, tag and folder"), "facet": Text("Признак", "Facet"), "value": Text("Значение", "Value"),
-    "tag": Text("тег", "tag"), "category": Text("рубрика", "category"), "folder": Text("папка", "folder"), "status": Text("статус", "status"), "language": Text("язык", "language"),
-    "joined": Text("**{name}** искали и как: {others}.", "**{name}** was also sought as: {others}."),
-    "try": Text("Возможно, вы искали: **{query}**.", "Did you mean: **{query}**?"),
-    "why": Text("«{text}» {score}", "“{text}” {score}"), "why_places": Text("«{text}» {score}: {places}", "“{text}” {score}: {places}"),
-    "comma": Text("{first}, {second}", "{first}, {second}"), "semicolon": Text("{first}; {second}", "{first}; {second}"),
-    "in_title": Text("название {count}", "title {count}"), "in_headings": Text("заголовки {count}", "headings {count}"), "in_tags": Text("теги {count}", "tags {count}"),
-    "in_body": Text("текст {count}", "text {count}"), "in_code": Text("код {count}", "code {count}"),
-    "explain": Text(
-        "**Как читать.** Слово находится в любой форме; «ё» и «е» равны. Оценка — BM25: редкие слова весят больше, название — в восемь раз больше текста, заголовки и теги — в четыре. "
-        "Сумма умножается на полноту — долю частей запроса, которые есть в статье.\n\n"
-        "**Язык запросов.** `чай кофе` — оба слова · `чай OR кофе`, `чай ИЛИ кофе` · `чай -сахар`, `NOT`, `НЕ` · `\"зелёный чай\"` — точно так · `\"чай вода\"~5` — рядом · `чай*`, `*ник`, `ч?й` · `чаай~` — с опечатками · "
-        "`tag:кухня` · `title:чай` · `heading:` · `path:` · `folder:` · `category:` · `status:draft` · `lang:ru` · `modified:2024..2025` · `date:>2024-03` · скобки.",
-        "**How to read it.** A word is found in any form. The score is BM25: rare words weigh more, the title eight times as much as the text, headings and tags four times. "
-        "The sum is multiplied by the coverage, the share of the query's parts that the article has.\n\n"
-        "**Query language.** `tea coffee` — both words · `tea OR coffee` · `tea -sugar`, `NOT` · `\"green tea\"` — exactly so · `\"tea water\"~5` — near each other · `tea*`, `*pot`, `t?a` · `teaa~` — with typing errors · "
-        "`tag:kitchen` · `title:tea` · `heading:` · `path:` · `folder:` · `category:` · `status:draft` · `lang:en` · `modified:2024..2025` · `date:>2024-03` · parentheses.",
-    ),
-}  # fmt: skip
-
-HELP = Text(
-    """**На какой вопрос отвечает.** Где в хранилище написано об этом — и почему найдено именно это?
-
-**Как считается.** Текст разобран на слова; русские и английские слова приведены к основам (Snowball, М. Портер, 2001), «ё» приравнена к «е». Оценка — BM25 с весами полей (С. Робертсон и Х. Сарагоса, 2009): название 8, заголовки и теги 4, путь 2, текст 1, код ½; умножается на долю найденных частей запроса. Слова рядом — это «и»; если все сразу есть меньше чем в десяти статьях, за ними идут статьи с некоторыми, и об этом сказано (строго — AND). Опечатки исправляются по словам хранилища (расстояние правки не больше двух), неверная раскладка узнаётся.
-
-**Как читать.** График показывает, какая часть запроса сколько добавила. В таблице — полнота и вклад каждого слова с местом: название, заголовки, теги, текст, код. Файлы: JSON со всем объяснением, CSV для таблиц, Markdown со ссылками.
-
-**Границы.** Основа — не словарная форма: «заметка» и «заметок» сходятся не всегда. Китайский, японский и тайский ищутся посимвольно. Созданные инструментами блоки не просматриваются.""",
-    """**What it answers.** Where does the vault speak of this — and why were just these found?
-
-**How it is computed.** The text is split into words; Russian and English words are reduced to stems (Snowball, M. Porter 2001), ё equals е. The score is BM25 with field weights (S. Robertson and H. Zaragoza 2009): title 8, headings and tags 4, path 2, text 1, code ½; it is multiplied by the share of the query's parts that were found. Words side by side mean “and”; where fewer than ten articles have them all, articles with some follow, and the report says so (AND is strict). Typing errors are corrected from the vault's own words (edit distance at most two), the wrong keyboard layout is recognised.
-
-**How to read it.** The chart shows how much each part of the query adds. The table has coverage and what each word adds, with the place: title, headings, tags, text, code. Files: JSON with the full explanation, CSV for spreadsheets, Markdown with links.
-
-**Limits.** A stem is no dictionary form: some irregular forms stay apart. Chinese, Japanese and Thai are searched character by character. Blocks made by tools are not searched.""",
-)
 
 _SORTS = {
     "relevance": Text("по соответствию", "best match"), "modified": Text("сначала изменённые недавно", "lately modified first"), "date": Text("по дате статьи, новые сначала", "by the article's date, newest first"),
@@ -106,6 +58,7 @@ class Params(ToolParams):
         "", max_length=2000, widget="query", title=Text("Запрос", "Query"),
         description=Text("Слова, \"фразы\", чай*, AND/OR/NOT, tag:, title:, modified:2024..2025. Пусто — все статьи.", "Words, \"phrases\", tea*, AND/OR/NOT, tag:, title:, modified:2024..2025. Empty means all articles."),
     )  # fmt: skip
+    saved: str = param("", max_length=200, title=Text("Сохранённый поиск", "Saved search"), description=Text("Имя поиска, сохранённого на странице «Поиск»; берётся, если запрос пуст.", "The name of a search kept on the page “Search”; taken when the query is empty."))
     limit: int = param(50, ge=1, le=1000, title=Text("Сколько показать", "How many to show"), description=Text("Не больше стольких статей; число найденных указано всегда.", "At most so many articles; the number found is always told."))
     sort: Sort = param("relevance", title=Text("Порядок", "Order"), description=Text("В каком порядке показать найденное.", "In which order to show the hits."), choices=_SORTS)
     tag: str = tag_param()
@@ -129,7 +82,7 @@ class Params(ToolParams):
         "Поиск с полным языком запросов, фильтрами, исправлением опечаток, объяснением каждой оценки и выгрузкой.",
         "Search with the whole query language, filters, typo correction, every score explained, and files to take away.",
     ),
-    help=HELP, texts=TEXTS, version=3, needs=("index", f"file:{CURATED}"), produces=("search-results.json", "search-results.csv", "search-results.md"),
+    help=HELP, texts=TEXTS, version=3, needs=("index", f"file:{CURATED}", f"file:{SAVED}"), produces=("search-results.json", "search-results.csv", "search-results.md"),
     examples=({"query": "чай OR tea"}, {"query": "title:чай*", "sort": "title"}, {"query": "lang:ru -status:draft", "limit": 20}),
     keywords=("найти", "запрос", "полнотекстовый", "find", "query", "full text", "bm25"),
 )  # fmt: skip
@@ -141,12 +94,22 @@ def advanced_search(vault: Vault, params: Params, progress: Progress) -> Report:
         progress(done, max(steps, 1), common("reading"))
     chosen = {"tag": params.tag, "folder": params.folder, "language": "" if params.language == "any" else params.language}
     filters = {name: [value] for name, value in chosen.items() if value}
+    kept = read_saved(vault.files.get(SAVED)) or ()
+    params = params if params.query.strip() or not params.saved.strip() else params.model_copy(update={"query": _saved(kept, params.saved).query})
     query, joined = _by_all_names(vault, params.query, progress) if params.synonyms else (params.query, ())
     result = search(
         vault, query, params.limit, 0, FACETS, filters, sort=params.sort, explain=True, correct=params.correct
     )
     progress(total, total, common("writing"))
-    return _report(vault, result, params, joined)
+    return _report(vault, result, params, joined, kept)
+
+
+def _saved(kept: tuple[Saved, ...], name: str) -> Saved:
+    found = next((saved for saved in kept if fold_text(saved.name) == fold_text(name)), None)
+    if found is None:
+        names = ", ".join(f"«{saved.name}»" for saved in kept[:10]).replace("{", "(").replace("}", ")")
+        raise BadInput(field="saved", reason=Text(f"есть только {names}" if names else "сохранённых поисков нет", f"there are only {names}" if names else "there are no saved searches"))
+    return found
 
 
 def _by_all_names(vault: Vault, query: str, progress: Progress) -> tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]:
@@ -156,7 +119,7 @@ def _by_all_names(vault: Vault, query: str, progress: Progress) -> tuple[str, tu
     return expand(query, names_by_key(groups))
 
 
-def _report(vault: Vault, result: SearchResult, params: Params, joined: tuple[tuple[str, tuple[str, ...]], ...]) -> Report:
+def _report(vault: Vault, result: SearchResult, params: Params, joined: tuple[tuple[str, tuple[str, ...]], ...], kept: tuple[Saved, ...]) -> Report:
     hits = result.hits
     whole = sum(hit.coverage == 1.0 for hit in hits)
     metrics = Metrics((
@@ -169,10 +132,16 @@ def _report(vault: Vault, result: SearchResult, params: Params, joined: tuple[tu
         notes.append(Markdown(_message("try", query=escape_text(result.suggestion))))
     listed = Articles(_message("hits"), tuple(_listed(hit) for hit in hits), total=result.total, empty=_message("no_hits"))
     why: tuple[Block, ...] = (*_chart(hits), _parts(hits), _table(result)) if params.query.strip() else ()
-    blocks = (metrics, *notes, listed, *why, _facets(result), Markdown(_message("explain")))
+    blocks = (metrics, *notes, listed, *why, _facets(result), *((_kept(vault, kept),) if kept else ()), Markdown(_message("explain")))
     found = _message("summary", count=result.total, title=hits[0].title) if params.query.strip() and hits else _message("summary_all", count=result.total)
     summary = found if hits else _message("summary_none")
     return Report(summary, blocks, _files(result, params))
+
+
+def _kept(vault: Vault, kept: tuple[Saved, ...]) -> Table:
+    """Return the saved searches with how much each finds now."""
+    columns = (Column("name", _message("name")), Column("query", _message("query"), "code"), Column("articles", common("articles"), "number"))
+    return Table(_message("kept"), columns, tuple((saved.name, saved.query, search(vault, saved.query, 0, correct=False).total) for saved in kept))
 
 
 def _listed(hit: Hit) -> Listed:
