@@ -125,26 +125,80 @@ def marcxml(records: Iterable[Record]) -> str:
     """Return MARC 21 in MARCXML (Library of Congress, MARC 21 Format for Bibliographic Data; MARCXML 1.1)."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<collection xmlns="http://www.loc.gov/MARC21/slim">']
     for r in records:
-        code = _CODES.get(r.language, "und")
-        year = r.year if r.year.isdigit() else "    "
-        lines += ["  <record>", "    <leader>00000nam a2200000 i 4500</leader>", _control("001", r.path), _control("008", f"000000{'s' if year.strip() else 'n'}{year}    xx      o     000 0 {code} d")]
-        fields: list[tuple[str, str, str, list[tuple[str, str]]]] = [
-            ("041", "0", " ", [("a", code)]), ("080", " ", " ", [("a", r.udc)]), ("082", "0", "4", [("a", r.dewey)]), ("100", "1", " ", [("a", inverted(r.authors[0]) if r.authors else "")]),
-            ("245", "1" if r.authors else "0", "0", [("a", r.title), ("b", r.subtitle), ("c", ", ".join(r.authors))]), ("264", " ", "0", [("c", r.date)]), ("336", " ", " ", [("a", "text"), ("b", "txt"), ("2", "rdacontent")]),
-            ("347", " ", " ", [("a", "text file"), ("b", "Markdown"), ("c", f"{r.size} B")]), ("520", " ", " ", [("a", r.summary)]), ("650", " ", "7", [("a", r.category), ("2", "local" if r.category else "")]),
-            *(("653", " ", " ", [("a", subject)]) for subject in r.subjects), *(("700", "1", " ", [("a", inverted(name))]) for name in r.authors[1:]), ("856", "4", " ", [("u", r.url)]),
-        ]  # fmt: skip
+        controls, fields = _marc(r)
+        lines += ["  <record>", "    <leader>00000nam a2200000 i 4500</leader>", *(f'    <controlfield tag="{tag}">{xml_text(value)}</controlfield>' for tag, value in controls)]
         for tag, first, second, subfields in fields:
-            kept = [(key, value) for key, value in subfields if value]
-            if kept:
-                inner = "".join(f"<subfield code={xml_attribute(key)}>{xml_text(value)}</subfield>" for key, value in kept)
-                lines.append(f'    <datafield tag="{tag}" ind1="{first}" ind2="{second}">{inner}</datafield>')
+            inner = "".join(f"<subfield code={xml_attribute(key)}>{xml_text(value)}</subfield>" for key, value in subfields)
+            lines.append(f'    <datafield tag="{tag}" ind1="{first}" ind2="{second}">{inner}</datafield>')
         lines.append("  </record>")
     return "\n".join([*lines, "</collection>", ""])
 
 
-def _control(tag: str, value: str) -> str:
-    return f'    <controlfield tag="{tag}">{xml_text(value)}</controlfield>'
+_Field = tuple[str, str, str, list[tuple[str, str]]]
+
+
+def _marc(r: Record) -> tuple[list[tuple[str, str]], list[_Field]]:
+    """Return the control fields and the data fields of a record; none is empty."""
+    code = _CODES.get(r.language, "und")
+    year = r.year if r.year.isdigit() else "    "
+    fields: list[_Field] = [
+        ("041", "0", " ", [("a", code)]), ("080", " ", " ", [("a", r.udc)]), ("082", "0", "4", [("a", r.dewey)]), ("100", "1", " ", [("a", inverted(r.authors[0]) if r.authors else "")]),
+        ("245", "1" if r.authors else "0", "0", [("a", r.title), ("b", r.subtitle), ("c", ", ".join(r.authors))]), ("264", " ", "0", [("c", r.date)]), ("336", " ", " ", [("a", "text"), ("b", "txt"), ("2", "rdacontent")]),
+        ("347", " ", " ", [("a", "text file"), ("b", "Markdown"), ("c", f"{r.size} B")]), ("520", " ", " ", [("a", r.summary)]), ("650", " ", "7", [("a", r.category), ("2", "local" if r.category else "")]),
+        *(("653", " ", " ", [("a", subject)]) for subject in r.subjects), *(("700", "1", " ", [("a", inverted(name))]) for name in r.authors[1:]), ("856", "4", " ", [("u", r.url)]),
+    ]  # fmt: skip
+    kept = [(tag, first, second, some) for tag, first, second, subfields in fields if (some := [(key, value) for key, value in subfields if value])]
+    return [("001", r.path), ("008", f"000000{'s' if year.strip() else 'n'}{year}    xx      o     000 0 {code} d")], kept
+
+
+_FIELD, _RECORD, _SUBFIELD = b"\x1e", b"\x1d", b"\x1f"
+_LONGEST_FIELD, _LONGEST_RECORD = 9_998, 99_999
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+def iso2709(records: Iterable[Record]) -> bytes:
+    """Return MARC 21 in the exchange format of ISO 2709:2008, UTF-8, as library systems load it.
+
+    The format holds 9,999 bytes a field and 99,999 a record: longer values are cut, and fields that no longer fit are left out, last ones first.
+    """
+    return b"".join(_exchange(*_marc(record)) for record in records)
+
+
+def _exchange(controls: Sequence[tuple[str, str]], fields: Sequence[_Field]) -> bytes:
+    contents = [(tag, _bytes(value, _LONGEST_FIELD) + _FIELD) for tag, value in controls]
+    for tag, first, second, subfields in fields:
+        data = b"".join(_SUBFIELD + key.encode() + _bytes(value, 3_000) for key, value in subfields)
+        contents.append((tag, f"{first}{second}".encode() + data + _FIELD))
+    while sum(12 + len(data) for _, data in contents) + 26 > _LONGEST_RECORD:
+        contents.pop()
+    directory, at = b"", 0
+    for tag, data in contents:
+        directory += f"{tag}{len(data):04d}{at:05d}".encode()
+        at += len(data)
+    base = 24 + len(directory) + 1
+    return f"{base + at + 1:05d}nam a22{base:05d} i 4500".encode() + directory + _FIELD + b"".join(data for _, data in contents) + _RECORD
+
+
+def _bytes(text: str, most: int) -> bytes:
+    """Return a value as UTF-8 of at most `most` bytes, whole characters only; control characters would part fields."""
+    return _CONTROL.sub(" ", text).encode()[:most].decode("utf-8", "ignore").encode()
+
+
+_CARD_STYLE = """
+@page{size:A4;margin:10mm}*{box-sizing:border-box}body{margin:0;font:10pt/1.35 Georgia,"PT Serif",serif;color:#000;background:#fff}
+main{display:flex;flex-wrap:wrap}article{width:12.5cm;height:7.5cm;padding:6mm 8mm 6mm 22mm;position:relative;overflow:hidden;break-inside:avoid;border:.2mm dashed #999}
+code{position:absolute;left:4mm;top:6mm;width:17mm;overflow-wrap:anywhere;font:9pt/1.2 inherit}h2{margin:0 0 2mm;font-size:11pt}p{margin:0 0 2mm}small{position:absolute;left:22mm;right:8mm;bottom:4mm;color:#444;overflow-wrap:anywhere}
+"""
+
+
+def cards_html(records: Iterable[Record], language: str) -> str:
+    """Return a page of library cards, 12.5 × 7.5 cm each with the call number at the left, to be printed and cut."""
+    cards = "\n".join(
+        f"<article><code>{xml_text(r.code)}</code><h2>{xml_text(inverted(r.authors[0]) if 1 <= len(r.authors) <= 3 else r.title)}</h2><p>{xml_text(card(r))}</p>"
+        f"{f'<p>{xml_text(r.summary[:240])}</p>' if r.summary else ''}<small>{xml_text('; '.join((*r.subjects, r.category) if r.category else r.subjects))}<br>{xml_text(r.path)}</small></article>"
+        for r in records
+    )
+    return f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{"Карточки" if language == "ru" else "Cards"}</title><style>{_CARD_STYLE}</style></head><body><main>\n{cards}\n</main></body></html>\n'
 
 
 def csl_json(records: Iterable[Record]) -> str:

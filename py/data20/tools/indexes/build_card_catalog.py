@@ -10,7 +10,17 @@ from typing import Literal
 from data20.language.alphabet import shelf_order
 from data20.language.tokens import fold_text
 from data20.messages import Text
-from data20.publish.catalog import Record, card, csl_json, dublin_core, inverted, marcxml, record_of
+from data20.publish.catalog import (
+    Record,
+    card,
+    cards_html,
+    csl_json,
+    dublin_core,
+    inverted,
+    iso2709,
+    marcxml,
+    record_of,
+)
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
@@ -47,7 +57,7 @@ TEXTS = {
     "simpson": Text("Симпсон", "Simpson"), "simpson_note": Text("Вероятность, что две случайные карточки стоят в разных разделах.", "Probability that two random cards are in different sections."), "none": Text("— не указано —", "— not given —"),
     "explain": Text(
         "**Как читать.** Описание составлено по ГОСТ Р 7.0.100-2018: области разделены точкой и тире, автор — в заголовке и после косой черты. Ничего не выдумано: если автора или даты в метаданных нет, их нет и в карточке. Файлы MARCXML, Dublin Core и CSL-JSON принимают библиотечные программы и Zotero.",
-        "**How to read it.** The description follows ГОСТ Р 7.0.100-2018, the Russian application of ISBD: areas are separated by a point and dash, the author stands in the heading and after the slash. Nothing is made up: an author or date missing in the metadata is missing on the card. Library programs and Zotero read the MARCXML, Dublin Core and CSL-JSON files.",
+        "**How to read it.** The description follows ГОСТ Р 7.0.100-2018, the Russian application of ISBD: areas are separated by a point and dash, the author stands in the heading and after the slash. Nothing is made up: an author or date missing in the metadata is missing on the card. Library programs and Zotero read the cards to print, MARC 21, Dublin Core and CSL-JSON files.",
     ),
 }  # fmt: skip
 
@@ -56,14 +66,14 @@ HELP = Text(
 
 **Как считается.** Карточка берётся из метаданных: `author` (или `authors`), `title`, `subtitle`, `date`, `category`, `tags`, `status`, `udc`, `dewey`, `description`, `source_url`. Описание — ГОСТ Р 7.0.100-2018 (ISBD). До трёх авторов — заголовок по первому; больше — описание под заглавием. Разнообразие: доля энтропии Шеннона и индекс Симпсона (1949), оба от 0 до 1.
 
-**Файлы.** `CARD_CATALOG.md` — весь каталог по ящикам со ссылками; `catalog.csv`; `catalog.marcxml.xml` (MARC 21, поля 080 УДК, 082 Дьюи, 245, 653); `catalog.dc.xml` (Dublin Core); `catalog.csl.json` (CSL-JSON, его читает Zotero).
+**Файлы.** `CARD_CATALOG.md` — весь каталог по ящикам со ссылками; `catalog.csv`; `cards.html` — карточки 12,5 × 7,5 см для печати в порядке выбранного ящика; `catalog.mrc` и `catalog.marcxml.xml` (MARC 21 в ISO 2709 и в XML, поля 080 УДК, 082 Дьюи, 245, 653); `catalog.dc.xml` (Dublin Core); `catalog.csl.json` (CSL-JSON, его читает Zotero).
 
 **Границы.** Коды хранятся как текст и не теряют нулей. Имя делится на фамилию и инициалы, если в нём от двух до четырёх слов; организации и имена из одного слова остаются как есть.""",
     """**What it answers.** What does the vault hold when a librarian looks at it: by author, title, subject, year and call number?
 
 **How it is computed.** A card is made of the metadata: `author` (or `authors`), `title`, `subtitle`, `date`, `category`, `tags`, `status`, `udc`, `dewey`, `description`, `source_url`. The description follows ГОСТ Р 7.0.100-2018 (ISBD). Up to three authors give a heading under the first; with more the entry is under the title. Diversity: the share of Shannon's entropy and Simpson's index (1949), both from 0 to 1.
 
-**Files.** `CARD_CATALOG.md`, the whole catalogue by drawers with links; `catalog.csv`; `catalog.marcxml.xml` (MARC 21, fields 080 UDC, 082 Dewey, 245, 653); `catalog.dc.xml` (Dublin Core); `catalog.csl.json` (CSL-JSON, which Zotero reads).
+**Files.** `CARD_CATALOG.md`, the whole catalogue by drawers with links; `catalog.csv`; `cards.html`, cards of 12.5 × 7.5 cm to print, in the order of the chosen drawer; `catalog.mrc` and `catalog.marcxml.xml` (MARC 21 in ISO 2709 and in XML, fields 080 UDC, 082 Dewey, 245, 653); `catalog.dc.xml` (Dublin Core); `catalog.csl.json` (CSL-JSON, which Zotero reads).
 
 **Limits.** Codes are kept as text and lose no zeros. A name is split into surname and initials when it has two to four words; organisations and one-word names stay as they are.""",
 )
@@ -79,8 +89,8 @@ class Params(ToolParams):
 
 @tool(
     category="indexes", title=Text("Карточный каталог", "Card catalogue"), question=Text("Что есть в хранилище по авторам, предметам, годам и шифрам?", "What does the vault hold by author, subject, year and call number?"),
-    description=Text("Карточки по ГОСТ Р 7.0.100-2018, семь ящиков, выгрузка MARCXML, Dublin Core и CSL-JSON.", "Cards by ГОСТ Р 7.0.100-2018 (ISBD), seven drawers, MARCXML, Dublin Core and CSL-JSON files."),
-    help=HELP, texts=TEXTS, produces=("CARD_CATALOG.md", "catalog.csv", "catalog.marcxml.xml", "catalog.dc.xml", "catalog.csl.json"), examples=({}, {"drawer": "subject"}, {"drawer": "year", "query": "чай"}),
+    description=Text("Карточки по ГОСТ Р 7.0.100-2018, семь ящиков, карточки для печати, выгрузка MARC 21, Dublin Core и CSL-JSON.", "Cards by ГОСТ Р 7.0.100-2018 (ISBD), seven drawers, cards to print, MARC 21, Dublin Core and CSL-JSON files."),
+    help=HELP, texts=TEXTS, produces=("CARD_CATALOG.md", "catalog.csv", "cards.html", "catalog.mrc", "catalog.marcxml.xml", "catalog.dc.xml", "catalog.csl.json"), examples=({}, {"drawer": "subject"}, {"drawer": "year", "query": "чай"}),
     keywords=("библиотека", "карточки", "гост", "marc", "dublin core", "zotero", "library", "catalogue", "isbd"),
 )  # fmt: skip
 def build_card_catalog(vault: Vault, params: Params, progress: Progress) -> Report:
@@ -164,7 +174,7 @@ def _report(records: list[Record], params: Params) -> Report:
     listed = Table(_message("sections"), (Column("section", _message("section")), Column("count", _message("cards"), "number")), tuple((name or _message("none"), len(cards)) for name, cards in shown[:_ROWS]), total=len(shown), empty=common("nothing"))
     blocks = (metrics, chart, table, listed, _spread(drawers), Markdown(_message("explain")))
     summary = _message("summary", cards=len(records), drawer=named, sections=len(shown)) if records else _message("summary_none")
-    return Report(summary, blocks, _files(records, drawers))
+    return Report(summary, blocks, _files(records, drawers, list(dict.fromkeys(r for _, cards in shown for r in cards))))
 
 
 def _spread(drawers: dict[Drawer, list[tuple[str, list[Record]]]]) -> Table:
@@ -178,7 +188,7 @@ def _spread(drawers: dict[Drawer, list[tuple[str, list[Record]]]]) -> Table:
     return Table(_message("spread"), columns, tuple(rows), empty=common("nothing"))
 
 
-def _files(records: list[Record], drawers: dict[Drawer, list[tuple[str, list[Record]]]]) -> tuple[Artifact, ...]:
+def _files(records: list[Record], drawers: dict[Drawer, list[tuple[str, list[Record]]]], printed: list[Record]) -> tuple[Artifact, ...]:
     header = ("path", "title", "subtitle", "authors", "date", "category", "tags", "status", "udc", "dewey", "language", "bytes", "card")
     rows = [(r.path, r.title, r.subtitle, list(r.authors), r.date, r.category, list(r.subjects), r.status, r.udc, r.dewey, r.language, r.size, card(r)) for r in records]
     language: Literal["ru", "en"] = "ru" if sum(r.language == "ru" for r in records) * 2 > len(records) else "en"
@@ -192,6 +202,7 @@ def _files(records: list[Record], drawers: dict[Drawer, list[tuple[str, list[Rec
             lines.append("")
     return (
         Artifact("CARD_CATALOG.md", "text/markdown; charset=utf-8", "\n".join(lines).encode()), csv_artifact("catalog.csv", header, rows),
+        Artifact("cards.html", "text/html; charset=utf-8", cards_html(printed, language).encode()), Artifact("catalog.mrc", "application/marc", iso2709(records)),
         Artifact("catalog.marcxml.xml", "application/marcxml+xml", marcxml(records).encode()), Artifact("catalog.dc.xml", "application/xml", dublin_core(records).encode()),
         Artifact("catalog.csl.json", "application/vnd.citationstyles.csl+json", csl_json(records).encode()),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from data20.report.blocks import ArticleRef, Block, Chart, Column, Markdown, Met
 from data20.report.texts import common, messages_of
 from data20.search.concordance import Collocate, Corpus, Line, Spread, Word, sort_lines
 from data20.tools.indexes._concordance_files import PRODUCES, Found, files
+from data20.tools.indexes._concordance_keys import KeyWord, key_words
 from data20.tools.indexes._concordance_texts import HELP, MEASURES, SORTS, TEXTS
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import folder_param
@@ -66,6 +67,7 @@ class _Node:
 def build_concordance(vault: Vault, params: Params, progress: Progress) -> Report:
     """Return the concordance of the vault or of one folder of it."""
     articles = [article for article in vault.articles.values() if _inside(article, params.folder)]
+    others = [article for article in vault.articles.values() if not _inside(article, params.folder)]
     passes = 3
 
     def step(number: int) -> Callable[[int], None]:
@@ -83,8 +85,9 @@ def build_concordance(vault: Vault, params: Params, progress: Progress) -> Repor
         corpus, words, listed[: params.words], _spreads(corpus, listed[: params.words]), _lines(corpus, nodes, params),
         _collocates(corpus, nodes, by_stem, params), grams[: max(params.words, 100)],
     )  # fmt: skip
+    keys = key_words(found.words, corpus.total, others, step(2), content=not params.function_words)
     progress(passes * len(articles), passes * max(1, len(articles)), common("writing"))
-    return _report(vault, found, nodes, len(listed), len(grams), params)
+    return _report(vault, found, nodes, len(listed), len(grams), keys, params)
 
 
 def _inside(article: Article, folder: str) -> bool:
@@ -140,7 +143,7 @@ def _collocates(corpus: Corpus, nodes: list[_Node], words: dict[str, Word], para
     return found
 
 
-def _report(vault: Vault, found: Found, nodes: list[_Node], listed: int, grams: int, params: Params) -> Report:
+def _report(vault: Vault, found: Found, nodes: list[_Node], listed: int, grams: int, keys: list[KeyWord], params: Params) -> Report:
     corpus = found.corpus
     metrics = Metrics((
         Metric(common("articles"), len(corpus.articles)), Metric(_message("tokens"), corpus.total), Metric(_message("types"), len(found.words)),
@@ -148,7 +151,7 @@ def _report(vault: Vault, found: Found, nodes: list[_Node], listed: int, grams: 
         Metric(_message("hits"), sum(len(node.places) for node in nodes)) if params.word.strip() else Metric(_message("groups"), grams),
     ))  # fmt: skip
     blocks: tuple[Block, ...] = (
-        metrics, _chart(vault, found, nodes, params), _lines_table(vault, found.lines, nodes, params), _collocates_table(found, params),
+        metrics, _chart(vault, found, nodes, params), *((_keys_table(keys, params),) if keys else ()), _lines_table(vault, found.lines, nodes, params), _collocates_table(found, params),
         _words_table(found, listed), _ngrams_table(found, grams, params), Markdown(_message("explain")),
     )  # fmt: skip
     return Report(_summary(found, nodes, params), blocks, files(found, params.model_dump()))
@@ -217,6 +220,15 @@ def _words_table(found: Found, listed: int) -> Table:
         for word in found.listed
     )  # fmt: skip
     return Table(_message("words"), columns, rows, total=listed, empty=common("nothing"))
+
+
+def _keys_table(keys: list[KeyWord], params: Params) -> Table:
+    columns = (
+        Column("word", common("word")), Column("here", _message("here"), "number"), Column("here_rate", _message("here_rate"), "number", 1), Column("elsewhere", _message("elsewhere"), "number"), Column("elsewhere_rate", _message("elsewhere_rate"), "number", 1),
+        Column("ratio", _message("ratio"), "number", 1, _message("ratio_note")), Column("g2", "G²", "number", 1, _message("g2_note")),
+    )  # fmt: skip
+    rows = tuple((k.word, k.here, k.here_rate, k.elsewhere, k.elsewhere_rate, k.log_ratio, k.g2) for k in keys[: params.words])
+    return Table(_message("keys"), columns, rows, total=len(keys), note=_message("keys_note"))
 
 
 def _ngrams_table(found: Found, grams: int, params: Params) -> Table:

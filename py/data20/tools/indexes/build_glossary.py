@@ -50,7 +50,7 @@ HELP = Text(
 
 **Противоречия.** Таблица «Определены по-разному» показывает термины, которым разные статьи дают разные определения.
 
-**Границы.** Образцы не видят определений, растянутых на абзац, и иногда принимают за определение меткое сравнение: поднимите порог уверенности. Связи между терминами строит `build_thesaurus`.""",
+**Границы.** Образцы не видят определений, растянутых на абзац, и иногда принимают за определение меткое сравнение: поднимите порог уверенности. Связи между терминами строит «Тезаурус».""",
     """**What it answers.** Which terms does the vault define, where, and are there contradictions?
 
 **How it finds them.** Definitions by the patterns of lexicography: X is a …, X refers to …, … is called X, «X — это …», «X представляет собой …», «под X понимают …» (M. Hearst 1992; R. Navigli and P. Velardi 2010), in running text only: neither code nor quotations are read. Abbreviations by the algorithm of Schwartz and Hearst (2003), for Latin and Cyrillic letters: “optical character recognition (OCR)”. Different forms of a word are one term.
@@ -59,7 +59,7 @@ HELP = Text(
 
 **Contradictions.** The table “Defined differently” shows terms to which different articles give different definitions.
 
-**Limits.** Patterns don't see definitions spread over a paragraph, and sometimes take a neat comparison for one: raise the confidence. Relations between terms are the business of `build_thesaurus`.""",
+**Limits.** Patterns don't see definitions spread over a paragraph, and sometimes take a neat comparison for one: raise the confidence. Relations between terms are the business of “Thesaurus”.""",
 )
 
 

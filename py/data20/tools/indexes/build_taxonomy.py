@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from data20.errors import BadInput
 from data20.messages import Text
 from data20.publish.skos import Concept, turtle
 from data20.report.blocks import (
@@ -25,6 +26,7 @@ from data20.report.blocks import (
 from data20.report.texts import common, messages_of
 from data20.tools.corpus import evenness
 from data20.tools.indexes._taxonomy import Branch, By, Placement, build_tree, place_homeless
+from data20.tools.indexes._taxonomy_edits import differences, moved, read_moves
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, metadata_edits, shown_title, text_artifact
 from data20.tools.rubrics import has_categories
@@ -47,7 +49,8 @@ TEXTS = {
     "tree": Text("Дерево", "Tree"), "map": Text("Где сколько статей", "Where the articles are"), "table": Text("Рубрики по размеру", "Categories by size"), "category": Text("Рубрика", "Category"), "own": Text("Прямо в ней", "Directly in it"), "inner": Text("Подрубрик", "Subcategories"), "level": Text("Уровень", "Level"), "advice": Text("Совет", "Advice"),
     "a.single": Text("одна статья: слить с родителем?", "one article: merge with its parent?"), "a.crowded": Text("много статей без подрубрик: разделить?", "many articles without subcategories: split it?"), "a.chain": Text("единственная подрубрика: лишний уровень?", "an only child: a level too many?"),
     "placed": Text("Куда отнести статьи без места", "Where homeless articles belong"), "place": Text("Предлагается", "Proposed"), "sure": Text("Уверенность", "Confidence"), "sure_note": Text("Отрыв от второй по близости рубрики.", "The lead over the next category."), "words": Text("По словам", "By the words"), "no_homeless": Text("У каждой статьи есть место.", "Every article has its place."),
-    "explain": Text("**Как читать.** Пустых предложений нет: рубрика предлагается статье, если её слова ближе всего к словам этой рубрики; видно, по каким. Выведенное дерево ставит тег над другим, если тот стоит в 80 % его статей. Снимок `taxonomy.json` можно хранить и сравнивать.", "**How to read it.** No proposal is made without grounds: a category is proposed when its words are nearest to the article's; you see which. The induced tree puts a tag above another when it stands in 80 % of its articles. Keep `taxonomy.json` to compare with later."),
+    "changed": Text("Что изменилось с прошлого снимка", "Changes since the earlier snapshot"), "unchanged": Text("Дерево то же.", "The tree is the same."), "change": Text("Что с ней", "What happened"), "before": Text("Было статей", "Articles before"), "now": Text("Стало", "Now"), "c.new": Text("новая", "new"), "c.gone": Text("исчезла", "gone"), "c.more": Text("выросла", "grew"), "c.fewer": Text("уменьшилась", "shrank"),
+    "explain": Text("**Как читать.** Пустых предложений нет: рубрика предлагается статье, если её слова ближе всего к словам этой рубрики; видно, по каким. Выведенное дерево ставит тег над другим, если тот стоит в 80 % его статей. Рубрики переносит и сливает параметр «Перенести рубрики»; снимок `taxonomy.json` сравнивает «Прошлый снимок».", "**How to read it.** No proposal is made without grounds: a category is proposed when its words are nearest to the article's; you see which. The induced tree puts a tag above another when it stands in 80 % of its articles. “Move categories” moves and merges them; “Earlier snapshot” compares with a `taxonomy.json` that you kept."),
 }  # fmt: skip
 
 HELP = Text(
@@ -59,9 +62,11 @@ HELP = Text(
 
 **Куда отнести.** Для статьи без места берётся рубрика с ближайшим центром слов (TF-IDF, косинус; Роккио, 1971; Хан и Карипис, 2000); уверенность — отрыв от второй. Для дерева по `category` предложения можно записать: `category` и `subcategory` получат статьи, где уверенность не ниже порога.
 
+**Переносы и снимки.** «Чай = Напитки/Чай» переносит рубрику со всем, что в ней, или сливает с тёзкой: меняются `category` и `subcategory` её статей, после вашего согласия. Прошлый `taxonomy.json` показывает, какие рубрики появились, исчезли, выросли.
+
 **Файлы.** Markdown, JSON, SKOS (Turtle), диаграмма Mermaid.
 
-**Границы.** Слова не знают замысла: решает человек. Связи между понятиями — в `build_thesaurus`.""",
+**Границы.** Слова не знают замысла: решает человек. Связи между понятиями — в «Тезаурус».""",
     """**What it answers.** How is the tree of categories built, where is it lopsided, and where do articles belong that have no place?
 
 **Four trees.** By the fields `category` and `subcategory`; by folders; by nested tags (an article may stand in several branches: a poly-hierarchy); induced from tags — tag X above tag Y when X stands in at least 80 % of Y's articles and not the other way round (Sanderson and Croft 1999).
@@ -70,9 +75,11 @@ HELP = Text(
 
 **Where things belong.** An article without a place is offered the category with the nearest centroid of words (TF-IDF, cosine; Rocchio 1971; Han and Karypis 2000); confidence is the lead over the second. For the tree by `category` the proposals can be written: `category` and `subcategory` for articles where confidence reaches the threshold.
 
+**Moves and snapshots.** “Tea = Drinks/Tea” moves a category with all that is in it, or merges it with its namesake: `category` and `subcategory` of its articles change once you agree. An earlier `taxonomy.json` shows which categories came, went, grew.
+
 **Files.** Markdown, JSON, SKOS (Turtle), a Mermaid diagram.
 
-**Limits.** Words don't know intentions: a person decides. Relations between concepts are the business of `build_thesaurus`.""",
+**Limits.** Words don't know intentions: a person decides. Relations between concepts are the business of “Thesaurus”.""",
 )
 
 
@@ -81,6 +88,8 @@ class Params(ToolParams):
     folder: str = folder_param()
     crowded: int = param(50, ge=2, le=10_000, advanced=True, title=Text("Переполнена от", "Crowded from"), description=Text("Рубрика с таким числом статей без подрубрик считается переполненной.", "A category with so many articles and no subcategories counts as crowded."))
     least: float = param(0.3, ge=0.0, le=1.0, title=Text("Уверенность не ниже", "Confidence at least"), description=Text("Записывать предложения не слабее этого.", "Write proposals that are at least so sure."))
+    move: str = param("", max_length=20_000, widget="multiline", asks=True, title=Text("Перенести рубрики", "Move categories"), description=Text("По переносу в строке: Чай = Напитки/Чай. Если такая рубрика уже есть, две станут одной. Для дерева по category.", "A move a line: Tea = Drinks/Tea. Where that category exists, the two become one. For the tree by category."))
+    previous: str = param("", max_length=20_000_000, advanced=True, widget="multiline", title=Text("Прошлый снимок", "Earlier snapshot"), description=Text("Содержимое taxonomy.json прошлого запуска.", "Contents of an earlier taxonomy.json."))
     write: bool = param(False, title=Text("Записать рубрики", "Write categories"), description=Text("Предложить category статьям без места (только для дерева по category).", "Propose a category for articles without one (only for the tree by category)."), asks=True)
 
 
@@ -89,7 +98,7 @@ class Params(ToolParams):
     title=Text("Дерево рубрик", "Taxonomy"),
     question=Text("Как устроены рубрики и где что лежит?", "How are the categories arranged, and where is what?"),
     description=Text("Дерево рубрик по метаданным, папкам или тегам, его перекосы и место для статей без рубрики; SKOS.", "The tree of categories by metadata, folders or tags, its imbalances, and places for homeless articles; SKOS."),
-    help=HELP, texts=TEXTS, writes=True, produces=("taxonomy.json", "taxonomy.md", "taxonomy.ttl", "taxonomy.mmd"), examples=({}, {"by": "folders"}, {"by": "induced"}, {"write": True, "least": 0.1}),
+    help=HELP, texts=TEXTS, writes=True, version=2, produces=("taxonomy.json", "taxonomy.md", "taxonomy.ttl", "taxonomy.mmd"), examples=({}, {"by": "folders"}, {"by": "induced"}, {"write": True, "least": 0.1}),
     keywords=("рубрики", "категории", "классификация", "иерархия", "categories", "classification", "hierarchy", "tree", "skos"),
 )  # fmt: skip
 def build_taxonomy(vault: Vault, params: Params, progress: Progress) -> Report:
@@ -113,8 +122,22 @@ def build_taxonomy(vault: Vault, params: Params, progress: Progress) -> Report:
         return Report(_message("summary_empty"), (metrics, Markdown(_message("explain"))), _files(vault, root, homeless, placed))
     points = tuple((b.name, len(everything[id(b)]), b.name) for b in sorted(root.children.values(), key=lambda b: (-len(everything[id(b)]), b.path))[:40])
     blocks: list[Block] = [metrics, Chart(_message("map"), "treemap", _message("category"), common("articles"), (Series(common("articles"), points),)), _tree(vault, root), _table(branches, everything, params.crowded), _placed(vault, placed, homeless), Markdown(_message("explain"))]
-    edits = metadata_edits(vault, _values(placed, params.least)) if params.write and by == "category" else ()
+    values = _values(placed, params.least) if params.write and by == "category" else {}
+    if params.move.strip():
+        if by != "category":
+            raise BadInput(field="move", reason=Text("переносятся только рубрики из category, а дерево построено по другому", "only categories of the field category can be moved, and this tree is by something else"))
+        moves = read_moves(params.move, [b.path for b in branches])
+        values |= {a.path: new for a in chosen if (new := moved(a, moves))}
+    edits = metadata_edits(vault, values)
+    if params.previous.strip():
+        blocks.insert(1, _changed(params.previous, {b.path: len(everything[id(b)]) for b in branches}))
     return Report(_message("summary", count=len(branches), depth=depth, homeless=len(homeless)), tuple(blocks), _files(vault, root, homeless, placed), ChangeSet(edits))
+
+
+def _changed(previous: str, now: Mapping[tuple[str, ...], int]) -> Table:
+    columns = (Column("category", _message("category")), Column("change", _message("change")), Column("before", _message("before"), "number"), Column("now", _message("now"), "number"))
+    found = differences(previous, now)
+    return Table(_message("changed"), columns, tuple((" › ".join(d.place), _message(f"c.{d.kind}"), d.before, d.now) for d in found[:MAX_ROWS]), total=len(found), empty=_message("unchanged"))
 
 
 def _values(placed: list[Placement], least: float) -> dict[str, dict[str, Any]]:

@@ -58,7 +58,7 @@ HELP = Text(
 
 **Что записывает.** Только ваши решения из параметра «Решить» — в `.data20/thesaurus.json`; статьи не меняются.
 
-**Границы.** Статистика предлагает, человек решает: см. «Как править». Определения самих терминов — в `build_glossary`, дерево рубрик — в `build_taxonomy`.""",
+**Границы.** Статистика предлагает, человек решает: см. «Как править». Определения самих терминов — в «Словарь терминов», дерево рубрик — в «Дерево рубрик».""",
     """**What it answers.** Which words are used here for the same thing, what is broader, what narrower, what related?
 
 **Where concepts come from.** Titles of articles, tags, and terms that are given a definition. The thesaurus adds no words of its own.
@@ -69,7 +69,7 @@ HELP = Text(
 
 **What it writes.** Only your decisions from “Decide”, into `.data20/thesaurus.json`; no article changes.
 
-**Limits.** Statistics propose, a person decides: see “How to edit”. Definitions of the terms are in `build_glossary`, the tree of categories in `build_taxonomy`.""",
+**Limits.** Statistics propose, a person decides: see “How to edit”. Definitions of the terms are in “Glossary”, the tree of categories in “Taxonomy”.""",
 )
 
 

@@ -37,14 +37,14 @@ HELP = Text(
 
 **Файлы.** Markdown и HTML со ссылками на разделы, LaTeX (`theindex`), CSV, JSON.
 
-**Границы.** Указатель предлагает, решает редактор: вес помогает отобрать, параметр «Не включать» — убрать. Все слова подряд показывает `build_concordance`, определения — `build_glossary`.""",
+**Границы.** Указатель предлагает, решает редактор: вес помогает отобрать, параметр «Не включать» — убрать. Все слова подряд показывает «Конкорданс», определения — «Словарь терминов».""",
     """**What it answers.** Where in the vault is this or that treated — as in the index at the end of a book?
 
 **How it is built.** Terms are noun phrases of up to four words from titles, headings, bold runs and tags; labels (“Note”, “Example”), questions, verbs and numbers won't do, table rows aren't read. Forms of a word are brought together by stems (Snowball). A section becomes a place of a term when the term is in its heading, is bold in it or occurs twice; when a whole article is about the term, its sections aren't listed. A term that stands in a quarter of the articles points nowhere and is left out. “Inverted index” goes under “index” if that has an entry. The rules are those of ISO 999: the main place first, references from other names.
 
 **Files.** Markdown and HTML with links to sections, LaTeX (`theindex`), CSV, JSON.
 
-**Limits.** The index proposes, the editor decides: the weight helps to choose, “Leave out” to remove. All words are shown by `build_concordance`, definitions by `build_glossary`.""",
+**Limits.** The index proposes, the editor decides: the weight helps to choose, “Leave out” to remove. All words are shown by “Concordance”, definitions by “Glossary”.""",
 )
 
 
