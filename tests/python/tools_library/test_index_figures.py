@@ -47,3 +47,13 @@ def test_numbers_follow_the_document_and_files_are_accounted_for() -> None:
         ("1.5", "listing", "", ("no_language",)), ("1.6", "table", "a | b", ()), ("2.1", "image", "img/a.png", rows[-1][3]),
     ]  # fmt: skip
     assert data["unused"] == ["img/copy.png"]
+
+
+def test_the_gallery_shows_images_in_one_file_and_says_what_it_cannot_show() -> None:
+    png = (b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + (3).to_bytes(4, "big") + (2).to_bytes(4, "big") + b"\x08\x02\0\0\0" + b"\0" * 20)
+    files = {"a.md": '# Кот\n\nЭто кот.\n\n![Рыжий <кот>](cat.png)\n\n![](gone.png)\n\n![big](big.png)\n'.encode(), "cat.png": png, "big.png": png + b"\0" * 400_001}
+    made = vault_of(files.items())
+    vault = replace(made, files={path: files[path] for path in made.attachments})
+    page = next(a.content.decode() for a in run(registry()["index_figures"], vault).artifacts if a.name == "figures.html")
+    assert page.count("<figure>") == 3 and page.count("<img ") == 1 and page.count("не показано") == 2
+    assert 'alt="Рыжий &lt;кот&gt;"' in page and "3 × 2" in page and "нет описания" in page and "<кот>" not in page

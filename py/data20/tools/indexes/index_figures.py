@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from data20.messages import Message, Text
+from data20.language.writing import writing_language
+from data20.messages import Language, Message, Text
 from data20.quality.images import EXTENSIONS, ImageInfo, alt_problems, image_info
 from data20.report.blocks import (
     ArticleRef,
@@ -25,6 +26,7 @@ from data20.report.blocks import (
 )
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
+from data20.tools.indexes._figures_gallery import Picture, gallery
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import category_param, folder_param, has_tag, in_category, in_folder, tag_param
 from data20.vault.links import links_of
@@ -56,14 +58,14 @@ TEXTS = {
 HELP = Text(
     """**На какой вопрос отвечает.** Какие в хранилище иллюстрации, таблицы, схемы и листинги, хорошо ли они подписаны, каких файлов нет и какие лишние?
 
-**Как считается.** Всё берётся из разобранной структуры статей: картинки в коде не считаются, строка-разделитель таблицы не строка, таблица в конце файла не теряется. Номер — место статьи и место в ней. Размер в пикселях — из заголовков PNG, JPEG, GIF, WebP, BMP и из `width`, `height` или `viewBox` у SVG. Описание проверяется по WCAG 2.2 (1.1.1, приём H37, ошибки F30 и F65): пустое, имя файла, ничего не говорящее слово, короче трёх или длиннее 150 знаков, повтор подписи. Одинаковые файлы — по SHA-256.
+**Как считается.** Всё берётся из разобранной структуры статей: картинки в коде не считаются, строка-разделитель таблицы не строка, таблица в конце файла не теряется. Номер — место статьи и место в ней. Размер в пикселях — из заголовков PNG, JPEG, GIF, WebP, BMP и из `width`, `height` или `viewBox` у SVG. Описание проверяется по WCAG 2.2 (1.1.1, приём H37, ошибки F30 и F65): пустое, имя файла, ничего не говорящее слово, короче трёх или длиннее 150 знаков, повтор подписи. Одинаковые файлы — по SHA-256. `figures.html` — страница с самими картинками (до 400 КБ каждая), номерами и описаниями.
 
 **Как читать.** Замечания — список дел; тяжёлые файлы — по пределу в параметрах.
 
 **Границы.** Формулы не нумеруются. Изображение без описания бывает украшением — тогда замечание можно оставить. Файл считается лишним, если ни одна статья на него не ссылается.""",
     """**What it answers.** Which figures, tables, diagrams and listings does the vault have, are they described well, which files are missing and which superfluous?
 
-**How it is computed.** All comes from the parsed structure of the articles: images in code don't count, the delimiter row of a table is no row, a table at the end of a file isn't lost. The number is the article's place and the place in it. The size in pixels is from the headers of PNG, JPEG, GIF, WebP, BMP, and from `width`, `height` or `viewBox` of SVG. The description is checked by WCAG 2.2 (1.1.1, technique H37, failures F30 and F65): empty, a file name, a word that says nothing, shorter than three or longer than 150 characters, a repeat of the caption. Equal files are found by SHA-256.
+**How it is computed.** All comes from the parsed structure of the articles: images in code don't count, the delimiter row of a table is no row, a table at the end of a file isn't lost. The number is the article's place and the place in it. The size in pixels is from the headers of PNG, JPEG, GIF, WebP, BMP, and from `width`, `height` or `viewBox` of SVG. The description is checked by WCAG 2.2 (1.1.1, technique H37, failures F30 and F65): empty, a file name, a word that says nothing, shorter than three or longer than 150 characters, a repeat of the caption. Equal files are found by SHA-256. `figures.html` is a page of the images themselves (up to 400 KB each) with numbers and descriptions.
 
 **How to read it.** The remarks are a list of things to do; heavy files go by the limit in the parameters.
 
@@ -97,7 +99,7 @@ class _Figure:
 @tool(
     category="indexes", title=Text("Указатель иллюстраций", "Index of figures"), question=Text("Какие есть изображения, таблицы и листинги и всё ли с ними в порядке?", "Which images, tables and listings are there, and are they in order?"),
     description=Text("Изображения, таблицы, схемы и листинги с устойчивыми номерами, размеры, описания, недостающие, лишние и одинаковые файлы.", "Images, tables, diagrams and listings with stable numbers, sizes, descriptions, missing, superfluous and equal files."),
-    help=HELP, texts=TEXTS, produces=("figures.csv", "figures.json", "FIGURES.md"), needs=("attachments",), examples=({}, {"captions": True}, {"heavy": 50, "listings": False}),
+    help=HELP, texts=TEXTS, produces=("figures.csv", "figures.json", "figures.html", "FIGURES.md"), needs=("attachments",), examples=({}, {"captions": True}, {"heavy": 50, "listings": False}),
     keywords=("картинки", "рисунки", "таблицы", "alt", "изображения", "images", "figures", "tables", "accessibility"),
 )  # fmt: skip
 def index_figures(vault: Vault, params: Params, progress: Progress) -> Report:
@@ -192,7 +194,7 @@ def _report(vault: Vault, figures: list[_Figure], unused: list[str], used: Count
     problems = sum(bool(f.remarks) for f in figures)
     summary = _message("summary", images=counts["image"], tables=counts["table"], diagrams=counts["diagram"], listings=counts["listing"], problems=problems) if figures else _message("summary_none")
     blocks = (metrics, chart, remarks, _table(figures), _unused(vault, unused, known), _copies(vault, used), Markdown(_message("explain")))
-    return Report(summary, blocks, _files(figures, unused))
+    return Report(summary, blocks, _files(vault, figures, unused, known))
 
 
 def _table(figures: list[_Figure]) -> Table:
@@ -228,7 +230,17 @@ def _copies(vault: Vault, used: Counter[str]) -> Table:
     return Table(_message("copies"), columns, rows, total=len(groups), empty=_message("no_copies"))
 
 
-def _files(figures: list[_Figure], unused: list[str]) -> tuple[Artifact, ...]:
+def _picture(figure: _Figure, known: dict[str, ImageInfo]) -> Picture:
+    info = known.get(figure.target, ImageInfo(""))
+    return Picture(figure.number, figure.target, visible(figure.article.title), figure.alt, f"{info.width} × {info.height}" if info.width and info.height else "")
+
+
+def _language(figures: list[_Figure]) -> Language:
+    articles = {f.article.path: f.article for f in figures}
+    return "ru" if sum(writing_language(a) == "ru" for a in articles.values()) * 2 > len(articles) else "en"
+
+
+def _files(vault: Vault, figures: list[_Figure], unused: list[str], known: dict[str, ImageInfo]) -> tuple[Artifact, ...]:
     header = ("number", "kind", "path", "line", "alt", "caption", "target", "bytes", "remarks")
     rows = [(f.number, f.kind, f.article.path, f.line, f.alt, f.caption, f.target, f.bytes, list(f.remarks)) for f in figures]
     data = {"figures": [dict(zip(header, row, strict=True)) for row in rows], "unused": unused}
@@ -236,5 +248,6 @@ def _files(figures: list[_Figure], unused: list[str]) -> tuple[Artifact, ...]:
     lines += [f"- **{f.number}** {markdown_link('', f.article.path, visible(f.article.title))}: {escape_text(f.caption or f.alt or f.target) or f.kind}" for f in figures]
     return (
         csv_artifact("figures.csv", header, rows), Artifact("figures.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
+        Artifact("figures.html", "text/html; charset=utf-8", gallery([_picture(f, known) for f in figures if f.kind == "image"], vault.files, _language(figures)).encode("utf-8", "replace")),
         Artifact("FIGURES.md", "text/markdown; charset=utf-8", ("\n".join(lines) + "\n").encode()),
     )  # fmt: skip
