@@ -191,12 +191,12 @@ code{position:absolute;left:4mm;top:6mm;width:17mm;overflow-wrap:anywhere;font:9
 """
 
 
-def cards_html(records: Iterable[Record], language: str) -> str:
-    """Return a page of library cards, 12.5 × 7.5 cm each with the call number at the left, to be printed and cut."""
+def cards_html(records: Iterable[tuple[Record, str]], language: str) -> str:
+    """Return a page of library cards (records with what `card` says of them), 12.5 × 7.5 cm each with the call number at the left, to be printed and cut."""
     cards = "\n".join(
-        f"<article><code>{xml_text(r.code)}</code><h2>{xml_text(inverted(r.authors[0]) if 1 <= len(r.authors) <= 3 else r.title)}</h2><p>{xml_text(card(r))}</p>"
+        f"<article><code>{xml_text(r.code)}</code><h2>{xml_text(inverted(r.authors[0]) if 1 <= len(r.authors) <= 3 else r.title)}</h2><p>{xml_text(said)}</p>"
         f"{f'<p>{xml_text(r.summary[:240])}</p>' if r.summary else ''}<small>{xml_text('; '.join((*r.subjects, r.category) if r.category else r.subjects))}<br>{xml_text(r.path)}</small></article>"
-        for r in records
+        for r, said in records
     )
     return f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{"Карточки" if language == "ru" else "Cards"}</title><style>{_CARD_STYLE}</style></head><body><main>\n{cards}\n</main></body></html>\n'
 

@@ -19,7 +19,8 @@ from data20.vault.text import visible
 
 By = Literal["category", "folders", "tags", "induced"]
 _COVERS = 0.8
-_WORDS = 60
+_WORDS = 150
+"""Of an article, the most frequent: with sixty a tenth fewer articles find the folder that they were taken from, with all of them no more do."""
 
 
 @dataclass(slots=True)

@@ -154,6 +154,7 @@ def _shelf(code: str) -> str:
 
 def _report(records: list[Record], params: Params) -> Report:
     drawers = {drawer: _drawer(records, drawer) for drawer in _DRAWERS}
+    said = {r.path: card(r) for r in records}
     shown = drawers[params.drawer]
     named = _message(params.drawer)
     metrics = Metrics((
@@ -167,14 +168,14 @@ def _report(records: list[Record], params: Params) -> Report:
         Column("code", _message("code")), Column("category", common("category")), Column("tags", common("tags"), "tags"),
     )  # fmt: skip
     rows = [
-        (name or _message("none"), ArticleRef(r.path, r.title), card(r), "; ".join(r.authors), r.date or None, r.code, r.category, list(r.subjects))
+        (name or _message("none"), ArticleRef(r.path, r.title), said[r.path], "; ".join(r.authors), r.date or None, r.code, r.category, list(r.subjects))
         for name, cards in shown for r in cards
     ]  # fmt: skip
     table = Table(_message("table"), columns, tuple(rows[:_ROWS]), total=len(rows), empty=common("nothing"))
     listed = Table(_message("sections"), (Column("section", _message("section")), Column("count", _message("cards"), "number")), tuple((name or _message("none"), len(cards)) for name, cards in shown[:_ROWS]), total=len(shown), empty=common("nothing"))
     blocks = (metrics, chart, table, listed, _spread(drawers), Markdown(_message("explain")))
     summary = _message("summary", cards=len(records), drawer=named, sections=len(shown)) if records else _message("summary_none")
-    return Report(summary, blocks, _files(records, drawers, list(dict.fromkeys(r for _, cards in shown for r in cards))))
+    return Report(summary, blocks, _files(records, drawers, list({r.path: r for _, cards in shown for r in cards}.values()), said))
 
 
 def _spread(drawers: dict[Drawer, list[tuple[str, list[Record]]]]) -> Table:
@@ -188,9 +189,9 @@ def _spread(drawers: dict[Drawer, list[tuple[str, list[Record]]]]) -> Table:
     return Table(_message("spread"), columns, tuple(rows), empty=common("nothing"))
 
 
-def _files(records: list[Record], drawers: dict[Drawer, list[tuple[str, list[Record]]]], printed: list[Record]) -> tuple[Artifact, ...]:
+def _files(records: list[Record], drawers: dict[Drawer, list[tuple[str, list[Record]]]], printed: list[Record], said: dict[str, str]) -> tuple[Artifact, ...]:
     header = ("path", "title", "subtitle", "authors", "date", "category", "tags", "status", "udc", "dewey", "language", "bytes", "card")
-    rows = [(r.path, r.title, r.subtitle, list(r.authors), r.date, r.category, list(r.subjects), r.status, r.udc, r.dewey, r.language, r.size, card(r)) for r in records]
+    rows = [(r.path, r.title, r.subtitle, list(r.authors), r.date, r.category, list(r.subjects), r.status, r.udc, r.dewey, r.language, r.size, said[r.path]) for r in records]
     language: Literal["ru", "en"] = "ru" if sum(r.language == "ru" for r in records) * 2 > len(records) else "en"
     lines = [f"# {'Карточный каталог' if language == 'ru' else 'Card catalogue'}", ""]
     for drawer, found in drawers.items():
@@ -198,11 +199,11 @@ def _files(records: list[Record], drawers: dict[Drawer, list[tuple[str, list[Rec
         lines += [f"## {name[:1].upper()}{name[1:]}", ""]
         for section, cards in found:
             lines += [f"### {escape_text(section) or TEXTS['none'].format(language, {})}", ""]
-            lines += [f"- {escape_text(card(r)) if drawer == 'title' else ''}{' ' if drawer == 'title' else ''}{markdown_link('', r.path, r.path if drawer == 'title' else r.title)}" for r in cards]
+            lines += [f"- {escape_text(said[r.path]) if drawer == 'title' else ''}{' ' if drawer == 'title' else ''}{markdown_link('', r.path, r.path if drawer == 'title' else r.title)}" for r in cards]
             lines.append("")
     return (
         Artifact("CARD_CATALOG.md", "text/markdown; charset=utf-8", "\n".join(lines).encode()), csv_artifact("catalog.csv", header, rows),
-        Artifact("cards.html", "text/html; charset=utf-8", cards_html(printed, language).encode()), Artifact("catalog.mrc", "application/marc", iso2709(records)),
+        Artifact("cards.html", "text/html; charset=utf-8", cards_html([(r, said[r.path]) for r in printed], language).encode()), Artifact("catalog.mrc", "application/marc", iso2709(records)),
         Artifact("catalog.marcxml.xml", "application/marcxml+xml", marcxml(records).encode()), Artifact("catalog.dc.xml", "application/xml", dublin_core(records).encode()),
         Artifact("catalog.csl.json", "application/vnd.citationstyles.csl+json", csl_json(records).encode()),
     )  # fmt: skip
