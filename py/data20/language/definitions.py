@@ -14,6 +14,7 @@ from typing import Literal
 
 from data20.language.keyphrases import is_adjective, looks_verbal
 from data20.language.sentences import sentences
+from data20.language.stems import stem
 from data20.language.stopwords import is_stop_word, words_of
 from data20.language.tokens import fold, forms, tokenize
 
@@ -26,13 +27,13 @@ _PATTERNS: tuple[tuple[Pattern, float, re.Pattern[str]], ...] = (
     ("dash", 0.75, re.compile(rf"{_START}{_TERM}\s*[—–]\s*это\s+(?P<body>\S.*)$", re.S)),
     ("is_a", 0.75, re.compile(rf"{_START}{_TERM}\s+(?:представляет собой|представляют собой)\s+(?P<body>\S.*)$", re.S)),
     ("called", 0.7, re.compile(rf"^Под\s+{_TERM}\s+(?:понимают|понимается|понимаются|подразумевают|подразумевается)\s+(?P<body>\S.*)$", re.S | re.I)),
-    ("called", 0.65, re.compile(rf"{_START}{_TERM}\s+(?:называется|называются|называют)\s+(?P<body>\S.*)$", re.S)),
+    ("called", 0.5, re.compile(rf"{_START}{_TERM}\s+(?:называется|называются|называют)\s+(?P<body>\S.*)$", re.S)),
     ("means", 0.6, re.compile(rf"{_START}{_TERM}\s+(?:означает|обозначает)\s+(?!что\b)(?P<body>\S.*)$", re.S)),
     ("is_a", 0.5, re.compile(rf"{_START}{_TERM}\s+(?:является|являются)\s+(?P<body>\S.*)$", re.S)),
     ("dash", 0.55, re.compile(rf"{_START}{_TERM}\s+[—–]\s+(?!это\s)(?P<body>\S.*)$", re.S)),
-    ("is_a", 0.65, re.compile(rf"{_START}(?:(?:A|An|The)\s+)?{_TERM}\s+(?:is|was)\s+(?P<body>(?:a|an|any|one of the|the (?:art|act|process|practice|study|name|number|part|place|set|science|use|word|term)\b).*)$", re.S)),
-    ("is_a", 0.5, re.compile(rf"{_START}{_TERM}\s+are\s+(?P<body>(?!not\b|the\b|in\b|on\b|at\b|also\b|now\b|very\b|made\b)\w.*)$", re.S)),
-    ("means", 0.75, re.compile(rf"{_START}(?:(?:A|An|The)\s+)?{_TERM}\s+(?:refers to|is defined as|is short for|stands for|denotes|is the name (?:of|for)|means)\s+(?P<body>\S.*)$", re.S)),
+    ("is_a", 0.65, re.compile(rf"{_START}(?:(?:A|An|The)\s+)?{_TERM}\s+(?:is|was)\s+(?P<body>(?:a|an|any|one of the|the (?:art|act|process|practice|study|name|number|part|place|set|science|use|word|term))\b.*)$", re.S)),
+    ("is_a", 0.5, re.compile(rf"{_START}{_TERM}\s+are\s+(?P<body>(?!not\b|the\b|in\b|on\b|at\b|also\b|now\b|very\b|made\b|\w+(?:ed|en)\s+(?:by|to|in|from|with)\b)\w.*)$", re.S)),
+    ("means", 0.75, re.compile(rf"{_START}(?:(?:A|An|The)\s+)?{_TERM}\s+(?:refers to|is defined as|is short for|stands for|denotes|is the name (?:of|for)|means)\s+(?!that\b)(?P<body>\S.*)$", re.S)),
     ("called", 0.6, re.compile(rf"{_START}(?P<body>(?:A|An|The)\s+\S.{{10,200}}?)\s+is\s+(?:called|known as)\s+(?:(?:a|an|the)\s+)?{_TERM}\s*[.;]?$", re.S)),
 )  # fmt: skip
 
@@ -49,9 +50,15 @@ _LABELS = words_of(
     see hint caution remark definition todo fixme update ingredients time yield
     """
 )
-_BAD_FIRST = words_of("этот эта это эти такой такая такие он она оно они тот та те все всё что кто который которая здесь там тут вот если когда но и а то this that these those it he she they there here what who which if when but and so we you i his her its their my our your")
+_BAD_FIRST = words_of("этот эта это эти такой такая такие он она оно они тот та те все всё что кто который которая здесь там тут вот если когда но и а то this that these those it he she they there here what who which if when but and so we you i his her its their my our your following поскольку хотя так remember note whereas although because since while unlike using first second third another both each every all most many some several первый первая первое первые второй вторая второе вторые третий третья другой другая другие каждый каждая каждое все обе оба")
+_BAD_BODY = words_of("когда если всегда сейчас сначала затем тогда здесь чтобы какой какая какие как раз lets let allows displays shows choose select opens creates adds removes enables disables sets click press enter type toggle when if always again then only whether how you")
+"""Words with which what follows a dash tells what happens, or is to be done, not what the term is."""
 _PRONOUN_BODY = words_of("то тот та те он она они его ее их не мы вы я it he she they not we you i him her them his")
 _GENUS = re.compile(r"^(?:(?:a|an|the|any|some|one of the)\s+)?(?:(?:kind|type|sort|form|class|piece|set|part|method|way)s?\s+of\s+(?:an?\s+|the\s+)?|(?:вид|тип|род|разновидность|форма|часть|способ)\s+)?", re.I)
+
+
+_TERM_WORD = re.compile(r"^(?:термин|понятие|term)\s+(?=\S)", re.I)
+_EXAMPLE = re.compile(r"(?:an? |one )?(?:good |great |simple |typical )?example\b|(?:хороший |простой |типичный )?пример\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ def _in_sentence(sentence: str, bold: frozenset[str]) -> Iterator[Definition]:
         match = expression.match(sentence)
         if match is None:
             continue
-        term, body = match.group("term").strip(" «»\"“”"), match.group("body").strip().rstrip(".;").strip()
+        term, body = _TERM_WORD.sub("", match.group("term").strip(" «»\"“”")).strip(" «»\"“”"), match.group("body").strip().rstrip(".;").strip()
         if not _is_term(term) or not _is_body(body):
             continue
         score = base + _evidence(term, body, bold, pattern)
@@ -103,7 +110,11 @@ def _evidence(term: str, body: str, bold: frozenset[str], pattern: Pattern) -> f
         score -= 0.25
     if any(looks_verbal(word) for word in words):
         score -= 0.3
-    if pattern == "dash" and (looks_verbal(forms(body)[0]) or "," in term):
+    first = forms(body)[0]
+    if pattern == "dash" and (looks_verbal(first) or first in _BAD_BODY or "," in term):
+        score -= 0.3
+    # What introduces a list, an example, or says the term again defines nothing.
+    if body.endswith(":") or stem(first) == stem(words[0]) or _EXAMPLE.match(body) or first[0].isdigit():
         score -= 0.3
     return score
 

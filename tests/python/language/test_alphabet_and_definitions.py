@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from data20.language.alphabet import shelf_order
 from data20.language.definitions import find_definitions, is_action
 
@@ -12,6 +14,22 @@ def test_numbers_then_the_alphabet_of_most_entries_then_the_other() -> None:
     english = ["zebra", "Éclair", "apple", "Чай"]
     assert sorted(english, key=shelf_order(english)) == ["apple", "Éclair", "zebra", "Чай"]
     assert sorted(["b", "а"], key=shelf_order(["b", "а"])) == ["а", "b"]
+
+
+@pytest.mark.parametrize("sentence", [
+    "The folder is added to the included list.", "The following is a list of network connections.", "Whereas the checker is a static tool that runs early, Miri is not.", "Blocking a thread means that thread is prevented from working.",
+    "Community plugins are written by third-party developers and need to be installed.", "Sort — sort and group files by any property.", "Operator — lets you choose how to compare the conditions.", "Video export is an example of an operation that takes long.",
+    "Первый вызов — всегда без аргумента, он начинает выполнение.", "Префиксная форма — когда оператор идёт перед переменной:", "Функция называется вложенной, когда она создаётся внутри другой.", "Поскольку заметки — обычные файлы, их можно открыть где угодно.",
+])  # fmt: skip
+def test_what_tells_of_a_thing_without_defining_it_is_no_definition(sentence: str) -> None:
+    assert not [d for d in find_definitions(sentence) if d.score >= 0.6], sentence
+
+
+@pytest.mark.parametrize(("sentence", "term"), [
+    ("The term macro refers to a family of features in the language.", "macro"), ("A future is a value that may not be ready now.", "future"), ("Накипь — это твёрдый осадок от жёсткой воды.", "Накипь"),
+])  # fmt: skip
+def test_definitions_stay_what_they_are(sentence: str, term: str) -> None:
+    assert [d.term for d in find_definitions(sentence) if d.score >= 0.6] == [term]
 
 
 def test_what_one_is_told_to_do_is_no_term_and_no_definition() -> None:
