@@ -242,3 +242,14 @@ def test_an_earlier_snapshot_shows_what_has_changed() -> None:
 
 def file_text(report: Report) -> str:
     return next(a.content for a in report.artifacts if a.name == "taxonomy.json").decode()
+
+
+def test_other_names_decided_in_the_thesaurus_lead_to_the_term_in_use() -> None:
+    from dataclasses import replace
+
+    made = vault(a="# Самовар\n\nСамовар стоит. Самовар кипит.\n\n## Тульский чайник\n\nТульский чайник — то же.\n", b="# Чай\n\nЧай пьют.\n")
+    plain = {e["term"]: e["see"] for e in file(run("master_index", made, least=1), "master-index.json")}
+    assert plain["Тульский чайник"] is None
+    decided = replace(made, files={".data20/thesaurus.json": '{"самовар": {"use_for": ["тульский чайник"]}}'.encode()})
+    merged = {e["term"].casefold(): e["see"] for e in file(run("master_index", decided, least=1), "master-index.json")}
+    assert merged["тульский чайник"] == "Самовар" and merged["самовар"] is None

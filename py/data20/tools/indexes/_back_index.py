@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from data20.language.alphabet import shelf_order
 from data20.language.definitions import find_abbreviations, is_action, is_label
@@ -48,9 +49,12 @@ class Entry:
     sources: tuple[str, ...] = ()
 
 
-def build_entries(vault: Vault, articles: Sequence[Article], most: int, least: int, stop: frozenset[Key], step: Callable[[int], None]) -> list[Entry]:
-    """Return at most `most` entries in alphabetical order; terms treated in fewer than `least` sections are left out unless they have a principal one."""
+def build_entries(vault: Vault, articles: Sequence[Article], most: int, least: int, stop: frozenset[Key], curated: Mapping[str, Any], step: Callable[[int], None]) -> list[Entry]:
+    """`curated` are a person's decisions about terms: other names lead to the one in use. Return at most `most` entries in alphabetical order; terms treated in fewer than `least` sections are left out unless they have a principal one."""
     names, sources, redirects = _candidates(articles, step)
+    decided = {term_key(str(other)): (str(other), term_key(name)) for name, entry in curated.items() for other in entry.get("use_for", [])}
+    redirects |= {key: found for key, found in decided.items() if key and found[1] in names}
+    names = {key: forms for key, forms in names.items() if key not in decided or decided[key][1] not in names}
     bank = TermBank(key for key in names if key not in stop)
     entries: dict[Key, Entry] = {}
     for number, article in enumerate(articles):

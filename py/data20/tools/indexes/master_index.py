@@ -11,6 +11,7 @@ from data20.report.blocks import ArticleRef, Artifact, Column, Markdown, Metric,
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.tools.indexes._back_index import Entry, Locator, build_entries
+from data20.tools.indexes._decisions import CURATED, curated_terms
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, shown_title, text_artifact
 from data20.tools.scope import folder_param, has_tag, in_folder, tag_param
@@ -27,7 +28,7 @@ TEXTS = {
     "summary_empty": Text("Указывать нечего: терминов не нашлось.", "There is nothing to index: no terms found."),
     "entries": Text("Термины", "Terms"), "places": Text("Места", "Places"), "see_count": Text("Отсылки", "Cross-references"), "see_also_count": Text("«См. также»", "“See also”"), "subentries": Text("Подчинённые термины", "Subentries"), "letters": Text("Указатель", "Index"),
     "term": Text("Термин", "Term"), "main": Text("Главное место", "Main place"), "sections": Text("Разделов", "Sections"), "see": Text("см. {name}", "see {name}"), "also": Text("См. также", "See also"), "under": Text("Подчинён", "Under"), "score": Text("Вес", "Weight"), "score_note": Text("Название и заголовок весят больше выделения и повторов.", "Title and heading weigh more than bold and repetition."), "table": Text("Термины по весу", "Terms by weight"), "entry": Text("{name} — {see}", "{name} — {see}"),
-    "explain": Text("**Как читать.** Места — разделы статей: сначала те, где термин стоит в названии или заголовке. «См.» ведёт от другого имени (aliases, сокращение) к принятому, «см. также» — к терминам, которые рассматриваются в тех же разделах. Лишние термины впишите в параметр «Не включать».", "**How to read it.** Places are sections of articles, those first where the term is in the title or heading. “See” leads from another name (aliases, an abbreviation) to the one in use, “see also” to terms treated in the same sections. Put unwanted terms into “Leave out”."),
+    "explain": Text("**Как читать.** Места — разделы статей: сначала те, где термин стоит в названии или заголовке. «См.» ведёт от другого имени (aliases, сокращение, решение в «Тезаурусе») к принятому, «см. также» — к терминам, которые рассматриваются в тех же разделах. Лишние термины впишите в параметр «Не включать».", "**How to read it.** Places are sections of articles, those first where the term is in the title or heading. “See” leads from another name (aliases, an abbreviation, a decision in “Thesaurus”) to the one in use, “see also” to terms treated in the same sections. Put unwanted terms into “Leave out”."),
 }  # fmt: skip
 
 HELP = Text(
@@ -61,7 +62,7 @@ class Params(ToolParams):
     title=Text("Предметный указатель", "Back-of-book index"),
     question=Text("Где рассматривается то или другое?", "Where is this or that treated?"),
     description=Text("Указатель, как в конце книги: термины, главные места, подчинённые термины, «см.» и «см. также».", "An index as at the end of a book: terms, main places, subentries, “see” and “see also”."),
-    help=HELP, texts=TEXTS, produces=("master-index.md", "master-index.html", "master-index.tex", "master-index.csv", "master-index.json"), examples=({}, {"most": 100, "least": 1}, {"exclude": ["tea"]}),
+    help=HELP, texts=TEXTS, version=2, needs=(f"file:{CURATED}",), produces=("master-index.md", "master-index.html", "master-index.tex", "master-index.csv", "master-index.json"), examples=({}, {"most": 100, "least": 1}, {"exclude": ["tea"]}),
     keywords=("указатель", "термины", "алфавит", "index", "terms", "a-z", "latex", "theindex"),
 )  # fmt: skip
 def master_index(vault: Vault, params: Params, progress: Progress) -> Report:
@@ -70,7 +71,7 @@ def master_index(vault: Vault, params: Params, progress: Progress) -> Report:
     total = max(1, 2 * len(chosen))
     progress(0, total, common("reading"))
     stop = frozenset(term_key(term) for term in params.exclude)
-    entries = build_entries(vault, chosen, params.most, params.least, stop, lambda done: progress(done, total, common("reading" if done < len(chosen) else "counting")))
+    entries = build_entries(vault, chosen, params.most, params.least, stop, curated_terms(vault), lambda done: progress(done, total, common("reading" if done < len(chosen) else "counting")))
     progress(total, total, common("writing"))
     places, see = sum(len(e.locators) for e in entries), sum(bool(e.see) for e in entries)
     metrics = Metrics((
