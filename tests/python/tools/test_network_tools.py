@@ -8,6 +8,7 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from data20.errors import BadInput
 from data20.report.blocks import Articles, Graph, Report, Table
 from data20.tools.interface import SilentProgress
 from data20.tools.registry import find_tool
@@ -213,6 +214,18 @@ def test_another_seed_gives_another_map_and_the_same_seed_the_same() -> None:
         return [(n.x, n.y) for n in next(b for b in run("graph_visualizer", demo(), seed=seed).blocks if b.kind == "graph").nodes]
 
     assert places(3) == places(3) != places(0)
+
+
+def test_the_shortest_path_is_listed_and_stands_out_on_the_map() -> None:
+    made = vault_of([(f"{n}.md", f"# N{n}\n\n[next]({(n + 1) % 9}.md)\n".encode()) for n in range(9)] + [("x.md", b"# X\n")])
+    report = run("graph_visualizer", made, centre="0.md", target="3.md", steps=1)
+    assert [row["article"].path for row in table(report, "path")] == ["0.md", "1.md", "2.md", "3.md"]
+    drawn = next(b for b in report.blocks if b.kind == "graph")
+    assert {n.id for n in drawn.nodes if getattr(n.group, "key", "").endswith("on_path")} == {"0.md", "1.md", "2.md", "3.md"} and "8.md" in {n.id for n in drawn.nodes}
+    assert table(run("graph_visualizer", made, centre="0.md", target="x.md"), "path") == []
+    for wrong in ({"target": "3.md"}, {"centre": "0.md", "target": "none.md"}):
+        with pytest.raises(BadInput, match="target"):
+            run("graph_visualizer", made, **wrong)
 
 
 def test_the_svg_is_well_formed_and_runs_nothing() -> None:

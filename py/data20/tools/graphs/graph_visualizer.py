@@ -1,4 +1,4 @@
-"""The map of links: four layouts, filters, neighbourhood of an article, a path, SVG."""
+"""The map of links: four layouts, filters, the neighbourhood of an article, the path to another, SVG."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from data20.graph.layout import spring_layout
 from data20.graph.layouts import circular_layout, grid_layout, radial_layout
 from data20.graph.measures import degrees
 from data20.graph.model import LINK_TYPES, ArticleGraph, EdgeType, graph_of, tag_edges
-from data20.graph.paths import distances
+from data20.graph.paths import distances, shortest_path
 from data20.graph.svg import colours_of, svg
 from data20.messages import Text
 from data20.report.blocks import (
     ArticleRef,
+    Block,
     Column,
     Graph,
     GraphEdge,
@@ -41,6 +42,8 @@ NAME = "graph_visualizer"
 _message = messages_of(NAME)
 MAX_ROWS = 1000
 _SMALLEST = 0.05
+_ON_PATH = "→"
+"""The group of the articles on a path that was asked for."""
 
 TEXTS = {
     "summary": Text("На карте {shown|статья|статьи|статей} из {total} и {edges|связь|связи|связей}, {groups|цвет|цвета|цветов}.", "The map shows {shown|article|articles} of {total} and {edges|link|links} in {groups|colour|colours}."),
@@ -49,6 +52,7 @@ TEXTS = {
     "picture": Text("Карта связей", "Link map"), "picture_cut": Text("Показаны {shown} самых связанных из {total}.", "The {shown} best linked of {total} are shown."),
     "legend": Text("Что значит цвет", "What the colours mean"), "group": Text("Группа", "Group"), "main": Text("Главная статья", "Main article"), "colour": Text("Цвет в SVG", "Colour in the SVG"), "none": Text("(без)", "(none)"), "group_name": Text("{number} · {main}", "{number} · {main}"),
     "table": Text("Статьи на карте", "Articles on the map"), "steps": Text("Шагов от центра", "Steps from the centre"),
+    "path": Text("Кратчайший путь", "Shortest path"), "no_path": Text("Пути между ними на этой карте нет.", "There is no path between them on this map."), "step": Text("Шаг", "Step"), "on_path": Text("путь", "path"),
     "explain": Text(
         "**Как читать.** Точка — статья, линия — ссылка; чем больше точка, тем больше у неё связей. *Силы*: связанное притягивается, группы расходятся. *Круг*: группы стоят дугами, видно, сколько линий их соединяет. "
         "*Кольца*: в середине выбранная (или самая связанная) статья, дальше — по шагам. *Сетка*: группы подряд, чтобы разглядеть каждую. То же зерно — та же карта.",
@@ -93,6 +97,7 @@ class Params(ToolParams):
     tag: str = tag_param()
     centre: str = param("", widget="article", max_length=1000, title=Text("Вокруг статьи", "Around an article"), description=Text("Только её окрестность; в кольцах она в середине.", "Only its neighbourhood; in rings it is in the middle."))
     steps: int = param(2, ge=1, le=10, title=Text("Шагов вокруг", "Steps around"), description=Text("Как далеко от статьи заходить.", "How far from the article to go."))
+    target: str = param("", widget="article", max_length=1000, title=Text("Путь до статьи", "Path to an article"), description=Text("Выделить на карте кратчайший путь до неё от статьи «Вокруг статьи», в любую сторону по ссылкам.", "Highlight the shortest path to it from the article of “Around an article”, along links in either direction."))
     degree: int = param(0, ge=0, le=1000, title=Text("Связей не меньше", "At least so many links"), description=Text("Менее связанные скрыты.", "Less linked ones are hidden."))
     top: int = param(300, ge=1, le=2000, title=Text("Самое большее статей", "At most so many articles"), description=Text("Остаются самые связанные; раскладка силами берёт до 400.", "The best linked stay; the force layout takes up to 400."))
     tags: bool = param(False, advanced=True, title=Text("Связи по тегам", "Relations by tags"), description=Text("Соединять и статьи с двумя общими тегами.", "Connect articles that share two tags, too."))
@@ -115,11 +120,16 @@ def graph_visualizer(vault: Vault, params: Params, progress: Progress) -> Report
     """Draw the chosen part of the link graph."""
     if params.centre and params.centre not in vault.articles:
         raise BadInput(field="centre", reason=no_article(params.centre))
+    if params.target and params.target not in vault.articles:
+        raise BadInput(field="target", reason=no_article(params.target))
+    if params.target and not params.centre:
+        raise BadInput(field="target", reason=Text("укажите и статью, от которой идти: «Вокруг статьи»", "name the article to start from, too: “Around an article”"))
     progress(0, 3, common("reading"))
     full = _chosen(vault, params)
     limit = min(params.top, 400) if params.layout == "force" else params.top
     incoming, outgoing = degrees(len(full.nodes), full.merged(weighted=False))
-    order = sorted(range(len(full.nodes)), key=lambda i: (full.nodes[i] != params.centre, -(incoming[i] + outgoing[i]), full.nodes[i]))
+    path = _path(full, params)
+    order = sorted(range(len(full.nodes)), key=lambda i: (full.nodes[i] != params.centre, full.nodes[i] not in path, -(incoming[i] + outgoing[i]), full.nodes[i]))
     graph = full.within(frozenset(full.nodes[i] for i in order[:limit]))
     progress(1, 3, common("counting"))
     groups = _groups(vault, graph, params)
@@ -128,8 +138,10 @@ def graph_visualizer(vault: Vault, params: Params, progress: Progress) -> Report
     steps = distances(rows, [middle]) if rows else []
     places = _places(graph, groups, steps, params)
     progress(2, 3, common("writing"))
+    groups = [_ON_PATH if node in path else group for node, group in zip(graph.nodes, groups, strict=True)]
     drawn = _drawing(vault, graph, groups, places, len(full.nodes))
-    report = _report(vault, full, graph, drawn, groups, _names(vault, graph, groups, params), steps)
+    names = {**_names(vault, graph, groups, params), _ON_PATH: _message("on_path")}
+    report = _report(vault, full, graph, drawn, groups, names, steps, (_path_table(vault, path),) if params.target else ())
     progress(3, 3)
     return report
 
@@ -138,13 +150,27 @@ def _chosen(vault: Vault, params: Params) -> ArticleGraph:
     full = vault.derived(graph_of)
     types: tuple[EdgeType, ...] = (*LINK_TYPES, "parent")
     edges = full.select(types).edges + (tag_edges(vault, at_least=2) if params.tags else ())
-    kept = frozenset(p for p, a in vault.articles.items() if p == params.centre or (in_folder(a, params.folder) and in_category(a, params.category) and has_tag(a, params.tag)))
+    kept = frozenset(p for p, a in vault.articles.items() if p in (params.centre, params.target) or (in_folder(a, params.folder) and in_category(a, params.category) and has_tag(a, params.tag)))
     graph = ArticleGraph(full.nodes, tuple(sorted(edges, key=lambda e: (e.source, e.target, e.type)))).within(kept)
     rows = neighbours(len(graph.nodes), graph.merged(weighted=False))
     keep = {i for i, row in enumerate(rows) if len(row) >= params.degree or graph.nodes[i] == params.centre}
     if params.centre:
-        keep &= {i for i, d in enumerate(distances(rows, [graph.index[params.centre]])) if 0 <= d <= params.steps}
+        near = {i for i, d in enumerate(distances(rows, [graph.index[params.centre]])) if 0 <= d <= params.steps}
+        keep = keep & near | ({graph.index[p] for p in _path(graph, params)} if params.target else set())
     return graph.within(frozenset(graph.nodes[i] for i in keep))
+
+
+def _path(graph: ArticleGraph, params: Params) -> list[str]:
+    """Return the articles of the shortest path asked for, both ends included; [] when none is asked for or there is none."""
+    if params.target not in graph.index or params.centre not in graph.index:
+        return []
+    rows = neighbours(len(graph.nodes), graph.merged(weighted=False))
+    return [graph.nodes[i] for i in shortest_path(rows, graph.index[params.centre], graph.index[params.target])]
+
+
+def _path_table(vault: Vault, path: list[str]) -> Table:
+    columns = (Column("step", _message("step"), "number"), Column("article", common("article"), "article"))
+    return Table(_message("path"), columns, tuple((n, ArticleRef(p, vault.articles[p].title)) for n, p in enumerate(path)), empty=_message("no_path"))
 
 
 def _groups(vault: Vault, graph: ArticleGraph, params: Params) -> list[str]:
@@ -186,6 +212,10 @@ def _names(vault: Vault, graph: ArticleGraph, groups: list[str], params: Params)
     return {name: _message("group_name", number=name, main=vault.articles[graph.nodes[i]].title) if name else _message("none") for name, i in best.items()}
 
 
+def _group(name: str) -> Label:
+    return _message("on_path") if name == _ON_PATH else name or _message("none")
+
+
 def _drawing(vault: Vault, graph: ArticleGraph, groups: list[str], places: list[tuple[float, float]], total: int) -> Graph:
     incoming, outgoing = degrees(len(graph.nodes), graph.merged(weighted=False))
     top = math.sqrt(max((a + b for a, b in zip(incoming, outgoing, strict=True)), default=0)) or 1.0
@@ -197,7 +227,7 @@ def _drawing(vault: Vault, graph: ArticleGraph, groups: list[str], places: list[
     return Graph(_message("picture"), nodes, edges, total_nodes=total, note=note)
 
 
-def _report(vault: Vault, full: ArticleGraph, graph: ArticleGraph, drawn: Graph, groups: list[str], names: dict[str, Label], steps: list[int]) -> Report:
+def _report(vault: Vault, full: ArticleGraph, graph: ArticleGraph, drawn: Graph, groups: list[str], names: dict[str, Label], steps: list[int], way: tuple[Table, ...]) -> Report:
     colours = colours_of(groups)
     metrics = Metrics((
         Metric(_message("shown"), len(drawn.nodes)), Metric(_message("edges"), len(drawn.edges)), Metric(_message("groups"), len(colours)),
@@ -209,11 +239,11 @@ def _report(vault: Vault, full: ArticleGraph, graph: ArticleGraph, drawn: Graph,
     picture = replace(drawn, nodes=tuple(replace(node, group=names[group]) for node, group in zip(drawn.nodes, groups, strict=True)))
     columns = (Column("group", _message("group")), Column("size", common("articles"), "number"), Column("main", _message("main"), "article"), Column("colour", _message("colour"), "code", extra=True))
     counts = Counter(groups)
-    legend = tuple((name or _message("none"), counts[name], ArticleRef(best[name].id, best[name].label), colour) for name, colour in list(colours.items())[:MAX_ROWS])
+    legend = tuple((_group(name), counts[name], ArticleRef(best[name].id, best[name].label), colour) for name, colour in list(colours.items())[:MAX_ROWS])
     incoming, outgoing = degrees(len(graph.nodes), graph.merged(weighted=False))
     order = sorted(range(len(graph.nodes)), key=lambda i: (-(incoming[i] + outgoing[i]), graph.nodes[i]))
     rows: tuple[tuple[Any, ...], ...] = tuple(
-        (ArticleRef(graph.nodes[i], vault.articles[graph.nodes[i]].title), groups[i] or _message("none"), incoming[i], outgoing[i], steps[i] if steps[i] >= 0 else None) for i in order[:MAX_ROWS]
+        (ArticleRef(graph.nodes[i], vault.articles[graph.nodes[i]].title), _group(groups[i]), incoming[i], outgoing[i], steps[i] if steps[i] >= 0 else None) for i in order[:MAX_ROWS]
     )
     table = Table(
         _message("table"), (Column("article", common("article"), "article"), Column("group", _message("group")), Column("links_in", common("links_in"), "number"), Column("links_out", common("links_out"), "number"), Column("steps", _message("steps"), "number")),
@@ -225,5 +255,5 @@ def _report(vault: Vault, full: ArticleGraph, graph: ArticleGraph, drawn: Graph,
     }
     files = (text_artifact("link-map.svg", svg("Data20", drawn.nodes, drawn.edges, colours), "image/svg+xml"), json_artifact("link-map.json", data))
     summary = _message("summary", shown=len(drawn.nodes), total=len(vault.articles), edges=len(drawn.edges), groups=len(colours)) if drawn.nodes else _message("summary_none")
-    blocks = (metrics, picture, Table(_message("legend"), columns, legend, total=len(colours)), table, Markdown(_message("explain")))
+    blocks: tuple[Block, ...] = (metrics, picture, *way, Table(_message("legend"), columns, legend, total=len(colours)), table, Markdown(_message("explain")))
     return Report(summary if vault.articles else common("empty_vault"), blocks, files)
