@@ -19,7 +19,7 @@ from typing import Literal
 from data20.graph.model import graph_of
 from data20.graph.said import Evidence, Said
 from data20.language.association import log_dice, log_likelihood
-from data20.language.definitions import find_definitions, fold_phrase, is_action
+from data20.language.definitions import find_definitions, fold_phrase, is_action, is_label
 from data20.language.keyphrases import is_adjective, looks_verbal
 from data20.language.sentences import sentences
 from data20.language.stems import stem
@@ -170,7 +170,7 @@ def _candidates(article: Article) -> Iterator[str]:
 def _is_name(text: str) -> bool:
     """Return whether bold or capitalised words can name a thing: not what one is told to do ("Включить"), not a lone adjective ("Основной")."""
     words = [fold(token.text) for token in tokenize(text)]
-    return bool(words) and not looks_verbal(words[0]) and not is_action(words[0]) and not is_adjective(words[-1]) and not (len(words) == 1 and words[0].endswith("ой"))
+    return bool(words) and not is_label(text) and not looks_verbal(words[0]) and not is_action(words[0]) and not is_adjective(words[-1]) and not (len(words) == 1 and words[0].endswith("ой"))
 
 
 def _names(text: str, tokens: list[Token], found: dict[Key, Counter[str]]) -> None:
