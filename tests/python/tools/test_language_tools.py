@@ -66,6 +66,12 @@ def test_the_order_of_study_never_puts_an_article_before_what_it_needs() -> None
     assert [(row[0].path, row[11]) for row in sorted(tables(report)[0].rows, key=lambda r: r[0].path)] == [("a.md", 2), ("b.md", 1), ("c.md", 0)]
 
 
+def test_the_order_of_study_follows_a_series_and_what_the_text_calls_read() -> None:
+    v = vault(**{"1 start": HARD_RU, "2 middle": HARD_EN, "3 end": PLAIN_RU}, easy=PLAIN_EN + "\n\nAs we saw in [the middle](2%20middle.md), it is easy.\n")
+    order = [row[1].path for row in tables(run("calculate_difficulty", v))[1].rows]
+    assert order == ["1 start.md", "2 middle.md", "easy.md", "3 end.md"] or order == ["1 start.md", "2 middle.md", "3 end.md", "easy.md"]
+
+
 def test_a_circle_of_prerequisites_is_named_and_broken() -> None:
     v = vault(a="---\nprerequisites: [b.md]\n---\n" + PLAIN_EN, b="---\nprerequisites: [a.md]\n---\n" + PLAIN_EN)
     found = tables(run("calculate_difficulty", v))

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from data20.graph.model import graph_of
 from data20.graph.order import break_cycles, depths, topological_order
+from data20.graph.prerequisites import prerequisites_of
 from data20.language.diversity import hd_d, mtld
 from data20.language.prose import Profile, profile_of, prose_words
 from data20.language.stems import stem
@@ -111,28 +112,32 @@ def level_of(score: float) -> Level:
     return LEVELS[sum(score >= edge for edge in _EDGES)]
 
 
-def _rows(vault: Vault) -> tuple[list[str], list[list[int]], list[tuple[int, int]]]:
-    """Return (paths, for each article those that need it, the needs left out because they close a circle)."""
+def _rows(vault: Vault) -> tuple[list[str], list[list[int]]]:
+    """Return (paths, for each article those whose metadata say that they need it, without circles)."""
     graph = vault.derived(graph_of).select(("prerequisite",))
     weights: list[dict[int, float]] = [{} for _ in graph.nodes]
     for source, target, weight in graph.merged(weighted=True):
         weights[target][source] = weight
-    removed = break_cycles(weights)
-    gone = set(removed)
-    return list(graph.nodes), [[t for t in sorted(row) if (s, t) not in gone] for s, row in enumerate(weights)], removed
+    gone = set(break_cycles(weights))
+    return list(graph.nodes), [[t for t in sorted(row) if (s, t) not in gone] for s, row in enumerate(weights)]
 
 
 def _depths(vault: Vault) -> dict[str, int]:
-    paths, rows, _ = _rows(vault)
+    paths, rows = _rows(vault)
     return {path: int(depth) - 1 for path, depth in zip(paths, depths(rows, [1.0] * len(paths)), strict=True)}
 
 
 def learning_path(vault: Vault, found: Sequence[Difficulty]) -> tuple[list[Difficulty], list[tuple[str, str]]]:
     """Return the articles in an order of study, easier ones first but never before what they need, and the circular needs that were ignored.
 
-    A pair (a, b) says: a names b as a prerequisite, which was ignored.
+    Needed is what the metadata state, the part of a series before, and what the text speaks of as read. A pair (a, b) says: a needs b, which was ignored.
     """
-    paths, rows, removed = _rows(vault)
+    paths = list(vault.articles)
+    place = {path: number for number, path in enumerate(paths)}
+    needs = prerequisites_of(vault, paths, phrases=True, series=True)
+    rows: list[list[int]] = [[] for _ in paths]
+    for source, row in enumerate(needs.dag):
+        rows[place[needs.nodes[source]]] = sorted(place[needs.nodes[target]] for target in row)
     by_path = {item.path: item for item in found}
 
     def key(node: int) -> tuple[float, str]:
@@ -140,4 +145,4 @@ def learning_path(vault: Vault, found: Sequence[Difficulty]) -> tuple[list[Diffi
         return (round(item.score, 6) if item else 0.0, paths[node])
 
     order = [by_path[paths[node]] for node in topological_order(rows, key) if paths[node] in by_path]
-    return order, [(paths[target], paths[source]) for source, target in removed]
+    return order, [(needs.nodes[target], needs.nodes[source]) for source, target in needs.broken]

@@ -46,7 +46,7 @@ TEXTS = {
     "rare": Text("Редкие слова", "Rare words"), "rare_note": Text("Доля слов, которых почти нет в других статьях.", "Share of words that hardly any other article has."), "code": Text("Строк кода", "Lines of code"), "depth": Text("Прочесть до неё", "To read first"),
     "why": Text("{part}: {points} из 100", "{part}: {points} of 100"), "why_join": Text("{first}; {second}", "{first}; {second}"), "why_none": Text("текста нет", "no text"),
     "part.text": Text("язык", "language"), "part.words": Text("редкие слова", "rare words"), "part.code": Text("код и формулы", "code and formulas"), "part.before": Text("требуемые знания", "required reading"),
-    "table": Text("Статьи по трудности", "Articles by difficulty"), "path": Text("Порядок изучения", "Order of study"), "path_note": Text("Сначала лёгкое, но никогда не раньше того, что нужно прочесть до него (prerequisites).", "Easy things first, but never before what must be read beforehand (prerequisites)."),
+    "table": Text("Статьи по трудности", "Articles by difficulty"), "path": Text("Порядок изучения", "Order of study"), "path_note": Text("Сначала лёгкое, но никогда не раньше того, что нужно прочесть до него: указанного в prerequisites, предыдущей части серии, названного в тексте прочитанным.", "Easy things first, but never before what must be read beforehand: what prerequisites state, the part of a series before, what the text speaks of as read."),
     "cycles": Text("Требуют друг друга по кругу", "Require each other in a circle"), "cycle_from": Text("Статья", "Article"), "cycle_to": Text("Требует (не учтено)", "Requires (ignored)"),
     "differ": Text("Указанный уровень расходится с вычисленным", "Stated level differs from the computed one"), "measured": Text("Статьи с оценкой языка", "Articles whose language was measured"), "average": Text("Средняя трудность", "Mean difficulty"),
     "explain": Text(
@@ -62,7 +62,7 @@ HELP = Text(
 
 **Как считается.** Язык: для английского Флеш — Кинкейд, Колман — Лиау, ARI, SMOG и Fog с их собственными коэффициентами; для русского — формулы, подогнанные к русским школьным текстам (Оборнева, 2006; проект plainrussian, 2013); берётся медиана. Код, таблицы, заголовки и созданные инструментами блоки в текст не входят. Разнообразие слов — MTLD и HD-D (Маккарти и Джарвис, 2010): в отличие от доли разных слов они не падают с длиной. Требуемые знания — самая длинная цепочка `prerequisites`.
 
-**Порядок изучения** — топологический: статья никогда не стоит раньше своих `prerequisites`, среди готовых берётся самая лёгкая. Круговые требования называются и разрываются в самом слабом месте.
+**Порядок изучения** — топологический: статья никогда не стоит раньше своих `prerequisites`, предыдущей части серии и того, о чём её текст говорит как о прочитанном (так же, как в «Что читать сначала»); среди готовых берётся самая лёгкая. Круговые требования называются и разрываются в самом слабом месте.
 
 **Что записывает.** Ничего, пока не попросите: с параметром «Записать» — `difficulty` и `difficulty_score`; по умолчанию уже указанный человеком уровень не трогается.
 
@@ -71,7 +71,7 @@ HELP = Text(
 
 **How it is computed.** Language: for English Flesch–Kincaid, Coleman–Liau, ARI, SMOG and Fog with their own coefficients; for Russian the formulas fitted to Russian school texts (Oborneva 2006; the plainrussian project 2013); the median counts. Code, tables, headings and blocks made by tools are no text. Variety of words is MTLD and HD-D (McCarthy and Jarvis 2010), which unlike the type–token ratio don't fall with length. Required reading is the longest chain of `prerequisites`.
 
-**The order of study** is topological: no article stands before its `prerequisites`; among those that are ready the easiest comes first. Circular requirements are named and broken at their weakest place.
+**The order of study** is topological: no article stands before its `prerequisites`, the part of its series before, and what its text speaks of as read (as in “Prerequisites”); among those that are ready the easiest comes first. Circular requirements are named and broken at their weakest place.
 
 **What it writes.** Nothing until asked: with “Write”, `difficulty` and `difficulty_score`; a level that a person has stated is left alone by default.
 
