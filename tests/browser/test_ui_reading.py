@@ -93,6 +93,23 @@ def test_search_answers_while_one_types_and_leads_on_by_keyboard(reader: Tab, si
     expect(page.locator(".reading h1")).to_be_visible()
 
 
+def test_a_search_is_kept_under_a_name_led_to_and_forgotten(reader: Tab, site: Server) -> None:
+    page = visit(reader, site, "#/search?q=чай%20заметка")
+    expect(page.locator(".hit-title").first).to_be_visible(timeout=BOOT_MS)
+    page.get_by_role("button", name="Сохранить поиск").click()
+    page.get_by_role("textbox", name="Сохранить поиск").fill("Чаепитие")
+    page.get_by_role("button", name="Сохранить поиск").click()
+    expect(page.get_by_role("button", name="Сохранить поиск")).to_have_count(0, timeout=BOOT_MS)
+    page = visit(reader, site, "#/search")
+    kept = page.locator(".saved-searches").get_by_role("link", name="Чаепитие")
+    expect(kept).to_be_visible(timeout=BOOT_MS)
+    kept.click()
+    expect(page.locator(".hit-title").first).to_be_visible(timeout=BOOT_MS)
+    page = visit(reader, site, "#/search")
+    page.get_by_role("button", name="Забыть поиск «Чаепитие»").click()
+    expect(page.locator(".saved-searches")).to_have_count(0, timeout=BOOT_MS)
+
+
 def test_the_palette_understands_the_wrong_keyboard_layout(reader: Tab, site: Server) -> None:
     page = visit(reader, site, "#/")
     page.keyboard.press("Control+k")

@@ -47,7 +47,7 @@ TEXTS = {
     "isolated": Text("Без связей", "Unconnected"), "picture": Text("Граф", "Graph"),
     "picture_cut": Text("Показаны {shown} самых связанных из {total}.", "The {shown} best connected of {total} are drawn."),
     "by_type": Text("Связи по видам", "Relations by type"), "table": Text("Статьи в графе", "Articles in the graph"),
-    "group": Text("Группа", "Group"), "pagerank": Text("PageRank", "PageRank"),
+    "group": Text("Группа", "Group"), "pagerank": Text("PageRank", "PageRank"), "pagerank_note": Text("Доля времени, которую провёл бы в статье тот, кто бродит по ссылкам; вместе 100 %.", "Share of the time that someone wandering along links would spend in the article; together 100 %."),
     "type_link": Text("ссылка в тексте", "link in the text"), "type_embed": Text("вставка", "embed"), "type_related": Text("related", "related"),
     "type_prerequisite": Text("prerequisites", "prerequisites"), "type_parent": Text("родитель", "parent"), "type_tags": Text("общие теги", "shared tags"),
     "type": Text("Вид", "Type"),
@@ -167,8 +167,8 @@ def _report(
     facts = overview(len(graph.nodes), merged)
     metrics = Metrics((
         Metric(common("articles"), facts.nodes), Metric(_message("edges"), len(graph.edges)),
-        Metric(_message("density"), facts.density, note=_message("density_note"), digits=4),
-        Metric(_message("reciprocity"), facts.reciprocity, note=_message("reciprocity_note"), digits=3),
+        Metric(_message("density"), round(100 * facts.density, 6), "%", _message("density_note"), 2),
+        Metric(_message("reciprocity"), round(100 * facts.reciprocity, 6), "%", _message("reciprocity_note"), 0),
         Metric(_message("components"), facts.components), Metric(_message("largest"), facts.largest), Metric(_message("isolated"), facts.isolated),
     ))  # fmt: skip
     kinds: tuple[EdgeType, ...] = ("link", "embed", "related", "prerequisite", "parent", "tags")
@@ -184,7 +184,7 @@ def _table(vault: Vault, graph: ArticleGraph, ranks: list[float], groups: list[i
     order = sorted(range(len(graph.nodes)), key=lambda i: (-round(ranks[i], 12), graph.nodes[i]))
     columns = (
         Column("article", common("article"), "article"), Column("links_in", common("links_in"), "number"),
-        Column("links_out", common("links_out"), "number"), Column("pagerank", _message("pagerank"), "number", 6),
+        Column("links_out", common("links_out"), "number"), Column("pagerank", _message("pagerank"), "percent", 2, _message("pagerank_note")),
         Column("group", _message("group"), "number"), Column("tags", common("tags"), "tags"),
     )  # fmt: skip
     rows = tuple(

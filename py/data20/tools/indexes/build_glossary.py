@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from data20.language.alphabet import shelf_order
 from data20.messages import Text
 from data20.publish.skos import Concept, turtle
 from data20.report.blocks import (
@@ -106,7 +107,8 @@ def build_glossary(vault: Vault, params: Params, progress: Progress) -> Report:
 def _cloud(terms: list[Term]) -> Cloud:
     top = sorted(terms, key=lambda t: (-len(t.used), t.name))[:80]
     most = max((len(t.used) for t in top), default=1) or 1
-    return Cloud(_message("cloud"), tuple(CloudItem(t.name, round(len(t.used) / most, 4), len(t.used), f'"{t.name}"') for t in sorted(top, key=lambda t: t.name.casefold())))
+    order = shelf_order(t.name for t in top)
+    return Cloud(_message("cloud"), tuple(CloudItem(t.name, round(len(t.used) / most, 4), len(t.used), f'"{t.name}"') for t in sorted(top, key=lambda t: order(t.name))))
 
 
 def _table(vault: Vault, terms: list[Term]) -> Table:
