@@ -11,7 +11,7 @@ from typing import Any, Literal
 from data20.errors import BadInput
 from data20.language.writing import common_language
 from data20.messages import Language, Text
-from data20.report.blocks import Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
+from data20.report.blocks import Artifact, Block, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.texts import common, messages_of
 from data20.tools.history import day, local_time, offset_param, place
 from data20.tools.interface import Progress, ToolParams, param, tool
@@ -222,7 +222,7 @@ def _edits(vault: Vault, releases: Sequence[_Release], language: Language, path:
     return () if after == article.text or article.decoded.lossy else (Replace(path, article.hash, article.decoded.encode(after)),)
 
 
-def _blocks(vault: Vault, releases: Sequence[_Release]) -> tuple[Metrics, Chart, Table]:
+def _blocks(vault: Vault, releases: Sequence[_Release]) -> tuple[Block, ...]:
     every = [(release, entry) for release in releases for entry in release.entries]
     counts = (Metric(_message(f"kind.{kind}"), sum(e.kind == kind for _, e in every)) for kind in KINDS)
     metrics = Metrics((Metric(_message("releases"), len(releases)), *counts))
@@ -235,7 +235,8 @@ def _blocks(vault: Vault, releases: Sequence[_Release]) -> tuple[Metrics, Chart,
         Column("lines", _message("lines"), "number"), Column("day", _message("day"), "date"),
     )  # fmt: skip
     rows = tuple((names[r.name], _message(f"kind.{e.kind}"), place(vault, e.path), e.lines, r.last.isoformat()) for r, e in every[:MAX_ROWS])
-    return metrics, chart, Table(_message("table"), columns, rows, total=len(every))
+    charts = (chart,) if len(releases) > 1 else ()
+    return metrics, *charts, Table(_message("table"), columns, rows, total=len(every))
 
 
 def _say(key: str, language: Language) -> str:
