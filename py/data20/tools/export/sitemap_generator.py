@@ -44,7 +44,7 @@ MAX_ROWS = 1000
 
 TEXTS = {
     "summary": Text("{pages|страница|страницы|страниц} в карте сайта, замечаний — {issues}.", "{pages|page|pages} in the sitemap, {issues} findings."),
-    "summary_bare": Text("{pages|страница|страницы|страниц} проверено, замечаний — {issues}. Укажите адрес сайта, чтобы получить карту.", "{pages|page|pages} checked, {issues} findings. Give the site's address to get the sitemap."),
+    "summary_bare": Text("{pages|страница проверена|страницы проверены|страниц проверено}, замечаний — {issues}. Укажите адрес сайта, чтобы получить карту.", "{pages|page|pages} checked, {issues} findings. Give the site's address to get the sitemap."),
     "pages": Text("Страницы", "Pages"), "drafts": Text("Черновики и закрытые", "Drafts and private"), "hidden": Text("Скрыты от поиска", "Hidden from search"), "images": Text("Изображения", "Images"),
     "issues": Text("Замечания", "Findings"), "score": Text("Средняя оценка", "Average score"), "chart": Text("Чего не хватает страницам", "What pages lack"), "check": Text("Проверка", "Check"),
     "by_page": Text("Страницы", "Pages"), "address": Text("Адрес", "Address"), "changed": Text("Изменена", "Changed"), "score_note": Text("Доля из семи вопросов, на которые страница отвечает хорошо.", "Share of the seven questions that the page answers well."),

@@ -34,7 +34,7 @@ TEXTS = {
     **{f"rule.{rule.id}.title": rule.title for rule in RULES},
     **{f"severity.{name}": text for name, text in SEVERITY_TEXTS.items()},
     "summary": Text(
-        "{count|замечание|замечания|замечаний} в {articles|статье|статьях|статей} из {total}; важных — {bad}.",
+        "{count|замечание|замечания|замечаний} в {articles|статье|статьях|статьях} из {total}; важных — {bad}.",
         "{count|finding|findings} in {articles|article|articles} of {total}; {bad} of them serious.",
     ),
     "clean": Text("Замечаний нет: проверено {total|статья|статьи|статей}.", "No findings: {total|article|articles} checked."),
