@@ -12,12 +12,13 @@ from pathlib import Path
 
 from data20.vault.git_log import GitReading, numbered
 from data20.vault.git_parts import FOLDER, GitParts
+from data20.vault.git_sound import check_loose, check_pack
 from data20.vault.past import Past, pack_past
 from data20.vault.revisions import Revision
-from data20.vault.sources import Pace, Refusal
+from data20.vault.sources import Limits, Pace, Refusal
 
 
-async def read_git(parts: GitParts, pace: Pace) -> tuple[Past | None, Refusal | None]:
+async def read_git(parts: GitParts, limits: Limits, pace: Pace) -> tuple[Past | None, Refusal | None]:
     """Return the history of the repositories that came, None where there is none, and why it could not be read."""
     if not any("HEAD" in files for files in parts.repositories.values()):
         return None, None
@@ -31,12 +32,24 @@ async def read_git(parts: GitParts, pace: Pace) -> tuple[Past | None, Refusal | 
         if "HEAD" not in files:
             continue
         try:
+            await _check(files, limits.git, pace)
             found += await _revisions(folder, files, pace)
         except Exception as error:  # dulwich names its dozens of causes by as many classes
             logging.getLogger(__name__).warning("the git history could not be read: %s", error)
             return None, Refusal(folder + FOLDER, "git_damaged")
     ordered = sorted(found, key=lambda revision: revision.at) if len(parts.repositories) > 1 else found
     return (pack_past(ordered), None) if ordered else (None, None)
+
+
+async def _check(files: Mapping[str, bytes], limit: int, pace: Pace) -> None:
+    """Raise Unsound where an object would unpack to more than it says, or than `limit`."""
+    for number, (name, content) in enumerate(files.items()):
+        await pace.tick(number, len(files))
+        if name.endswith(".pack"):
+            for done, total in check_pack(content, limit):
+                await pace.tick(done, total + 1)
+        elif name.startswith("objects/") and not name.endswith(".idx"):
+            check_loose(content, limit)
 
 
 async def _revisions(folder: str, files: Mapping[str, bytes], pace: Pace) -> tuple[Revision, ...]:

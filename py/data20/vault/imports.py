@@ -122,14 +122,14 @@ async def plan_import(
     if brought.git.problem:
         plan.refused.append(brought.git.problem)
     elif brought.git.repositories:
-        await _read_past(plan, brought.git, pace)
+        await _read_past(plan, brought.git, limits, pace)
     return plan
 
 
-async def _read_past(plan: ImportPlan, git: GitParts, pace: Pace) -> None:
+async def _read_past(plan: ImportPlan, git: GitParts, limits: Limits, pace: Pace) -> None:
     from data20.vault.git_import import read_git
 
-    plan.past, refused = await read_git(git, pace)
+    plan.past, refused = await read_git(git, limits, pace)
     if refused:
         plan.refused.append(refused)
 
