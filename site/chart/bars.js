@@ -109,7 +109,9 @@ function numberWords({model}, domain, scale, bottom, plot) {
   const {at, words} = xTicks(model, domain, plot);
   // Between two counted values (2 and 3 steps) there is nothing to name.
   const counted = model.kind === 'number' && model.points.every((point) => Number.isInteger(point.x));
-  return at.filter((value) => value >= domain[0] && value <= domain[1] && (!counted || Number.isInteger(value))).map((value) => svg`<text class="tick" x=${scale(value)} y=${bottom + 16} text-anchor="middle">${words(value)}</text>`);
+  const halves = counted && !at.every(Number.isInteger);
+  return at.filter((value) => value >= domain[0] && value <= domain[1] && (!counted || Number.isInteger(value)))
+    .map((value) => svg`<text class="tick" x=${scale(value)} y=${bottom + 16} text-anchor="middle">${halves ? formatNumber(value, {useGrouping: false}) : words(value)}</text>`);
 }
 
 /** @param {Drawing} drawing @returns {Drawn} lying for named things, standing for the rest */

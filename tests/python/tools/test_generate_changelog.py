@@ -13,7 +13,7 @@ from data20.tools.interface import SilentProgress
 from data20.tools.registry import find_tool
 from data20.vault.apply import vault_of
 from data20.vault.model import Vault
-from data20.vault.revisions import Revision
+from data20.vault.revisions import Revision, RevisionEdit
 from tests.python.tools.history import JOURNAL, LIVED, edit
 
 
@@ -80,3 +80,13 @@ def test_the_article_keeps_its_own_text_and_a_second_run_changes_nothing() -> No
 def test_what_makes_no_sense_is_refused(values: dict[str, str]) -> None:
     with pytest.raises(BadInput):
         run(**values)
+
+
+def test_an_article_that_was_renamed_later_is_linked_by_its_name_of_today() -> None:
+    revisions = (
+        Revision(1, "2024-05-06T10:00:00+00:00", "editor", (RevisionEdit("create", "old.md", after="h1"),)),
+        Revision(2, "2024-06-06T10:00:00+00:00", "editor", (RevisionEdit("rename", "old.md", "new.md", "h1", "h1"),)),
+    )
+    report = run(replace(vault_of([("new.md", b"# New\n")]), journal=revisions))
+    text = next(a.content for a in report.artifacts if a.name == "CHANGELOG.md").decode()
+    assert text.count("[New](new.md)") == 2 and "old.md" in text

@@ -154,9 +154,10 @@ def _all(vault: Vault, lines: Sequence[Line], params: Params, files: tuple[Artif
     ))  # fmt: skip
     spread = Series(_message("files"), tuple(sorted(Counter(counts).items())))
     chart = Chart(_message("chart"), "histogram", _message("versions"), _message("files"), (spread,))
+    moved, gone = any(_names(line) for line in lines), any(not _is_there(vault, line) for line in lines)
     columns = (
         Column("article", common("article"), "article"), Column("versions", _message("versions"), "number"), Column("first", _message("first")), Column("last", _message("last")),
-        Column("added", _message("added"), "number"), Column("removed", _message("removed"), "number"), Column("writers", _message("writers")), Column("names", _message("names")), Column("state", _message("state")),
+        Column("added", _message("added"), "number"), Column("removed", _message("removed"), "number"), Column("writers", _message("writers")), Column("names", _message("names"), extra=not moved), Column("state", _message("state"), extra=not gone),
     )  # fmt: skip
     rows: tuple[tuple[Any, ...], ...] = tuple(
         (

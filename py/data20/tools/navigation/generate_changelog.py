@@ -80,6 +80,8 @@ class _Entry:
     path: str
     was: str
     lines: int
+    now: str
+    """What the file is called today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def _releases(lines: Sequence[Line], params: Params, milestones: Sequence[tuple[
             groups.setdefault(name, []).append(step)
             last[name] = max(last.get(name, when), when)
         for name, steps in groups.items():
-            entry = _outcome(steps, params.tools)
+            entry = _outcome(steps, params.tools, line.path)
             if entry:
                 entries.setdefault(name, []).append(entry)
     ordered = sorted(entries, key=lambda name: (last[name], name), reverse=True)
@@ -165,7 +167,7 @@ def _name(when: date, period: str, milestones: Sequence[tuple[date, str]]) -> st
     return f"{when.year:04}" if period == "year" else f"{when.year:04}-{when.month:02}"
 
 
-def _outcome(steps: Sequence[Step], tools: bool) -> _Entry | None:
+def _outcome(steps: Sequence[Step], tools: bool, now: str) -> _Entry | None:
     """Return what became of one file over the steps of one release; None when that is no news."""
     first, last = steps[0].edit, steps[-1].edit
     before = None if first.op == "create" else first.path
@@ -176,11 +178,11 @@ def _outcome(steps: Sequence[Step], tools: bool) -> _Entry | None:
     if before is None and after is None:
         return None
     if before is None or after is None:
-        return _Entry("added", after, "", count) if after else _Entry("removed", last.path, "", count)
+        return _Entry("added", after, "", count, now) if after else _Entry("removed", last.path, "", count, last.path)
     if before != after:
-        return _Entry("renamed", after, before, count)
+        return _Entry("renamed", after, before, count, now)
     same = first.before is not None and first.before == last.after
-    return None if same else _Entry("changed", after, "", count)
+    return None if same else _Entry("changed", after, "", count, now)
 
 
 def _by_tool(revision: Revision) -> bool:
@@ -204,8 +206,8 @@ def _markdown(vault: Vault, releases: Sequence[_Release], language: Language, so
 
 
 def _line(vault: Vault, entry: _Entry, language: Language, source: str) -> str:
-    article = vault.articles.get(entry.path)
-    link = markdown_link(source, entry.path, article.title) if article else escape_text(entry.path)
+    article = vault.articles.get(entry.path) or vault.articles.get(entry.now)
+    link = markdown_link(source, article.path, article.title) if article else escape_text(entry.path)
     was = f" ({escape_text(TEXTS['was'].format(language, {'name': entry.was}))})" if entry.was else ""
     return f"- {link}{was}"
 
@@ -234,7 +236,7 @@ def _blocks(vault: Vault, releases: Sequence[_Release]) -> tuple[Block, ...]:
         Column("release", _message("release")), Column("kind", _message("kind")), Column("article", common("article"), "article"),
         Column("lines", _message("lines"), "number"), Column("day", _message("day"), "date"),
     )  # fmt: skip
-    rows = tuple((names[r.name], _message(f"kind.{e.kind}"), place(vault, e.path), e.lines, r.last.isoformat()) for r, e in every[:MAX_ROWS])
+    rows = tuple((names[r.name], _message(f"kind.{e.kind}"), place(vault, e.path if e.path in vault.articles else e.now), e.lines, r.last.isoformat()) for r, e in every[:MAX_ROWS])
     charts = (chart,) if len(releases) > 1 else ()
     return metrics, *charts, Table(_message("table"), columns, rows, total=len(every))
 
