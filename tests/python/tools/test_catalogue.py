@@ -59,3 +59,11 @@ def test_an_unknown_tool_is_refused_with_the_closest_name() -> None:
 def test_without_a_written_catalogue_the_tools_are_asked() -> None:
     assert catalogue() is registry()
     assert texts() is text_catalogue()
+
+
+def test_a_form_can_show_every_default_among_its_choices() -> None:
+    """A union of two Literals has no `enum` of its own: the form then showed the first choice and ran with another."""
+    for spec in registry().values():
+        for name, field in spec.schema()["properties"].items():
+            if "choices" in field.get("x-data20", {}) and field.get("type") != "array":
+                assert field["default"] in field.get("enum", [field.get("const")]), (spec.name, name)

@@ -80,7 +80,7 @@ HELP = Text(
 
 
 class Params(ToolParams):
-    by: By | Literal["auto"] = param("auto", title=Text("Сравнить по", "Compare by"), description=Text("По чему делить статьи на группы; само — по рубрикам, а если их нет, по папкам.", "What to group the articles by; by itself: categories, or folders where there are none."), choices={"auto": Text("само", "by itself"), **_BY})
+    by: Literal["auto", "category", "folder", "tag", "status", "author", "language"] = param("auto", title=Text("Сравнить по", "Compare by"), description=Text("По чему делить статьи на группы; само — по рубрикам, а если их нет, по папкам.", "What to group the articles by; by itself: categories, or folders where there are none."), choices={"auto": Text("само", "by itself"), **_BY})
     folder: str = folder_param()
     days: int = param(90, ge=1, le=3650, title=Text("Период, дней", "Period in days"), description=Text("Последние столько дней сравниваются с такими же до них.", "The last so many days are compared with those before."))
     quality: bool = param(True, advanced=True, title=Text("Оценить качество", "Rate quality"), description=Text("Без оценки быстрее.", "Faster without."))

@@ -66,7 +66,7 @@ HELP = Text(
 
 **Файлы.** Markdown, JSON, SKOS (Turtle), диаграмма Mermaid.
 
-**Границы.** Слова не знают замысла: решает человек. Связи между понятиями — в «Тезаурус».""",
+**Границы.** Слова не знают замысла: решает человек. Связи между понятиями — в «Тезаурусе».""",
     """**What it answers.** How is the tree of categories built, where is it lopsided, and where do articles belong that have no place?
 
 **Four trees.** By the fields `category` and `subcategory`; by folders; by nested tags (an article may stand in several branches: a poly-hierarchy); induced from tags — tag X above tag Y when X stands in at least 80 % of Y's articles and not the other way round (Sanderson and Croft 1999).
@@ -84,7 +84,7 @@ HELP = Text(
 
 
 class Params(ToolParams):
-    by: By | Literal["auto"] = param("auto", title=Text("Дерево по", "Tree by"), description=Text("Из чего построить дерево; само — по рубрикам, а если их нет, по папкам.", "What to build the tree from; by itself: categories, or folders where there are none."), choices={"auto": Text("само", "by itself"), **_BY})
+    by: Literal["auto", "category", "folders", "tags", "induced"] = param("auto", title=Text("Дерево по", "Tree by"), description=Text("Из чего построить дерево; само — по рубрикам, а если их нет, по папкам.", "What to build the tree from; by itself: categories, or folders where there are none."), choices={"auto": Text("само", "by itself"), **_BY})
     folder: str = folder_param()
     crowded: int = param(50, ge=2, le=10_000, advanced=True, title=Text("Переполнена от", "Crowded from"), description=Text("Рубрика с таким числом статей без подрубрик считается переполненной.", "A category with so many articles and no subcategories counts as crowded."))
     least: float = param(0.3, ge=0.0, le=1.0, title=Text("Уверенность не ниже", "Confidence at least"), description=Text("Записывать предложения не слабее этого.", "Write proposals that are at least so sure."))

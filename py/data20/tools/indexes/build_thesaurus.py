@@ -58,7 +58,7 @@ HELP = Text(
 
 **Что записывает.** Только ваши решения из параметра «Решить» — в `.data20/thesaurus.json`; статьи не меняются.
 
-**Границы.** Статистика предлагает, человек решает: см. «Как править». Определения самих терминов — в «Словарь терминов», дерево рубрик — в «Дерево рубрик».""",
+**Границы.** Статистика предлагает, человек решает: см. «Как править». Определения самих терминов — в «Словаре терминов», дерево рубрик — в «Дереве рубрик».""",
     """**What it answers.** Which words are used here for the same thing, what is broader, what narrower, what related?
 
 **Where concepts come from.** Titles of articles, tags, and terms that are given a definition. The thesaurus adds no words of its own.
