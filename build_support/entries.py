@@ -14,8 +14,10 @@ WORKERS: Final = {
     "snapshot": "js-shim/snapshot-worker.js",
 }
 """Module workers, by the name under which the page finds them in its build information."""
-STANDALONE_PAGES: Final = frozenset({"recovery.html"})
-"""Pages whose scripts share no chunk with the app: they must work when the app does not."""
+LINKS_PAGE: Final = "link-prober.html"
+"""The one page that may ask any address: a frame of the app's, while the person lets links be checked."""
+STANDALONE_PAGES: Final = frozenset({"recovery.html", LINKS_PAGE})
+"""Pages whose scripts share no chunk with the app: they must work when the app does not, or hold as little as can be."""
 EMBED: Final = "embed/embed.js"
 """The one script that strangers' pages load; it keeps its name from build to build."""
 EMBED_PAGE: Final = "embed.html"

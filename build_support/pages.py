@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from build_support.console import BuildError
-from build_support.entries import EMBED_PAGE
+from build_support.entries import EMBED_PAGE, LINKS_PAGE, SITE
 from build_support.paths import ROOT
 
 CONTENT_SECURITY_POLICY: Final = "; ".join(
@@ -34,6 +34,10 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
 )
 EMBED_POLICY: Final = CONTENT_SECURITY_POLICY.replace("worker-src 'self'", "worker-src 'self' blob:")
 """Of the page that strangers put into frames: in a sandbox it has no origin, and can start a worker only from a blob."""
+ASKING_POLICY: Final = "; ".join(
+    ("default-src 'none'", "script-src 'self'", "connect-src http: https:", "form-action 'none'", "base-uri 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'")
+)
+"""Of the one page that may ask any address whether it answers (site/outside/): it can do nothing else."""
 _INTEGRITY: Final = "%EMBED_INTEGRITY%"
 """In a page: where the hash of embed.js is to stand."""
 BUILD_ELEMENT: Final = "data20-build"
@@ -101,13 +105,17 @@ def render_page(page: Path, rename: Rename, preload: Mapping[str, tuple[str, ...
         local = _local(page, match["target"])
         return match[0] if local is None else f"{match['before']}{rename(local)}{match['after']}"
 
-    allowed = EMBED_POLICY if page.name == EMBED_PAGE and page.parent.name == "site" else CONTENT_SECURITY_POLICY
-    policy = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{_policy(page)}">'
     text = text[: charset.end()] + f"\n{policy}" + text[charset.end() :]
     text = _REFERENCE.sub(replace, text)
     chunks = dict.fromkeys(chunk for script in _SCRIPT.findall(text) for chunk in preload.get(script, ()))
     links = "".join(f'<link rel="modulepreload" href="{chunk}">\n' for chunk in chunks)
     return text.replace("</head>", f"{links}{_gap()}\n</head>", 1)
+
+
+def _policy(page: Path) -> str:
+    own = {EMBED_PAGE: EMBED_POLICY, LINKS_PAGE: ASKING_POLICY} if page.parent == SITE else {}
+    return own.get(page.name, CONTENT_SECURITY_POLICY)
 
 
 def _gap() -> str:

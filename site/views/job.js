@@ -19,6 +19,9 @@ import './proposal.js';
 /** @import {Artifact, Job, Tool} from '../report-types.d.ts' */
 /** @typedef {{job: Job, tool: Tool | undefined}} Shown */
 
+/** What a tool needs that tells of addresses outside: answers that the person lets the browser ask for. */
+const OUTSIDE = 'file:.data20/outside-links.json';
+
 /** One run of a tool: how far it is, or what it found. jobId. */
 export class D20Job extends D20Element {
   static properties = {jobId: {attribute: false}, failure: {state: true}};
@@ -100,6 +103,11 @@ export class D20Job extends D20Element {
     }
   };
 
+  #askOutside = async () => {
+    const {askOutside} = await import('./outside-check.js');
+    if (await askOutside()) await this.#again();
+  };
+
   /** @param {MouseEvent} event @param {string} path a file of the job */
   #save = async (event, path) => {
     event.preventDefault();
@@ -171,6 +179,7 @@ export class D20Job extends D20Element {
     return html`${figures.length > 0 ? html`<d20-report .blocks=${figures}></d20-report>` : nothing}
       ${job.changes ? html`<d20-proposal .jobId=${job.job_id} .proposal=${job.changes} @d20-applied=${this.#applied}></d20-proposal>`
         : tool?.writes ? this.#unchanged(job, tool) : nothing}
+      ${tool?.needs.includes(OUTSIDE) && !space().shown ? html`<p class="no-print"><d20-button label=${t('outside.offer')} @click=${this.#askOutside}></d20-button></p>` : nothing}
       <d20-report .blocks=${rest}></d20-report>
       ${job.artifacts.some((file) => file.size > 0) ? this.#downloads(job) : nothing}
       ${job.log.length > 0 ? html`<details class="job-more no-print"><summary>${t('job.log', {count: job.log.length})}</summary>

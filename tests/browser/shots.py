@@ -7,6 +7,7 @@ They go to `.build/shots/<language>-<theme>-<width>/`. Nothing here asserts: wha
 from __future__ import annotations
 
 import argparse
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -67,6 +68,12 @@ def _palette(page: Page) -> None:
     settle(page)
 
 
+def _outside(page: Page) -> None:
+    run_tool(page, "check_links")
+    page.get_by_role("button", name=re.compile("^(Check addresses|Проверить адреса)")).click()
+    expect(page.get_by_role("dialog").locator("summary")).to_be_visible()
+
+
 def _beside(page: Page, name: str) -> None:
     """Another page of the site, and the way back to the app."""
     page.goto(page.url.partition("#")[0].rpartition("/")[0] + "/" + name)
@@ -91,6 +98,7 @@ VIEWS: dict[str, Callable[[Page], None]] = {
     "import": _at("#/import", "h1"),
     "missing": _at("#/nowhere", "h1"),
     "palette": _palette,
+    "outside": _outside,
     # These two leave the app: nothing but a new start comes after them.
     "recovery": lambda page: _beside(page, "recovery.html"),
     "components": lambda page: _beside(page, "components.html"),

@@ -43,8 +43,8 @@ ROUTES = {
     "notebook": "#/lab/computers/pagerank-explained.md",
 }
 NOTHING = re.compile("Здесь ничего нет|Nothing is here")
-RUN = ("generate_toc", "build_graph", "build_concordance", "statistics_dashboard")
-"""A proposal, a drawing, wide tables, and charts."""
+RUN = ("generate_toc", "build_graph", "build_concordance", "statistics_dashboard", "check_links")
+"""A proposal, a drawing, wide tables, charts, and the offer to ask addresses outside."""
 
 WIDER = """() => {
     const room = innerWidth, found = [];
@@ -147,6 +147,12 @@ def opened_change(page: Page) -> None:
     page.locator(".change summary, .change button").first.click()
 
 
+def outside_dialog(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^(Check addresses|Проверить адреса)")).click()
+    page.get_by_role("dialog").locator("summary").click()
+    expect(page.locator(".outside-sites")).to_be_visible()
+
+
 def start_up_times(page: Page) -> None:
     page.locator(".settings details summary").click()
     expect(page.locator(".settings details table")).to_be_visible()
@@ -156,6 +162,7 @@ def start_up_times(page: Page) -> None:
 ACTS: dict[str, tuple[str, Callable[[Page], None]]] = {
     "palette": ("#/", palette),
     "embed dialog": (ROUTES["article"], embed_dialog),
+    "consent to ask addresses outside": ("report check_links", outside_dialog),
     "start-up times": ("#/settings", start_up_times),
     "own tools": ("#/tools", own_tool),
     "proposal with its difference": ("report generate_toc", opened_change),

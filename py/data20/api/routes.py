@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from data20.api.handlers import articles, files, graph, history, jobs, lab, own_tools, search, system, tools, vault
+from data20.api.handlers import (
+    articles,
+    files,
+    graph,
+    history,
+    jobs,
+    lab,
+    outside,
+    own_tools,
+    search,
+    system,
+    tools,
+    vault,
+)
 from data20.api.routing import Answer, Body, Route
 from data20.api.schemas import articles as article_types
 from data20.api.schemas import history as history_types
@@ -106,6 +119,10 @@ ROUTES: tuple[Route, ...] = (
           {200: Answer(Text("Имена и запросы.", "Names and queries."), search_types.SavedSearches)}),
     Route("GET", "/api/graph", graph.read_graph, "search", Text("Граф статей", "The graph of articles"),
           {200: Answer(Text("Узлы и связи.", "Nodes and edges."), search_types.GraphData)}, query=requests.GraphQuery, errors=(ArticleMissing,)),
+    Route("GET", "/api/outside", outside.list_addresses, "search", Text("Адреса вне хранилища", "Addresses outside the vault"),
+          {200: Answer(Text("Адреса и что о них известно.", "The addresses, and what is known of them."), search_types.OutsideAddresses)}),
+    Route("POST", "/api/outside", outside.add_answers, "search", Text("Записать, что ответили адреса", "Keep what the addresses answered"),
+          {200: WRITTEN}, body=Body(requests.AnswersBody), headers=("Idempotency-Key",), errors=(Conflict,)),
     # files and the whole
     Route("GET", "/api/attachments/{path:path}", files.read_attachment, "vault", Text("Файл хранилища", "A file of the vault"),
           {200: Answer(Text("Файл.", "The file."), media_types=ANY, headers=("ETag", "Content-Disposition"))},

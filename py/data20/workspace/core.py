@@ -75,6 +75,10 @@ class Workspace:
         """The vault as last stored."""
         return self._vault
 
+    def now(self) -> datetime:
+        """Return the moment by the workspace's clock, aware."""
+        return self._clock()
+
     @property
     def storing(self) -> tuple[int, int] | None:
         """How far the commit under way is: (files, files in all), of which planning is one half and writing the other; None: there is none."""

@@ -208,6 +208,10 @@ REQUESTS: tuple[Golden, ...] = (
     Golden("lab-run", "POST", "/api/lab/run", WAIT, _json({"session": "golden-session", "cell": 1, "code": "count = len(vault.articles)\nprint(count)\ncount + 1"})),
     Golden("lab-failed", "POST", "/api/lab/run", WAIT, _json({"session": "golden-session", "cell": 2, "code": "count\ncount / 0"})),
     Golden("lab-refused", "POST", "/api/lab/run", JSON_EN, _json({"session": "", "cell": 1, "code": ""}), status=422),
+    Golden("outside-write", "PUT", "/api/articles/links.md", MD, _text("[a](https://one.example/) [b](http://localhost/)"), status=201),
+    Golden("outside-answers", "POST", "/api/outside", JSON_EN, _json({"answers": [{"url": "https://one.example/", "seen": "status", "status": 404}]})),
+    Golden("outside", "GET", "/api/outside", EN),
+    Golden("outside-refused", "POST", "/api/outside", JSON_RU, _json({"answers": [{"url": "https://one.example/", "seen": "magic"}]}), status=422),
 )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ _TITLES = {
     "editor": Text("Правка", "Edit"),
     "import": Text("Импорт", "Import"),
     "folder": Text("Папка на диске", "Folder on disk"),
+    "addresses": Text("Проверка внешних адресов", "Check of outside addresses"),
     "undo": Text("Отмена записи {undoes}", "Undo of entry {undoes}"),
     "reload": Text("Изменения извне", "Changes from outside"),
 }

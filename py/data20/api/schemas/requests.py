@@ -99,6 +99,16 @@ class CellBody(_JsonBody):
     code: Annotated[str, Field(max_length=1_000_000)] = Field(description="Python.")
 
 
+class AnswerSeen(_JsonBody):
+    url: Annotated[str, Field(min_length=1, max_length=4000)] = Field(description="As `GET /api/outside` spells it.")
+    seen: Literal["status", "opaque", "silent", "timeout", "insecure"] = Field(description="What the browser was let know.")
+    status: Annotated[int, Field(ge=0, le=999)] = Field(0, description="Of HTTP; 0 where it is hidden.")
+
+
+class AnswersBody(_JsonBody):
+    answers: Annotated[list[AnswerSeen], Field(min_length=1, max_length=20_000)]
+
+
 class ApplyBody(_JsonBody):
     paths: Annotated[list[VaultPath], Field(max_length=100_000)] | None = Field(None, description="Only these files; all when left out.")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NotRequired
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -75,3 +75,13 @@ class GraphData(TypedDict):
     total_edges: Count
     nodes: list[GraphNode]
     edges: list[GraphEdge]
+
+
+class OutsideAddress(TypedDict):
+    url: str
+    at: Annotated[str | None, Field(description="When it was last asked; null: never.")]
+    state: Annotated[Literal["reachable", "refused", "unknown"] | None, Field(description="`unknown`: the browser was not let know.")]
+
+
+class OutsideAddresses(TypedDict):
+    addresses: list[OutsideAddress]

@@ -1,4 +1,4 @@
-"""Link health: every link inside the vault checked, mended where the answer is sure; nothing outside is contacted."""
+"""Link health: every link inside the vault checked, mended where the answer is sure; of those outside, what the person's browser learnt."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Any
 
 from data20.messages import Text
 from data20.quality.link_repair import LinkFinding, check_article, renames_of, repairs
+from data20.quality.urls import canonical_url
 from data20.report.blocks import (
     ArticleRef,
     Artifact,
+    Block,
     Chart,
     Column,
     Label,
@@ -23,7 +25,10 @@ from data20.report.blocks import (
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.links._outside import OUTSIDE, chart, counted, in_words, last_of
+from data20.tools.links._outside import metrics as outside_metrics
 from data20.tools.output import json_artifact
+from data20.tools.outside import STATE, Answers, answers_of
 from data20.tools.scope import category_param, folder_param, in_category, in_folder
 from data20.vault.changes import ChangeSet, Edit
 from data20.vault.links import links_of
@@ -38,7 +43,8 @@ TEXTS = {
     "summary": Text("Из {total|ссылки|ссылок|ссылок} внутри хранилища не работает {bad} ({percent} %); починить сразу можно {fixed}.", "Of {total|link|links} inside the vault, {bad} don't work ({percent} %); {fixed} can be mended at once."),
     "summary_fine": Text("Все {total|ссылка|ссылки|ссылок} внутри хранилища работают.", "All {total|link|links} inside the vault work."), "summary_none": Text("Внутри хранилища ссылок нет.", "There are no links inside the vault."),
     "inside": Text("Ссылки внутри", "Links inside"), "ok": Text("Работают", "Work"), "broken": Text("Никуда не ведут", "Lead nowhere"), "file": Text("Нет файла", "File missing"), "anchor": Text("Нет такого места", "No such place"), "case": Text("Другие буквы в имени", "Other letter case"),
-    "malformed": Text("Адрес с ошибкой", "Malformed address"), "local": Text("Адрес только у вас", "Local address"), "outside": Text("Внешние ссылки", "Links outside"), "outside_note": Text("Не проверяются: для этого нужно обратиться к чужим серверам.", "Not checked: that would mean contacting other people's servers."),
+    "malformed": Text("Адрес с ошибкой", "Malformed address"), "local": Text("Адрес только у вас", "Local address"), "outside": Text("Внешние ссылки", "Links outside"), "outside_note": Text("Их спрашивает браузер, когда вы это разрешите: «Проверить адреса».", "Your browser asks them once you agree: “Check addresses”."),
+    "table_refused": Text("Внешние адреса, что отказали", "Outside addresses that refused"), "url": Text("Адрес", "Address"), "no_refused": Text("Ни один не отказал.", "None has refused."),
     "fixable": Text("Починить сразу", "Mend at once"), "health": Text("Здоровье", "Health"), "articles_bad": Text("Статьи с ошибками", "Articles with errors"),
     "chart": Text("Ссылки по состоянию", "Links by state"), "state": Text("Состояние", "State"), "table": Text("Что не так", "What is wrong"), "link": Text("Ссылка", "Link"), "shown": Text("Текст ссылки", "Link text"), "suggestion": Text("Что имелось в виду", "What was meant"), "mend": Text("Чинится", "Mended"),
     "reason_renamed": Text("файл переименован в «{to}»", "the file was renamed to “{to}”"), "reason_moved": Text("файл с этим именем лежит в «{to}»", "a file of that name is at “{to}”"), "reason_similar": Text("похоже на «{to}»", "looks like “{to}”"),
@@ -46,10 +52,13 @@ TEXTS = {
     "wanted": Text("Каких статей не хватает", "Articles that are wanted"), "name": Text("Имя", "Name"), "times": Text("Ссылок", "Links"), "no_wanted": Text("Все на месте.", "All are there."),
     "explain": Text(
         "**Как читать.** *Никуда не ведут* — такой статьи нет ни по этому пути, ни с таким именем. *Нет файла* — то же с изображением, видео и другими вложениями. *Нет такого места* — файл есть, а заголовка или блока в нём нет. *Другие буквы* — здесь ссылка работает, но на системах, где важен регистр, сломается. "
-        "Чинится то, что однозначно: файл переименован (по журналу), лежит в другой папке или его имя похоже на 80 % и больше, и второго такого нет.",
+        "Чинится то, что однозначно: файл переименован (по журналу), лежит в другой папке или его имя похоже на 80 % и больше, и второго такого нет. "
+        "Внешние адреса сам инструмент не спрашивает: это делает браузер, когда вы разрешите; чего он не узнал, о том так и сказано.",
         "**How to read it.** *Lead nowhere*: there is no such article at that path nor of that name. *File missing*: the same for images, video and other attachments. *No such place*: the file is there, the heading or block isn't. *Other letter case*: it works here, but breaks on systems that mind the case. "
-        "Mended is what has one answer: the file was renamed (by the journal), lies in another folder, or its name is 80 % alike or more, and no second one is.",
+        "Mended is what has one answer: the file was renamed (by the journal), lies in another folder, or its name is 80 % alike or more, and no second one is. "
+        "Addresses outside are not asked by the tool but by your browser, once you agree; what it could not learn is said to be unknown.",
     ),
+    **OUTSIDE,
 }  # fmt: skip
 
 HELP = Text(
@@ -59,14 +68,18 @@ HELP = Text(
 
 **Что записывает.** Только место назначения ссылки, в её же виде (Markdown или вики). После правки статья читается заново: ссылок должно быть столько же, а сломанных меньше ровно на починенные. Второй запуск ничего не предлагает.
 
-**Границы.** Внешние адреса не открываются: проверяется лишь, верно ли они записаны; их опись — в «Внешних ссылках». Ссылки в созданных блоках чинит тот, кто их создал.""",
+**Внешние адреса.** Верно ли они записаны, проверяется всегда; отвечают ли — когда вы нажмёте «Проверить адреса» и согласитесь. Как это понимать, говорит справка «Внешних ссылок», там же их опись.
+
+**Границы.** Ссылки в созданных блоках чинит тот, кто их создал.""",
     """**What it answers.** Which links are broken, what did they mean, and what can be mended with one click?
 
 **How it checks.** Links come from the parsed markup, so code and comments don't interfere. Targets are found as Obsidian finds them: by path, name or alias, whatever the case; anchors by the rules of github-slugger, with numbers on repeated headings, and by `^blocks`. A replacement is sought in the journal's renames first, then a file of the same name, then a similar name (Ratcliff and Obershelp); a heading is the most similar, from 75 %.
 
 **What it writes.** Only the link's destination, in its own style (Markdown or wiki). After the change the article is read again: it must hold as many links, and exactly the mended ones fewer broken. A second run proposes nothing.
 
-**Limits.** Outside addresses aren't opened: only whether they are well written is checked; “External links” lists them. Links in generated blocks are their maker's to mend.""",
+**Addresses outside.** Whether they are well written is always checked; whether they answer, when you press “Check addresses” and agree. The help of “External links”, which lists them, says how to read that.
+
+**Limits.** Links in generated blocks are their maker's to mend.""",
 )
 
 
@@ -86,7 +99,7 @@ class Params(ToolParams):
         "Ссылки, якоря и изображения внутри хранилища: что сломано, что имелось в виду, починка одной кнопкой. Опись внешних — «Внешние ссылки».",
         "Links, anchors and images inside the vault: what is broken, what was meant, repair with one click. Outside ones are listed by “External links”.",
     ),
-    help=HELP, texts=TEXTS, writes=True, needs=("journal",), produces=("broken-links.csv", "link-health.json"), examples=({}, {"mend": False}, {"case": False, "local": False}),
+    help=HELP, texts=TEXTS, writes=True, needs=("journal", f"file:{STATE}"), produces=("broken-links.csv", "link-health.json"), examples=({}, {"mend": False}, {"case": False, "local": False}),
     keywords=("битые ссылки", "якоря", "починить", "broken", "anchors", "repair", "dead links"),
 )  # fmt: skip
 def check_links(vault: Vault, params: Params, progress: Progress) -> Report:
@@ -102,24 +115,46 @@ def check_links(vault: Vault, params: Params, progress: Progress) -> Report:
     findings = [f for f in findings if f.problem not in hidden]
     edits, mended = repairs(vault, findings) if params.mend else ((), 0)
     links = [r for p in kept for r in links_of(vault).outlinks(p) if not r.link.generated]
-    outside = sum(r.status == "external" for r in links)
+    outside = _outside(vault, kept)
+    answers = answers_of(vault)
     progress(len(kept) + 1, len(kept) + 1, common("writing"))
-    return _report(vault, findings, edits, mended, len(links) - outside, outside)
+    return _report(vault, findings, (edits, mended), len(links) - sum(map(len, outside.values())), outside, answers)
 
 
-def _report(vault: Vault, findings: list[LinkFinding], edits: tuple[Edit, ...], mended: int, inside: int, outside: int) -> Report:
+def _outside(vault: Vault, kept: list[str]) -> dict[str, list[ArticleRef]]:
+    """Return the places of each address outside, by its canonical spelling."""
+    found: dict[str, list[ArticleRef]] = {}
+    for path in kept:
+        for resolved in links_of(vault).outlinks(path):
+            if resolved.status == "external" and not resolved.link.generated:
+                found.setdefault(canonical_url(resolved.link.target), []).append(ArticleRef(path, vault.articles[path].title, resolved.link.line))
+    return found
+
+
+def _report(vault: Vault, findings: list[LinkFinding], repaired: tuple[tuple[Edit, ...], int], inside: int, outside: dict[str, list[ArticleRef]], answers: Answers) -> Report:
+    edits, mended = repaired
+    states = counted([url for url in outside if url in answers], answers)
     counts: Counter[str] = Counter(f.problem for f in findings)
     bad = counts["broken"] + counts["file"] + counts["anchor"]
     metrics = Metrics((
         Metric(_message("inside"), inside), Metric(_message("health"), round(100 * (inside - bad) / inside, 1) if inside else 100, "%", digits=1), Metric(_message("articles_bad"), len({f.path for f in findings})),
         *(Metric(_message(kind), counts[kind]) for kind in _ORDER if counts[kind] or kind in ("broken", "anchor")),
-        Metric(_message("fixable"), mended), Metric(_message("outside"), outside, note=_message("outside_note")),
+        Metric(_message("fixable"), mended), Metric(_message("outside"), sum(map(len, outside.values())), note=_message("outside_note")), *outside_metrics(_message, states)[:-1],
     ))  # fmt: skip
     bars: tuple[tuple[Label, int], ...] = ((_message("ok"), inside - bad), *((_message(kind), counts[kind]) for kind in _ORDER if counts[kind]))
-    chart = Chart(_message("chart"), "bar", _message("state"), common("count"), (Series(common("count"), bars),))
+    inner = Chart(_message("chart"), "bar", _message("state"), common("count"), (Series(common("count"), bars),))
     summary = _message("summary", total=inside, bad=bad, percent=round(100 * bad / inside, 1), fixed=mended) if bad else _message("summary_fine", total=inside) if inside else _message("summary_none")
-    blocks = (metrics, chart, _table(vault, findings, {e.path for e in edits}), _wanted(findings), Markdown(_message("explain")))
-    return Report(summary, blocks, _files(findings, inside, outside), ChangeSet(edits))
+    refused: tuple[Block, ...] = (*chart(_message, states), _refused(outside, answers)) if states else ()
+    blocks = (metrics, inner, _table(vault, findings, {e.path for e in edits}), *refused, _wanted(findings), Markdown(_message("explain")))
+    return Report(summary, blocks, _files(findings, inside, outside, answers), ChangeSet(edits))
+
+
+def _refused(outside: dict[str, list[ArticleRef]], answers: Answers) -> Table:
+    """Where links outside lead to pages that are gone, newest check first."""
+    columns = (Column("url", _message("url"), "url"), Column("answer", _message("outside_state")), Column("checked", _message("checked"), "date", None, _message("checked_note")), Column("article", common("article"), "article"))
+    last = {url: answer for url in outside if (answer := last_of(answers, url)) and answer.state == "refused"}
+    rows = [(url, in_words(_message, answer), answer.at[:10], place) for url, answer in sorted(last.items()) for place in outside[url]]
+    return Table(_message("table_refused"), columns, tuple(rows[:MAX_ROWS]), total=len(rows), empty=_message("no_refused"))
 
 
 def _target(finding: LinkFinding) -> str:
@@ -151,8 +186,9 @@ def _wanted(findings: list[LinkFinding]) -> Table:
     return Table(_message("wanted"), columns, tuple(ranked[:MAX_ROWS]), total=len(ranked), empty=_message("no_wanted"))
 
 
-def _files(findings: list[LinkFinding], inside: int, outside: int) -> tuple[Artifact, ...]:
+def _files(findings: list[LinkFinding], inside: int, outside: dict[str, list[ArticleRef]], answers: Answers) -> tuple[Artifact, ...]:
     header = ("path", "line", "problem", "link", "text", "reason", "suggestion")
     records: list[tuple[Any, ...]] = [(f.path, f.resolved.link.line, f.problem, _target(f), f.resolved.link.text, f.reason, f.suggestion) for f in findings]
-    data = {"links_inside": inside, "links_outside": outside, "problems": [dict(zip(header, r, strict=True)) for r in records]}
+    states = {url: {"state": last.state, "seen": last.seen, "status": last.status or None, "checked": last.at} for url in sorted(outside) if (last := last_of(answers, url))}
+    data = {"links_inside": inside, "links_outside": sum(map(len, outside.values())), "outside": states, "problems": [dict(zip(header, r, strict=True)) for r in records]}
     return csv_artifact("broken-links.csv", header, records), json_artifact("link-health.json", data)
