@@ -71,7 +71,7 @@ def _palette(page: Page) -> None:
 def _outside(page: Page) -> None:
     run_tool(page, "check_links")
     page.get_by_role("button", name=re.compile("^(Check addresses|Проверить адреса)")).click()
-    expect(page.get_by_role("dialog").locator("summary")).to_be_visible()
+    expect(page.locator("d20-outside-check summary")).to_be_visible()
 
 
 def _beside(page: Page, name: str) -> None:

@@ -149,7 +149,7 @@ def opened_change(page: Page) -> None:
 
 def outside_dialog(page: Page) -> None:
     page.get_by_role("button", name=re.compile("^(Check addresses|Проверить адреса)")).click()
-    page.get_by_role("dialog").locator("summary").click()
+    page.locator("d20-outside-check summary").click()
     expect(page.locator(".outside-sites")).to_be_visible()
 
 
