@@ -30,6 +30,8 @@ from tests.engine.answers import answer_of, answer_of_cpython, comparable, diffe
 
 DEMO = Path(__file__).parents[2] / "vaults" / "demo"
 SMALL = ("obsidian-sandbox", "kepano")
+PATIENCE = 900
+"""Seconds for one tool in the engine."""
 CHUNK = 4 * 1024 * 1024
 """Bytes handed to the engine at once: they go through the browser's driver as text."""
 
@@ -124,7 +126,10 @@ def vault_here(name: str) -> tuple[Vault, bytes]:
 
 @pytest.fixture(scope="module")
 def engine(selenium_module_scope: Any) -> Any:
-    selenium_module_scope.set_script_timeout(900)
+    selenium_module_scope.set_script_timeout(PATIENCE)
+    # Selenium's client gives up on an answer after two minutes: ten thousand articles take longer to index.
+    if client := getattr(selenium_module_scope.driver, "command_executor", None):
+        client.client_config.timeout = PATIENCE
     return selenium_module_scope
 
 

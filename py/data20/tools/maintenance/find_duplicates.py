@@ -87,17 +87,20 @@ def find_duplicates(vault: Vault, params: Params, progress: Progress) -> Report:
         return lambda done: progress(part * size + done, 2 * size, common("reading" if part == 0 else "counting"))
 
     step(0)(0)
-    words = []
+    # Of an article its words in one string and its shingles are kept: as a list, words take eight times as much.
+    texts, sizes, sets = [], [], []
     for number, article in enumerate(articles):
         step(0)(number)
-        words.append(words_of(article))
+        words = words_of(article)
+        texts.append(" ".join(words))
+        sizes.append(len(words))
+        sets.append(shingles(words if len(words) > 1 else []))
     rows: list[dict[str, Any]] = []
     rows += _groups("file", ((a.hash, (a.path, 1)) for a in articles if a.source), articles)
-    equal = _groups("text", ((" ".join(own), (a.path, 1)) for a, own in zip(articles, words, strict=True) if len(own) > 1), articles)
+    equal = _groups("text", ((text, (a.path, 1)) for a, text, count in zip(articles, texts, sizes, strict=True) if count > 1), articles)
     seen = {frozenset(row["places"]) for row in rows}
     rows += [row for row in equal if frozenset(row["places"]) not in seen]
     same = {(a, b) for row in equal for a, _ in row["places"] for b, _ in row["places"]}
-    sets = [shingles(own) if len(own) > 1 else shingles([]) for own in words]
     step(1)(0)
     for pair in lsh_pairs(sets, params.threshold):
         places = [(articles[pair.first].path, 1), (articles[pair.second].path, 1)]
@@ -105,7 +108,7 @@ def find_duplicates(vault: Vault, params: Params, progress: Progress) -> Report:
             rows.append(_row("minhash", "", places, _message("likeness", percent=round(pair.jaccard * 100)), round(pair.jaccard, 6)))
     step(1)(size // 3)
     near = {(row["places"][0][0], row["places"][1][0]) for row in rows if row["kind"] == "minhash"}
-    for first, second, apart in simhash_pairs([simhash(own) if len(w) >= 50 else None for own, w in zip(sets, words, strict=True)], params.bits):
+    for first, second, apart in simhash_pairs([simhash(own) if count >= 50 else None for own, count in zip(sets, sizes, strict=True)], params.bits):
         places = [(articles[first].path, 1), (articles[second].path, 1)]
         if (places[0][0], places[1][0]) not in same | near:
             rows.append(_row("simhash", "", places, _message("apart", count=apart), apart))
@@ -120,7 +123,7 @@ def find_duplicates(vault: Vault, params: Params, progress: Progress) -> Report:
     rows += [row for row in _groups("section", sections, articles) if not any({p for p, _ in row["places"]} <= {q for q, _ in e["places"]} for e in equal)]
     rows += [row for row in _groups("paragraph", paragraphs, articles) if not any({p for p, _ in row["places"]} <= {q for q, _ in e["places"]} for e in equal)]
     rows += _groups("code", code, articles)
-    return _report(vault, rows, sum(len(own) > 1 for own in words))
+    return _report(vault, rows, sum(count > 1 for count in sizes))
 
 
 def normal_code(content: str) -> str:
