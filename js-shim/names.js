@@ -42,5 +42,8 @@ export const copyLockName = (scope) => `${scope}:copy`;
 /** Where tabs find each other. @param {string} scope */
 export const controlChannelName = (scope) => `${scope}:control`;
 
+/** Where a page tells the others that it has written. @param {string} scope */
+export const newsChannelName = (scope) => `${scope}:news`;
+
 /** Between one follower tab and the engine. @param {string} scope @param {string} link */
 export const linkChannelName = (scope, link) => `${scope}:link:${link}`;

@@ -1,5 +1,6 @@
 /** Entry of the page: the shim first, so that every fetch to api/… finds Python; then the shell. */
 import {base, engineState, leaving} from '../js-shim/client.js';
+import {newsChannelName, scopeName} from '../js-shim/names.js';
 import './components/index.js';
 import './shell.js';
 import {followEngine} from './engine.js';
@@ -22,7 +23,16 @@ function start() {
   void vault.restore();
   void vault.refresh();
   void folder.restore();
-  document.addEventListener('visibilitychange', () => {
+  followTheOthers();
+}
+
+/** What another tab writes is seen here at once, or when this one is looked at again. An open editor is left alone: it finds out when it saves. */
+function followTheOthers() {
+  const look = () => {
     if (document.visibilityState === 'visible') void vault.lookAgain();
-  });
+  };
+  const news = new BroadcastChannel(newsChannelName(scopeName(base)));
+  vault.addEventListener('written', () => news.postMessage(null));
+  news.addEventListener('message', look);
+  document.addEventListener('visibilitychange', look);
 }

@@ -8,7 +8,7 @@ import {fold} from './table-rows.js';
 
 const PAGE = 1000;
 
-/** Fires `change` when the list does. */
+/** Fires `change` when the list does, and `written` when this page has written. */
 class VaultStore extends EventTarget {
   /** @type {ListedArticle[]} */
   articles = [];
@@ -61,11 +61,12 @@ class VaultStore extends EventTarget {
   }
 
   /**
-   * To be called after every write from this page or news of one from another.
+   * To be called after every write from this page.
    * @param {(done: number, total: number) => void} [onProgress]
    * @returns {Promise<void>}
    */
   async changed(onProgress) {
+    this.dispatchEvent(new Event('written'));
     this.revision += 1;
     this.#onProgress = onProgress ?? null;
     await this.refresh();
@@ -77,7 +78,9 @@ class VaultStore extends EventTarget {
     if (this.state !== 'fresh') return;
     try {
       const {generation} = await callJson('api/articles', {query: {limit: 1}});
-      if (generation !== this.generation) await this.changed();
+      if (generation === this.generation) return;
+      this.revision += 1;
+      await this.refresh();
     } catch {
       // the engine is away: it is said elsewhere
     }

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import BOOT_MS, Server, Tab, clean_tabs
+from tests.browser.test_drafts import KEPT
 
 WIDE = {"width": 1280, "height": 800}
 ARTICLE = "#/a/cooking/%D0%91%D0%BE%D1%80%D1%89.md"
@@ -132,10 +133,11 @@ def test_the_language_changes_at_once_and_everywhere(reader: Tab, site: Server) 
 def test_what_is_typed_survives_a_reload_and_is_saved(reader: Tab, site: Server) -> None:
     page = visit(reader, site, "#/new?path=ui/draft.md&title=Черновик")
     editor = page.locator("textarea.editor")
-    editor.fill("# Черновик\n\nНедописанное [[Борщ]] и [[нигде]].\n")
-    reader.until("indexedDB.databases().then((all) => all.some(({name}) => name.endsWith(':page')))")
+    text = "# Черновик\n\nНедописанное [[Борщ]] и [[нигде]].\n"
+    editor.fill(text)
+    page.evaluate(KEPT, text)
     page.reload()
-    expect(page.locator("textarea.editor")).to_have_value("# Черновик\n\nНедописанное [[Борщ]] и [[нигде]].\n", timeout=BOOT_MS)
+    expect(page.locator("textarea.editor")).to_have_value(text)
     page.keyboard.press("Control+s")
     expect(page.locator(".reading h1")).to_have_text("Черновик", timeout=BOOT_MS)
     expect(page.locator('.reading a[data-path="cooking/Борщ.md"]')).to_be_visible()
@@ -156,6 +158,27 @@ def test_a_conflict_shows_both_texts_and_loses_neither(reader: Tab, site: Server
     page.get_by_role("button", name="Сохранить мой текст").click()
     expect(page.locator(".reading h1")).to_have_text("Mine")
     assert reader.run("fetch('api/articles/ui/two.md').then((r) => r.text())") == "# Mine"
+
+
+def test_what_another_tab_writes_is_shown_at_once_and_an_open_editor_is_left_alone(reader: Tab, site: Server) -> None:
+    reader.allow("412")
+    reader.run("fetch('api/articles/ui/shared.md', {method: 'PUT', body: '# Before', headers: {'Content-Type': 'text/markdown'}}).then((r) => r.status)")
+    page = visit(reader, site, "#/a/ui/shared.md")
+    expect(page.locator(".reading h1")).to_have_text("Before")
+    typing, writing = page.context.new_page(), page.context.new_page()
+    for other in (typing, writing):
+        other.goto(f"{site.url}#/edit/ui/shared.md")
+        expect(other.locator("textarea.editor")).to_have_value("# Before")
+    typing.locator("textarea.editor").fill("# Mine, not saved")
+    writing.locator("textarea.editor").fill("# After")
+    writing.keyboard.press("Control+s")
+    expect(page.locator(".reading h1")).to_have_text("After")
+    expect(page.locator(".library-list [aria-current=page]")).to_have_text("After")
+    expect(typing.locator("textarea.editor")).to_have_value("# Mine, not saved")
+    typing.keyboard.press("Control+s")
+    expect(typing.locator(".conflict textarea").nth(1)).to_have_value("# After")
+    for other in (typing, writing):
+        other.close()
 
 
 def test_an_edit_keeps_the_byte_order_mark_and_line_ends_around_it(reader: Tab, site: Server) -> None:
