@@ -1,5 +1,7 @@
 /** Putting the app on the home screen: what this browser offers, and the words for those that offer nothing. */
 
+import {requestPersistence} from '../js-shim/persist.js';
+
 /** @typedef {Event & {prompt(): Promise<unknown>, userChoice: Promise<{outcome: 'accepted' | 'dismissed'}>}} InstallPrompt */
 /**
  * `offered`: one press installs. `manual`: the person does it in the browser's own menu, described by a text of that name.
@@ -37,7 +39,11 @@ class Installation extends EventTarget {
       this.#prompt = /** @type {InstallPrompt} */ (event);
       this.#set({kind: 'offered'});
     });
-    addEventListener('appinstalled', () => this.#set({kind: 'installed'}));
+    addEventListener('appinstalled', () => {
+      this.#set({kind: 'installed'});
+      // Browsers that weigh such a wish by how much a site is used grant it now.
+      void requestPersistence();
+    });
   }
 
   /** Asks the browser to install; from a press of a button only. */

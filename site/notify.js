@@ -1,8 +1,9 @@
 /** Telling a reader who looks elsewhere that a long job has ended: a badge on the icon, and a notification if they asked for it. */
-import {t} from './i18n.js';
+import {getLanguage, t} from './i18n.js';
 import {jobs} from './jobs.js';
 import {readPref, writePref} from './prefs.js';
 import {href} from './router.js';
+import {loadCatalogue} from './tool-catalogue.js';
 
 const LONG_MS = 8000;
 
@@ -53,6 +54,12 @@ async function badge(count) {
 
 /** @param {string} id @param {string} tool */
 async function tell(id, tool) {
-  const registration = await navigator.serviceWorker.ready;
-  await registration.showNotification(t('notify.ended'), {body: tool, tag: `d20-job-${id}`, data: {url: href('jobs', id)}}).catch(() => {});
+  const [registration, title] = await Promise.all([navigator.serviceWorker.ready, titleOf(tool)]);
+  await registration.showNotification(t('notify.ended'), {body: title, tag: `d20-job-${id}`, data: {url: href('jobs', id)}}).catch(() => {});
+}
+
+/** @param {string} name @returns {Promise<string>} as the catalogue calls it; its bare name where that can't be asked */
+async function titleOf(name) {
+  const {tools} = await loadCatalogue(getLanguage()).catch(() => ({tools: []}));
+  return tools.find((tool) => tool.name === name)?.title ?? name;
 }

@@ -6,6 +6,7 @@ import {exportVault} from '../commands.js';
 import {D20Element, Watch} from '../components/element.js';
 import {toast} from '../components/toast.js';
 import {formatDate, t} from '../i18n.js';
+import {installation} from '../install.js';
 import {vault} from '../vault.js';
 
 export class D20BackupNotice extends D20Element {
@@ -15,7 +16,7 @@ export class D20BackupNotice extends D20Element {
     super();
     /** @type {boolean | null} true until the browser has said otherwise, so that nothing flashes */
     this.persisted = true;
-    new Watch(this, vault);
+    new Watch(this, vault, installation);
   }
 
   connectedCallback() {
@@ -29,6 +30,12 @@ export class D20BackupNotice extends D20Element {
     toast(persisted ? t('settings.kept') : t('settings.not_kept'));
   }
 
+  /** What is installed, browsers keep. */
+  async #install() {
+    await installation.install();
+    if (installation.state.kind === 'installed') await this.#keep();
+  }
+
   async #export() {
     await exportVault();
     this.requestUpdate();
@@ -40,7 +47,8 @@ export class D20BackupNotice extends D20Element {
     const text = due.at === null ? t('backup.never', {writes: due.writes}) : t('backup.since', {writes: due.writes, at: formatDate(due.at)});
     return html`<div class="stack backup"><d20-notice tone="info" heading=${t('backup.title')} text=${text}></d20-notice>
       <div class="row"><d20-button icon="download" label=${t('settings.export')} @click=${() => this.#export()}></d20-button>
-        <d20-button label=${t('settings.persist')} @click=${() => this.#keep()}></d20-button>
+        ${installation.state.kind === 'offered' ? html`<d20-button label=${t('install.action')} @click=${() => this.#install()}></d20-button>`
+          : html`<d20-button label=${t('settings.persist')} @click=${() => this.#keep()}></d20-button>`}
         <d20-button variant="quiet" label=${t('backup.later')} @click=${() => { snoozeBackup(); this.requestUpdate(); }}></d20-button></div></div>`;
   }
 }

@@ -153,6 +153,22 @@ def test_the_settings_say_how_to_install(app: Tab, site: Server) -> None:
     expect(app.page.locator("d20-settings-install")).to_contain_text(re.compile("install", re.IGNORECASE))
 
 
+def test_where_the_browser_offers_to_install_one_press_does_it(app: Tab, site: Server) -> None:
+    page = app.page
+    page.goto(f"{site.url}#/settings")
+    app.run("data20.ready")
+    # Only the browser can offer it in earnest, and no test can press its dialog.
+    page.evaluate("""() => {
+        const offer = new Event('beforeinstallprompt', {cancelable: true});
+        globalThis.pressed = 0;
+        Object.assign(offer, {prompt: async () => { globalThis.pressed += 1; }, userChoice: Promise.resolve({outcome: 'accepted'})});
+        dispatchEvent(offer);
+    }""")
+    page.locator("d20-settings-install").get_by_role("button", name="Install").click()
+    expect(page.locator("d20-settings-install")).to_contain_text("Data20 is installed on this device.")
+    assert app.run("globalThis.pressed") == 1
+
+
 def share(app: Tab, site: Server, fields: dict[str, str], files: list[tuple[str, str, str]]) -> Page:
     """Do what the system's share sheet does: a form's POST into the scope."""
     page = app.page
