@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from build_support.paths import BUILD, DIST, ROOT
 from build_support.server import HOST
@@ -27,6 +27,7 @@ CHROMIUM_FLAGS = [
 ]  # fmt: skip
 BOOT_MS = 90_000
 """A start may take long on a busy machine; a test that waits for it says so by failing, not by guessing."""
+expect.set_options(timeout=BOOT_MS)
 
 _SERVE = """
 import sys

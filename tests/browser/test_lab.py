@@ -91,9 +91,7 @@ def app(chromium: Browser, site: Server) -> Iterator[Tab]:
         for path, text in {"a.md": "one two three\n", "b.md": "# Bee\n\n[a](a.md)\n", "notes/counting.md": NOTEBOOK}.items():
             put(tab, path, text)
         tab.page.set_default_timeout(BOOT_MS)
-        expect.set_options(timeout=BOOT_MS)
         yield tab
-        expect.set_options(timeout=5_000)
     context.close()
 
 
