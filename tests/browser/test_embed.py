@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Frame, Page, Playwright
 
+from tests.browser.barriers import barriers
 from tests.browser.conftest import BOOT_MS, Server
 from tests.browser.hosts import Hosts, hosts
 from tests.browser.plain import plain_chromium
@@ -95,6 +96,37 @@ def test_a_page_of_another_origin_shows_every_view_with_one_engine(server: Serve
     assert shown["/a/Home.md"].locator("h1").inner_text() == "Home"
     assert any(route.startswith("/jobs/") for route in shown), "the tool has run"
     assert engines(page) == 1
+
+
+@pytest.mark.parametrize(("theme", "language"), [("light", "ru"), ("dark", "en")])
+def test_no_embedded_view_has_a_barrier_or_is_wider_than_its_place(server: Server, host: Hosts, page: Page, theme: str, language: str) -> None:
+    embeds = [view.replace(' lang="ru"', "") + f' theme="{theme}" lang="{language}"' for view in VIEWS.values()]
+    found: list[str] = []
+    page.goto(host.put("all.html", document(server, *embeds)))
+    for number in range(len(VIEWS)):
+        page.evaluate("(id) => document.getElementById(id).scrollIntoView()", f"e{number}")
+        event(page, "ready", f"e{number}")
+    shown = {frame.evaluate("document.documentElement.dataset.embed"): frame for frame in frames(page, server)}
+    assert shown.keys() == VIEWS.keys()
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        for number, (name, frame) in enumerate((name, shown[name]) for name in VIEWS):
+            page.evaluate("(id) => document.getElementById(id).scrollIntoView()", f"e{number}")
+            found += [f"{name} {width}: {complaint}" for complaint in barriers(frame)]
+            assert frame.evaluate("[document.documentElement.lang, document.documentElement.dataset.theme]") == [language, theme]
+            if frame.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found.append(f"{name} {width} is wider than its place")
+    assert found == []
+
+
+def test_the_page_of_examples_has_no_barrier(server: Server, page: Page) -> None:
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(f"{server.url}embed-demo.html")
+            assert barriers(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_page_asks_and_is_told_what_happens(server: Server, host: Hosts, page: Page) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.barriers import barriers
 from tests.browser.conftest import BOOT_MS, Server, Tab, clean_tabs
 
 PICKER = "Object.defineProperty(globalThis, 'showDirectoryPicker', {value: async () => (await navigator.storage.getDirectory()).getDirectoryHandle('disk', {create: true})});"
@@ -134,6 +135,10 @@ def test_two_changes_of_one_file_are_merged_by_the_person(app: Tab) -> None:
     expect(page.get_by_text("Changed on both sides: 1 file")).to_be_visible()
     assert (disk(app, "read", "a.md"), here(app, "a.md")) == ("TOP of disk\nmiddle\nend\n", "Top from here\nmiddle\nend, and more\n")
     page.locator("d20-disk-conflict summary").first.click()
+    expect(page.get_by_label("both")).to_be_visible()
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        assert barriers(page) == []
     merge = page.get_by_role("button", name="Write the merged text")
     expect(merge).to_be_disabled(timeout=BOOT_MS)
     page.get_by_label("both").check()
@@ -165,6 +170,7 @@ def test_many_files_gone_at_once_are_not_believed(app: Tab) -> None:
         disk(app, "remove", f"{number}.md")
     page.get_by_role("button", name="Look now").click()
     expect(page.get_by_text("Many files are gone at once")).to_be_visible(timeout=BOOT_MS)
+    assert barriers(page) == []
     assert here(app, "3.md") == "3\n"
     page.get_by_role("button", name="Delete on the other side too").click()
     expect(page.get_by_text("Folder and vault agree")).to_be_visible(timeout=BOOT_MS)
@@ -176,6 +182,7 @@ def test_a_vault_and_a_folder_that_both_hold_files_meet_only_when_the_person_agr
     disk(app, "write", "theirs.md", "theirs\n")
     app.page.get_by_role("button", name="Open a folder").click()
     expect(app.page.get_by_text("hold files already")).to_be_visible(timeout=BOOT_MS)
+    assert barriers(app.page) == []
     assert disk(app, "read", "mine.md") is None
     app.page.get_by_role("button", name="Merge both").click()
     expect(app.page.get_by_text("Folder and vault agree")).to_be_visible(timeout=BOOT_MS)

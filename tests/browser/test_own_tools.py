@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, expect
 from build_support.paths import ROOT
 from build_support.publish import Publication
 from build_support.site import build_site
+from tests.browser.barriers import barriers
 from tests.browser.conftest import BOOT_MS, Server, Tab, clean_tabs
 
 TUTORIAL = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "own-tools.md").read_text(encoding="utf-8"), re.DOTALL)[0]
@@ -93,6 +94,7 @@ def test_the_tutorials_tool_is_read_agreed_to_and_run_in_the_app(app: Tab, site:
     page.get_by_role("button", name="Put it into the vault").click()
     page.locator(".own-tool summary").click()
     expect(page.locator(".own-code")).to_contain_text("def shortest")
+    assert barriers(page) == []
     page.get_by_role("button", name="I have read it").click()
     expect(page.locator(".own-tool a")).to_have_text("The shortest", timeout=BOOT_MS)
     page.locator(".own-tool a").click()
