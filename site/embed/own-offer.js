@@ -42,7 +42,7 @@ export class D20OwnOffer extends D20Element {
         ${this.refusal === '' ? nothing : html`<span class="muted" role="status">${this.refusal}</span>`}`;
     }
     return html`<d20-button class="wide-only" variant="quiet" label=${label} @click=${this.#connect}></d20-button>
-      <d20-button class="phone-only" variant="quiet" icon="library" icon-only label=${label} @click=${this.#connect}></d20-button>`;
+      <d20-button class="phone-only" variant="quiet" icon="folder" icon-only label=${label} @click=${this.#connect}></d20-button>`;
   }
 }
 customElements.define('d20-own-offer', D20OwnOffer);
