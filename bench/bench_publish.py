@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 import zipfile
@@ -26,10 +27,15 @@ def main(context: Context) -> list[Row]:
                 archive.extractall(vault)
         else:
             vault = DEMO_VAULT
-        site, began, worked = Path(folder) / "site", time.monotonic(), time.process_time()
+        site, began, worked = Path(folder) / "site", time.monotonic(), _worked()
         build_site(Publication(vault, title="Zettel", url=URL), out=site)
-        seconds, worked = time.monotonic() - began, time.process_time() - worked
+        seconds, worked = time.monotonic() - began, _worked() - worked
         return _rows(vault, site, (seconds, worked), frozenset(p.name for p in (context.root / "site").glob("*.html") if p.name != "index.html") | {APP_PAGE})
+
+
+def _worked() -> float:
+    """Return the processor time of this process and of those that it has started and that have ended, in seconds."""
+    return sum(os.times()[:4])
 
 
 def _rows(vault: Path, site: Path, times: tuple[float, float], own: frozenset[str]) -> list[Row]:
