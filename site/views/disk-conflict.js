@@ -105,7 +105,7 @@ export class D20DiskConflict extends D20Element {
   #region(region, at) {
     const options = /** @type {const} */ ([['disk', region.disk], ['here', region.here]]);
     return html`<fieldset class="merge-conflict"><legend>${t('disk.place', {number: at + 1})}</legend>
-      ${options.map(([side, lines]) => html`<div class="merge-side ${side}"><h4>${t(`disk.side.${side}`)}</h4><pre>${lines.join('') || '∅'}</pre></div>`)}
+      ${options.map(([side, lines]) => html`<div class="merge-side ${side}"><h3>${t(`disk.side.${side}`)}</h3><pre>${lines.join('') || '∅'}</pre></div>`)}
       ${region.base.length > 0 ? html`<details class="merge-base"><summary>${t('disk.side.base')}</summary><pre>${region.base.join('')}</pre></details>` : nothing}
       <div class="row">${/** @type {const} */ (['disk', 'here', 'both']).map((choice) => html`<label class="merge-choice"><input type="radio" name=${`${this.conflict.path}-${at}`} .checked=${this.choices[at] === choice}
         @change=${() => { this.choices = Object.assign([...this.choices], {[at]: choice}); }}> ${t(`disk.choose.${choice}`)}</label>`)}</div></fieldset>`;

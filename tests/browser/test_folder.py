@@ -126,6 +126,26 @@ def test_the_folder_is_taken_up_again_after_a_restart(app: Tab, site: Server) ->
     app.until("fetch('api/articles/a.md').then((r) => r.text()).then((text) => text === 'two\\n')")
 
 
+ASKS_AGAIN = """globalThis.allowed = false;
+FileSystemHandle.prototype.queryPermission = async () => (globalThis.allowed ? 'granted' : 'prompt');
+FileSystemHandle.prototype.requestPermission = async () => { globalThis.allowed = true; return 'granted'; };"""
+
+
+def test_a_browser_that_asks_again_after_a_restart_is_asked_by_a_press_and_nothing_is_touched_before(app: Tab, site: Server) -> None:
+    disk(app, "write", "a.md", "one\n")
+    open_folder(app)
+    app.page.goto("about:blank")
+    app.page.add_init_script(ASKS_AGAIN)
+    app.page.goto(f"{site.url}#/disk")
+    expect(app.page.get_by_text("waits for your permission")).to_be_visible()
+    disk(app, "write", "a.md", "two\n")
+    save(app, "here.md", "here\n")
+    assert (here(app, "a.md"), disk(app, "read", "here.md")) == ("one\n", None)
+    app.page.get_by_role("button", name="Allow").click()
+    expect(app.page.get_by_text("Folder and vault agree")).to_be_visible()
+    assert (here(app, "a.md"), disk(app, "read", "here.md")) == ("two\n", "here\n")
+
+
 def test_two_changes_of_one_file_are_merged_by_the_person(app: Tab) -> None:
     disk(app, "write", "a.md", "top\nmiddle\nend\n")
     page = open_folder(app)

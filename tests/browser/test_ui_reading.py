@@ -165,6 +165,8 @@ def test_what_another_tab_writes_is_shown_at_once_and_an_open_editor_is_left_alo
     reader.run("fetch('api/articles/ui/shared.md', {method: 'PUT', body: '# Before', headers: {'Content-Type': 'text/markdown'}}).then((r) => r.status)")
     page = visit(reader, site, "#/a/ui/shared.md")
     expect(page.locator(".reading h1")).to_have_text("Before")
+    # A window beside another: a browser without windows hides the tabs behind.
+    page.evaluate("Object.defineProperty(document, 'visibilityState', {value: 'visible', configurable: true})")
     typing, writing = page.context.new_page(), page.context.new_page()
     for other in (typing, writing):
         other.goto(f"{site.url}#/edit/ui/shared.md")
