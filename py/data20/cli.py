@@ -30,7 +30,7 @@ from data20.report.blocks import Report
 from data20.report.localize import localize
 from data20.report.render import report_json, report_markdown
 from data20.report.serialize import changes_summary, report_to_json
-from data20.tools.facts import CATEGORIES, CATEGORY_TITLES, find_in
+from data20.tools.facts import CATEGORIES, CATEGORY_TITLES, JOURNAL, find_in
 from data20.tools.interface import ToolParams, ToolSpec
 from data20.tools.registry import registry, text_catalogue
 from data20.vault.git_log import git_revisions
@@ -125,7 +125,7 @@ async def _run_tool(spec: ToolSpec, params: ToolParams, arguments: argparse.Name
     store = DirectoryStore(arguments.vault)
     workspace = await Workspace.open(store)
     vault = await with_needs(spec.needs, workspace.vault, store)
-    if "journal" in spec.needs:
+    if JOURNAL in spec.needs:
         vault = with_past(vault, git_revisions(arguments.vault))
     report = spec.run(vault, params, _Terminal(arguments.lang))
     _print_report(spec, report, arguments)

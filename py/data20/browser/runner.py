@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, cast
 from data20.browser.vault_bytes import pack_vault
 from data20.errors import Data20Error
 from data20.jobs.errors import ToolFailed, both
-from data20.jobs.runner import ATTACHMENTS, INDEX, JOURNAL, ONE_FILE, Emit, Json, RunRequest, RunResult
+from data20.jobs.runner import Emit, Json, RunRequest, RunResult
 from data20.lab.facts import LAB
 from data20.messages import Text
+from data20.tools.facts import ATTACHMENTS, INDEX, JOURNAL, ONE_FILE
 
 if TYPE_CHECKING:
     from data20.storage.port import Store

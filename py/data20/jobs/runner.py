@@ -17,6 +17,7 @@ from data20.jobs.errors import ToolFailed, both
 from data20.jobs.lab import run_cell
 from data20.lab.facts import LAB
 from data20.messages import Message, Text
+from data20.tools.facts import ATTACHMENTS, INDEX, JOURNAL, ONE_FILE
 
 if TYPE_CHECKING:
     from data20.lab.session import Session
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
     from data20.vault.changes import ChangeSet
     from data20.vault.model import Vault
 
-ATTACHMENTS, JOURNAL, INDEX = "attachments", "journal", "index"
-"""In a tool's `needs`: not packages, but the bytes of the attachments (`Vault.files`), the history (`Vault.journal`) and the search index that was kept."""
-ONE_FILE = "file:"
-"""In a tool's `needs`, before a vault path: the bytes of this one attachment, when there is one (a tool's own state)."""
 _PAGE = 500
 
 Json = dict[str, Any]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from data20.errors import BadInput, Data20Error
 from data20.messages import Text
+from data20.tools.facts import ATTACHMENTS, JOURNAL, ONE_FILE
 from data20.vault.changes import ChangeSet, Create, Delete, Edit, Replace
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from data20.report.blocks import Artifact, Block, Chart, ChartKind, Report
     from data20.search.results import SearchResult
     from data20.vault.model import Vault
-
-_ELSEWHERE = ("attachments", "journal")
 
 
 class NotInLab(Data20Error):
@@ -143,14 +142,13 @@ class Tools:
         from data20.tools.interface import SilentProgress
 
         spec = find_tool(name).load()
-        if any(need in _ELSEWHERE or self._stored(need) for need in spec.needs):
+        if any(need in (ATTACHMENTS, JOURNAL) or self._stored(need) for need in spec.needs):
             raise NotInLab(name=name)
         return spec.run(self._vault(), spec.params.model_validate(parameters), SilentProgress())
 
     def _stored(self, need: str) -> bool:
         """Say whether it asks for the bytes of one attachment that there is."""
-        prefix, _, path = need.partition(":")
-        return prefix == "file" and path in self._vault().attachments
+        return need.startswith(ONE_FILE) and need.removeprefix(ONE_FILE) in self._vault().attachments
 
     def __dir__(self) -> Iterable[str]:
         return ("names", "run")

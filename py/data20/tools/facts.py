@@ -36,6 +36,12 @@ CATEGORY_TITLES: Mapping[str, Text] = MappingProxyType({
 })  # fmt: skip
 
 
+ATTACHMENTS, JOURNAL, INDEX = "attachments", "journal", "index"
+"""In a tool's `needs`: not packages, but the bytes of the attachments (`Vault.files`), the history (`Vault.journal`) and the search index that was kept."""
+ONE_FILE = "file:"
+"""In a tool's `needs`, before a vault path: the bytes of this one attachment, when there is one (a tool's own state)."""
+
+
 class UnknownTool(NotFound):
     code = "tool.unknown"
     title = Text("Нет такого инструмента", "No such tool")
@@ -63,7 +69,7 @@ class ToolFacts(ABC):
     examples: tuple[Mapping[str, Any], ...] = ({},)
     """Parameter sets worth trying; each is valid."""
     needs: tuple[str, ...] = ()
-    """What is loaded only for it: packages ("numpy", "pandas"), "attachments" (the bytes of every file of the vault), "file:PATH" (only of this one, if there is one) "journal" (its history) or "index" (its search index, where one is kept)."""
+    """What is loaded only for it: packages ("numpy", "pandas"), or one of the needs named above."""
     keywords: tuple[str, ...] = ()
     """Words people look for it by, in both languages."""
 

@@ -6,9 +6,10 @@ import asyncio
 
 import pytest
 
-from data20.jobs.runner import INDEX, with_needs
+from data20.jobs.runner import with_needs
 from data20.search.index import KEY, KIND, dump, partial_index, search_index
 from data20.storage.memory import MemoryStore
+from data20.tools.facts import INDEX
 from data20.tools.registry import registry
 from data20.vault.apply import vault_of
 from data20.vault.model import Vault
