@@ -16,6 +16,7 @@ from typing import Any, Final
 from build_support import entries
 from build_support.bundle import Bundle, bundle_modules, bundle_script, bundle_service_worker, inject_precache
 from build_support.console import note, size, step
+from build_support.distribution import page_facts
 from build_support.layout import lay_out_runtime
 from build_support.output import Output
 from build_support.packages import Tier
@@ -74,6 +75,7 @@ def assemble(plan: Plan, root: Path) -> dict[str, Any]:
     prepared = Prepared(plan.publication) if plan.publication else None
     with step("Bundling scripts and styles"):
         pages = _put_scripts(output, plan, build, prepared)
+    build["packages"] = page_facts()
     build["embed"] = _put_embed(output, plan)
     build["demoVault"] = _put_vault(output, prepared.pack() if prepared else _packed_demo(plan.vault), publish=prepared is not None)
     if prepared:

@@ -16,7 +16,9 @@ WORKERS: Final = {
 """Module workers, by the name under which the page finds them in its build information."""
 LINKS_PAGE: Final = "link-prober.html"
 """The one page that may ask any address: a frame of the app's, while the person lets links be checked."""
-STANDALONE_PAGES: Final = frozenset({"recovery.html", LINKS_PAGE})
+PACKAGES_PAGE: Final = "package-fetcher.html"
+"""The one page that may ask the hosts of packages: a frame of the lab's, for as long as it brings packages."""
+STANDALONE_PAGES: Final = frozenset({"recovery.html", LINKS_PAGE, PACKAGES_PAGE})
 """Pages whose scripts share no chunk with the app: they must work when the app does not, or hold as little as can be."""
 EMBED: Final = "embed/embed.js"
 """The one script that strangers' pages load; it keeps its name from build to build."""

@@ -11,6 +11,8 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
+from build_support.distribution import FILE as DISTRIBUTION
+from build_support.distribution import distribution_json
 from build_support.output import Output, bytes_hash
 from build_support.packages import Tier
 from build_support.packs import (
@@ -66,7 +68,8 @@ def _check_dependencies(runtime: Runtime) -> None:
 def _packed(runtime: Runtime, learnt: Learnt) -> Packed:
     wheels = [Wheel(tuple(members(wheel.path)), wheel.group, unpack=wheel.tier == "lazy") for wheel in (*runtime.wheels, runtime.app)]
     stdlib = Wheel(tuple(members(runtime.stdlib)), "common", stdlib=True)
-    return pack([stdlib, *wheels], learnt.touched)
+    installer = Wheel((member(DISTRIBUTION, distribution_json(runtime)),), "installer", unpack=True)
+    return pack([stdlib, *wheels, installer], learnt.touched)
 
 
 def _put_others(output: Output, runtime: Runtime, packed: Packed) -> dict[str, str]:

@@ -78,6 +78,9 @@ PACKAGES: Final[tuple[Package, ...]] = (
     Official("six", "lazy", group="pandas"),
     # The history of a vault that comes with its `.git`; nothing is fetched from a server, so urllib3 stays away.
     FromPyPI("dulwich", "1.2.21", "31a522b9611e8032a43b8fb6941469c24e65ff4f14e0427986c58e90c22e154f", "lazy", group="git", without=("urllib3",)),
+    # The lab: what a package needs besides itself, and whether a wheel fits.
+    Official("micropip", "lazy", group="installer"),
+    Official("packaging", "lazy", group="installer"),
 )
 
 TEST_PACKAGES: Final[tuple[FromPyPI, ...]] = (
@@ -85,7 +88,6 @@ TEST_PACKAGES: Final[tuple[FromPyPI, ...]] = (
     FromPyPI("pytest", "8.4.2", "872f880de3fc3a5bdc88a11b39c9710c3497a547cfa9320bc3c5e62fbf272e79", "tools"),
     FromPyPI("pluggy", "1.7.0", "7dd7b0d8832ba3cb632c306926ded123429211b83641b35dc5c41ad2d34f9bec", "tools"),
     FromPyPI("iniconfig", "2.1.0", "9deba5723312380e77435581c6bf4935c94cbfab9b1ed33ef8d238ea168eb760", "tools"),
-    FromPyPI("packaging", "26.3", "d7193f7c8e4e93f444fde0262bf90af30e16fa0ad0ad44cb553c87339b23cd1c", "tools"),
     FromPyPI("pygments", "2.21.0", "2363c69b61c4a97c838da3b130dcd6468f4848992b21a82f2a63ec34377137d9", "tools"),
     FromPyPI("tblib", "3.2.2", "26bdccf339bcce6a88b2b5432c988b266ebbe63a4e593f6b578b1d2e723d2b76", "tools"),
 )

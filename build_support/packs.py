@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from build_support.packages import Tier
+from build_support.packages import PACKAGES, Tier
 from build_support.rezip import Member, archive_of, folder
 
 FOLDER: Final = "/lib/data20"
@@ -23,6 +23,7 @@ STDLIB: Final = "python_stdlib"
 BOOT: Final = (STDLIB, "packages", "app")
 """The archives that must be there before the first answer. Pyodide mounts the first itself."""
 OWN: Final = "data20"
+LAZY: Final = frozenset(package.group for package in PACKAGES if package.tier == "lazy")
 DROPPED: Final = frozenset({"RECORD", "WHEEL", "top_level.txt", "entry_points.txt", "INSTALLER", "port.yaml"})
 """Files of wheels that only installers and the packages' authors read. Licences stay."""
 
@@ -206,4 +207,4 @@ def tier_of(name: str) -> Tier:
     """Return the tier of an archive: when it is precached and counted."""
     if name in BOOT:
         return "boot"
-    return "lazy" if name in {"pandas", "git"} else "tools"
+    return "lazy" if name in LAZY else "tools"

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from build_support.console import BuildError
-from build_support.entries import EMBED_PAGE, LINKS_PAGE, SITE
+from build_support.distribution import addresses
+from build_support.entries import EMBED_PAGE, LINKS_PAGE, PACKAGES_PAGE, SITE
 from build_support.paths import ROOT
 
 CONTENT_SECURITY_POLICY: Final = "; ".join(
@@ -34,10 +35,10 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
 )
 EMBED_POLICY: Final = CONTENT_SECURITY_POLICY.replace("worker-src 'self'", "worker-src 'self' blob:")
 """Of the page that strangers put into frames: in a sandbox it has no origin, and can start a worker only from a blob."""
-ASKING_POLICY: Final = "; ".join(
-    ("default-src 'none'", "script-src 'self'", "connect-src http: https:", "form-action 'none'", "base-uri 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'")
-)
-"""Of the one page that may ask any address whether it answers (site/outside/): it can do nothing else."""
+_ASKING: Final = "default-src 'none'; script-src 'self'; connect-src {hosts}; form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+"""Of the pages that may ask others, and can do nothing else."""
+ASKING_POLICY: Final = _ASKING.format(hosts="http: https:")
+"""Of the one page that may ask any address whether it answers (site/outside/)."""
 _INTEGRITY: Final = "%EMBED_INTEGRITY%"
 """In a page: where the hash of embed.js is to stand."""
 BUILD_ELEMENT: Final = "data20-build"
@@ -114,8 +115,11 @@ def render_page(page: Path, rename: Rename, preload: Mapping[str, tuple[str, ...
 
 
 def _policy(page: Path) -> str:
-    own = {EMBED_PAGE: EMBED_POLICY, LINKS_PAGE: ASKING_POLICY} if page.parent == SITE else {}
-    return own.get(page.name, CONTENT_SECURITY_POLICY)
+    if page.parent != SITE:
+        return CONTENT_SECURITY_POLICY
+    if page.name == PACKAGES_PAGE:
+        return _ASKING.format(hosts=" ".join(addresses().hosts))
+    return {EMBED_PAGE: EMBED_POLICY, LINKS_PAGE: ASKING_POLICY}.get(page.name, CONTENT_SECURITY_POLICY)
 
 
 def _gap() -> str:

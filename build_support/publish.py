@@ -35,7 +35,7 @@ APP_PARTS: Final = "app.json"
 """What a static page needs to become the app: build information, scripts, styles."""
 LOADER: Final = "site/published/start.js"
 STYLES: Final = tuple(ROOT / "site" / "styles" / name for name in ("tokens.css", "base.css", "reading.css", "published/frame.css", "published/article.css"))
-_RESERVED: Final = (APP_PAGE, APP_PARTS, "404.html", "components.html", "embed.html", "embed-demo.html", "link-prober.html", "recovery.html", "robots.txt", "sitemap.xml", "feed.rss", "feed.atom", "feed.json", "build.json", "service-worker.js", ".nojekyll", "_headers", "CNAME")
+_RESERVED: Final = (APP_PAGE, APP_PARTS, "404.html", "components.html", "embed.html", "embed-demo.html", "link-prober.html", "package-fetcher.html", "recovery.html", "robots.txt", "sitemap.xml", "feed.rss", "feed.atom", "feed.json", "build.json", "service-worker.js", ".nojekyll", "_headers", "CNAME")
 _DARK: Final = re.compile(r"\[data-theme='dark'\] (\{[^}]*\})")
 _LINK: Final = re.compile(r"<link\b[^>]*>")
 _CREATED: Final = re.compile(r'<script\b[^>]*\ssrc="([^"]+)"[^>]*>')

@@ -109,7 +109,7 @@ async def _runner() -> None:
     from data20.storage.memory import MemoryStore
 
     runner = data20.browser.runner_worker.ToolRunner(MemoryStore(), print, lambda: None, data20.browser.runner_worker.outcome_maker())
-    await runner.run(json.dumps({"tool": "no_such_tool", "generation": 0, "parameters": {}}), None)
+    await runner.run(json.dumps({"tool": "no_such_tool", "generation": 0, "parameters": {}}), None, [])
 
 
 def _named() -> Iterator[str]:

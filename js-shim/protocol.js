@@ -52,6 +52,7 @@ export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
  *   tiers: {boot: Tier, tools: Tier, lazy: Tier},
  *   site?: PublishedSite,
  *   embed: {script: string, integrity: string, origins: string[]},
+ *   packages: PackageHosts,
  * }} Build
  */
 
@@ -60,6 +61,8 @@ export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
  * that are `x.md` at `x.html` (their names without the ending), `other` those that are elsewhere.
  * @typedef {{title: string, language: string, home: string, pages: Record<string, string[]>, other: Record<string, string>}} PublishedSite
  */
+
+/** Where Python packages are: the index, the folder of Pyodide's own, and the origins that the one page which fetches them may ask. @typedef {{index: string, base: string, hosts: string[]}} PackageHosts */
 
 /** `embed.origins`: pages of these may embed the site, of all where there are none. */
 
@@ -116,7 +119,7 @@ export const NULL_BODY_STATUS = Object.freeze([101, 103, 204, 205, 304]);
 /**
  * Engine → runner worker: `init` once, then one `run` at a time. `request` is JSON between the two Pythons.
  * @typedef {{v: number, type: 'init', build: Build, base: string, space: string, memory: boolean, id: string, rung: string, modules: Modules}
- *   | {v: number, type: 'run', request: string, packages: string[], vault: Uint8Array | null}} ToRunner
+ *   | {v: number, type: 'run', request: string, packages: string[], vault: Uint8Array | null, wheels: [string, Uint8Array][]}} ToRunner
  */
 /**
  * Runner worker → engine. `outcome` ends a run: kind `result` carries the report, the proposed edits and the files;

@@ -2,7 +2,8 @@
  * What Python gets from the worker it lives in, and what the worker gets from Python.
  * The only place on the engine's side where a Python object is held by JavaScript.
  */
-import {storeScope} from './names.js';
+import {scopeName, storeScope} from './names.js';
+import {PackageStore} from './package-store.js';
 import {loadPacks} from './packs.js';
 import {isRoomy} from './platform.js';
 import {Runners} from './runners.js';
@@ -57,7 +58,9 @@ export class PythonHost {
     this.#space = space;
     this.#fatal = fatal;
     this.#frozen = rung === 'snapshot';
-    this.#runners = new Runners({build, base, space: space.name, roomy: isRoomy() && !space.shown, memory: () => this.memory, rung, modules});
+    // Where a vault is only shown nobody can have installed anything.
+    const installed = space.shown ? null : new PackageStore(scopeName(base, space.name));
+    this.#runners = new Runners({build, base, installed, space: space.name, roomy: isRoomy() && !space.shown, memory: () => this.memory, rung, modules});
     this.#facade = {
       base, rung, enter,
       /** How it came to this rung: JSON. */

@@ -14,7 +14,7 @@ import {openVaultStore} from './store.js';
 /**
  * @typedef {import('./protocol.js').ToRunner} ToRunner
  * @typedef {import('./protocol.js').FromRunner} FromRunner
- * @typedef {{run: (request: string, vault: Uint8Array | undefined) => Promise<{kind: string, report: string, changes: string | null, files: [string, Uint8Array][]}>}} PythonRunner
+ * @typedef {{run: (request: string, vault: Uint8Array | undefined, wheels: [string, Uint8Array][]) => Promise<{kind: string, report: string, changes: string | null, files: [string, Uint8Array][]}>}} PythonRunner
  */
 
 const worker = /** @type {{postMessage: (message: FromRunner, transfer?: Transferable[]) => void, onmessage: ((event: MessageEvent) => void) | null}} */ (
@@ -52,12 +52,12 @@ async function boot({build, base, space, memory, id, rung, modules}) {
 }
 
 /** @param {Extract<ToRunner, {type: 'run'}>} message */
-async function run({request, packages, vault}) {
+async function run({request, packages, vault, wheels}) {
   if (!booted) throw new Error('A runner must be told what to boot first.');
   const {py, python, site} = await booted;
   // A confined one can't fetch; the lab's finds what it imports by itself.
   if (!confined) await loadPacks(py, site, packages);
-  const {kind, report, changes, files} = await python.run(request, vault ?? undefined);
+  const {kind, report, changes, files} = await python.run(request, vault ?? undefined, wheels);
   worker.postMessage({v: VERSION, type: 'outcome', kind, report, changes, files, memory: confined ? Infinity : memoryOf(py)}, files.map(([, bytes]) => bytes.buffer));
 }
 

@@ -14,11 +14,12 @@ import {startWorker} from './trusted.js';
  * @typedef {import('./protocol.js').Build} Build
  * @typedef {import('./protocol.js').FromRunner} FromRunner
  * @typedef {import('./protocol.js').RunnerOutcome} RunnerOutcome
- * @typedef {{request: string, packages: string[], vault: Uint8Array | null}} Job
+ * `wheels` are those installed since the runner's last cell: file name and bytes.
+ * @typedef {{request: string, packages: string[], vault: Uint8Array | null, wheels: [string, Uint8Array][]}} Job
  * @typedef {{done: Promise<RunnerOutcome>, cancel: () => void}} Run
  * @typedef {Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>} RunnerWorker
  * @typedef {{build: Build, base: string, space: string, memory: () => boolean, rung: string, modules: import('./boot.js').Modules,
- *   spawn?: () => RunnerWorker, limits?: typeof LIMITS, roomy?: boolean}} Options
+ *   installed?: import('./package-store.js').PackageSource | null, spawn?: () => RunnerWorker, limits?: typeof LIMITS, roomy?: boolean}} Options
  */
 
 /** Milliseconds, and bytes; tests shorten them. */
@@ -44,7 +45,7 @@ export class Runners {
   #spare = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #idle;
-  /** The lab's Python, which keeps its names from cell to cell. One at a time: each may be large. @type {{session: string, runner: Runner} | null} */
+  /** The lab's Python, which keeps its names from cell to cell, and what it was given. One at a time: each may be large. @type {{session: string, runner: Runner, given: Set<string>} | null} */
   #lab = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #labIdle;
@@ -66,11 +67,11 @@ export class Runners {
    * @returns {Run}
    */
   run(request, packages, vault, onevent, session) {
-    if (session !== undefined) return this.#runLab(session, {request, packages, vault}, onevent);
+    if (session !== undefined) return this.#runLab(session, {request, packages, vault, wheels: []}, onevent);
     clearTimeout(this.#idle);
     const runner = this.#spare?.alive ? this.#spare : this.#make();
     this.#spare = null;
-    const done = runner.run({request, packages, vault}, onevent).then((outcome) => {
+    const done = runner.run({request, packages, vault, wheels: []}, onevent).then((outcome) => {
       this.#keep(runner, outcome.memory);
       return outcome;
     });
@@ -93,15 +94,36 @@ export class Runners {
     clearTimeout(this.#labIdle);
     if (this.#lab?.session !== session || !this.#lab.runner.alive) {
       this.#lab?.runner.end('Another session began.');
-      this.#lab = {session, runner: this.#spare?.alive ? this.#spare : this.#make()};
+      this.#lab = {session, runner: this.#spare?.alive ? this.#spare : this.#make(), given: new Set()};
       clearTimeout(this.#idle);
       this.#spare = null;
     }
-    const {runner} = this.#lab;
-    const done = runner.run(job, onevent).finally(() => {
+    const {runner, given} = this.#lab;
+    const done = this.#wheels(given).then((wheels) => runner.run({...job, wheels}, onevent)).finally(() => {
       this.#labIdle = setTimeout(() => runner.end('It was idle.'), this.#limits.lab);
     });
     return {done, cancel: () => runner.end('The run was cancelled.')};
+  }
+
+  /**
+   * @param {Set<string>} given hashes of the wheels that a Python has; it grows
+   * @returns {Promise<[string, Uint8Array][]>} those that it lacks
+   */
+  async #wheels(given) {
+    /** @type {[string, Uint8Array][]} */
+    const wheels = [];
+    try {
+      for (const {name, file, sha256} of (await this.#options.installed?.list()) ?? []) {
+        const bytes = given.has(sha256) ? undefined : await this.#options.installed?.bytes(name);
+        if (!bytes) continue;
+        wheels.push([file, bytes]);
+        given.add(sha256);
+      }
+    } catch (error) {
+      // A cell that needs one of them says so itself.
+      console.warn(`data20: installed packages could not be read: ${error}`);
+    }
+    return wheels;
   }
 
   /** Have a runner ready for the next job, where there is memory for it. */
@@ -212,9 +234,9 @@ class Runner {
 
   #begin() {
     if (!this.#job) return;
-    const {request, packages, vault} = this.#job;
+    const {request, packages, vault, wheels} = this.#job;
     this.#job = null;
-    this.#worker.postMessage({v: VERSION, type: 'run', request, packages, vault}, vault ? [vault.buffer] : []);
+    this.#worker.postMessage({v: VERSION, type: 'run', request, packages, vault, wheels}, [...(vault ? [vault.buffer] : []), ...wheels.map(([, bytes]) => bytes.buffer)]);
   }
 
   /** @param {FromRunner} message */

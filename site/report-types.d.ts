@@ -77,7 +77,7 @@ export interface JobProgress { done: number; total: number; message: string | nu
 export interface JobItem {
   job_id: string; tool_name: string; title: string; parameters: Record<string, unknown>; status: JobStatus; progress: JobProgress;
   created_at: string; started_at: string | null; completed_at: string | null; duration: number | null; cached: boolean; attempt: number;
-  error: {code: string; detail: string; hint: string | null; traceback: string | null} | null; summary: string | null;
+  error: {code: string; detail: string; hint: string | null; traceback: string | null; packages: string[]} | null; summary: string | null;
 }
 export interface Job extends JobItem {
   log: {at: string; message: string}[]; report: Report | null; artifacts: Artifact[]; changes: Proposal | null;

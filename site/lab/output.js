@@ -4,12 +4,13 @@ import {D20Element} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
 import {toast} from '../components/toast.js';
 import {formatBytes, t} from '../i18n.js';
+import {packages as offer} from './packages.js';
 import '../components/report.js';
 import '../views/proposal.js';
 
 /** @import {Job} from '../report-types.d.ts' */
 
-/** What a cell has shown: blocks, a proposal with its diff, files, or the error as a terminal shows it. run. Fires `d20-applied`. */
+/** What a cell has shown: blocks, a proposal with its diff, files, or the error as a terminal shows it. run. Fires `d20-applied`, and `d20-install` (detail.packages) when the cell asks for packages. */
 export class D20LabOutput extends D20Element {
   static properties = {run: {attribute: false}};
 
@@ -32,8 +33,12 @@ export class D20LabOutput extends D20Element {
   /** @param {Job} job */
   #ended(job) {
     if (job.status === 'cancelled') return html`<p class="muted lab-state" role="status">${t('lab.stopped')}</p>`;
+    if (job.error?.code === 'lab.packages') {
+      const {detail, packages} = job.error;
+      return html`<d20-notice tone="warning" text=${detail} action=${offer.offered ? t('packages.install_ask') : ''} @d20-action=${() => this.emit('d20-install', {packages})}></d20-notice>`;
+    }
     if (!job.report) {
-      return html`<div class="lab-error" role="alert"><p><strong>${job.error?.detail ?? ''}</strong></p>
+      return html`<div class="lab-error" role="alert"><p><strong>${job.error?.detail ?? ''}</strong></p>${job.error?.hint ? html`<p>${job.error.hint}</p>` : nothing}
         ${job.error?.traceback ? html`<pre tabindex="0" aria-label=${t('lab.traceback')}>${job.error.traceback}</pre>` : nothing}</div>`;
     }
     const {blocks} = job.report;

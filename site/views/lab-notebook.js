@@ -10,6 +10,7 @@ import {DraftKeeper, readDraft} from '../drafts.js';
 import {formatDate, getLanguage, t} from '../i18n.js';
 import {agree, isAgreed} from '../lab/agreement.js';
 import {codeOf, headingOf, joinParts, newCell, splitFront, splitParts, withoutTitle} from '../lab/notebook.js';
+import {packages} from '../lab/packages.js';
 import {Runs} from '../lab/runs.js';
 import {articleHref, href} from '../router.js';
 import {encodeSource} from '../source-text.js';
@@ -17,6 +18,8 @@ import {vault} from '../vault.js';
 import '../components/markdown.js';
 import '../lab/editor.js';
 import '../lab/output.js';
+import {askToInstall} from './lab-install.js';
+import {openPackages} from './lab-packages.js';
 import './edit-conflict.js';
 
 /** @import {D20CodeEditor} from '../lab/editor.js' */
@@ -231,6 +234,13 @@ export class D20LabNotebook extends D20Element {
     else this.#insert(this.pieces.length, newCell());
   }
 
+  /** A cell has asked for packages: it runs again once the person has agreed and they are there. @param {Piece} piece @param {string[]} wanted */
+  async #install({key}, wanted) {
+    const installed = await askToInstall(wanted);
+    await this.#focus(key);
+    if (installed) this.#run(this.pieces.filter((one) => one.key === key));
+  }
+
   #agree = async () => {
     if (!this.#dirty) this.#savedCodes = this.#codes;
     await this.#agreeToAll();
@@ -280,6 +290,7 @@ export class D20LabNotebook extends D20Element {
           : html`<d20-button icon="play" label=${t('lab.run_all')} ?disabled=${!this.agreed || this.#codes.length === 0} @click=${() => this.#run(this.pieces)}></d20-button>`}
         <d20-button variant="primary" label=${this.busy ? t('edit.saving') : t('action.save')} hotkey="Ctrl S" ?disabled=${this.busy} @click=${() => this.#save()}></d20-button>
         ${this.#dirty ? html`<d20-button variant="quiet" label=${t('edit.discard')} @click=${() => this.#discard()}></d20-button>` : nothing}
+        ${packages.offered ? html`<d20-button variant="quiet" icon="packages" label=${t('packages.title')} @click=${openPackages}></d20-button>` : nothing}
         <span class="muted" role="status">${this.#dirty ? t('edit.unsaved') : ''}</span></div>
       ${this.restored ? html`<d20-notice tone="info" text=${t('edit.restored', {at: formatDate(this.restored, true)})} action=${t('edit.restored.drop')} @d20-action=${() => this.#discard()}></d20-notice>` : nothing}
       ${this.error === undefined ? nothing : errorNotice(this.error)}
@@ -303,7 +314,7 @@ export class D20LabNotebook extends D20Element {
         @d20-leave=${(/** @type {Event} */ event) => /** @type {HTMLElement | null} */ (editor(event).nextElementSibling?.querySelector('button:not([disabled])'))?.focus()}></d20-code-editor>
       <div class="row lab-cell-bar no-print"><d20-button icon="play" label=${t('lab.run')} hotkey="Shift Enter" ?disabled=${!this.agreed || (run !== undefined && run.state !== 'done')} @click=${() => this.#run([piece])}></d20-button>
         <d20-button variant="quiet" icon="trash" icon-only label=${t('lab.remove_cell', {number})} @click=${() => this.#remove(piece)}></d20-button></div>
-      <d20-lab-output .run=${run} @d20-applied=${() => run?.job && this.#runs.refresh(piece.key, run.job.job_id, getLanguage())}></d20-lab-output></section>`;
+      <d20-lab-output .run=${run} @d20-install=${(/** @type {CustomEvent<{packages: string[]}>} */ event) => this.#install(piece, event.detail.packages)} @d20-applied=${() => run?.job && this.#runs.refresh(piece.key, run.job.job_id, getLanguage())}></d20-lab-output></section>`;
   }
 
   /** @param {Piece} piece @param {import('../lab/notebook.js').TextPart} part */

@@ -6,10 +6,12 @@ import {errorNotice} from '../components/notice.js';
 import {formatDate, t} from '../i18n.js';
 import {agree} from '../lab/agreement.js';
 import {codeOf, newNotebook, splitParts} from '../lab/notebook.js';
+import {packages} from '../lab/packages.js';
 import {fileNameOf, tidyPath} from '../paths.js';
 import {href, navigate} from '../router.js';
 import {Task} from '../task.js';
 import {vault} from '../vault.js';
+import {openPackages} from './lab-packages.js';
 
 /** @typedef {{path: string, title: string, modified: string}} Notebook */
 
@@ -91,7 +93,8 @@ export class D20LabView extends D20Element {
           <span class="muted">${one.path} · ${formatDate(one.modified)}</span></li>`)}</ul>` : value ? html`<p>${t('lab.none')}</p>` : nothing}
         <form class="row lab-new" @submit=${this.#create}>
           <d20-field label=${t('lab.name')} .value=${this.name} @input=${(/** @type {Event} */ event) => (this.name = /** @type {HTMLInputElement} */ (event.target).value)}></d20-field>
-          <d20-button type="submit" variant="primary" icon="plus" label=${t('lab.new')} ?disabled=${this.busy || this.name.trim() === ''}></d20-button></form>`}
+          <d20-button type="submit" variant="primary" icon="plus" label=${t('lab.new')} ?disabled=${this.busy || this.name.trim() === ''}></d20-button></form>
+        ${packages.offered ? html`<div class="row"><d20-button variant="quiet" icon="packages" label=${t('packages.title')} @click=${openPackages}></d20-button></div>` : nothing}`}
     </div>`;
   }
 }

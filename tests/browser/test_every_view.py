@@ -159,12 +159,26 @@ def start_up_times(page: Page) -> None:
     assert page.locator(".settings .table-scroll").evaluate("(box) => box.scrollWidth <= box.clientWidth"), "the table of two columns is wider than its place"
 
 
+def packages(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^(Packages|Пакеты)$")).click()
+    expect(page.locator("d20-lab-packages form")).to_be_visible()
+
+
+def packages_consent(page: Page) -> None:
+    packages(page)
+    page.locator("d20-lab-packages d20-field input").fill("beautifulsoup4>=4.12")
+    page.keyboard.press("Enter")
+    expect(page.locator(".lab-hosts")).to_be_visible()
+
+
 ACTS: dict[str, tuple[str, Callable[[Page], None]]] = {
     "palette": ("#/", palette),
     "embed dialog": (ROUTES["article"], embed_dialog),
     "consent to ask addresses outside": ("report check_links", outside_dialog),
     "start-up times": ("#/settings", start_up_times),
     "own tools": ("#/tools", own_tool),
+    "packages": ("#/lab", packages),
+    "consent to packages": ("#/lab", packages_consent),
     "proposal with its difference": ("report generate_toc", opened_change),
 }
 

@@ -38,7 +38,7 @@ while True:
 """
 REACH = """
 got = []
-for name in ("js", "pyodide_js", "pyodide.ffi", "pyodide.code", "pyodide.http", "micropip"):
+for name in ("js", "pyodide_js", "pyodide.ffi", "pyodide.code", "pyodide.http", "micropip.package_manager"):
     try:
         __import__(name)
         got.append(name)
@@ -169,6 +169,11 @@ def test_an_error_names_cell_and_line(app: Tab) -> None:
     output = run(app.page, 1, "print('before')\n1/0")
     expect(output.get_by_role("alert")).to_contain_text("Cell 1, line 2: ZeroDivisionError")
     expect(output).to_contain_text("before")
+
+
+def test_a_cell_may_wait(app: Tab) -> None:
+    """Confined, Python has its event loop still."""
+    expect(run(app.page, 1, "import asyncio\nawait asyncio.gather(asyncio.sleep(0.01), asyncio.sleep(0))\nprint('waited')")).to_contain_text("waited")
 
 
 def test_frames_reports_searches_charts_and_trees_are_shown_as_what_they_are(app: Tab) -> None:

@@ -56,7 +56,7 @@ def test_the_app_asks_nobody_but_its_own_site_and_breaks_no_policy(
     tab.page.locator(".run-row button").first.click()
     tab.until("location.hash.startsWith('#/jobs/') && document.querySelector('d20-report') !== null")
     assert tab.run("globalThis.violations ?? []") == []
-    for name in ("recovery.html", "components.html", "embed.html", "embed-demo.html", "link-prober.html"):
+    for name in ("recovery.html", "components.html", "embed.html", "embed-demo.html", "link-prober.html", "package-fetcher.html"):
         tab.page.goto(server.url + name)
         tab.until("document.readyState === 'complete'")
         assert tab.run("globalThis.violations ?? []") == [], name

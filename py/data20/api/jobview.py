@@ -79,7 +79,7 @@ def error_json(error: Json, language: Language) -> schema.JobError:
     hint = error["hint"]
     return {
         "code": error["code"], "detail": error["detail"][language], "hint": hint[language] if hint else None,
-        "traceback": error["traceback"],
+        "traceback": error["traceback"], "packages": error.get("packages", []),
     }  # fmt: skip
 
 

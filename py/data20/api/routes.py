@@ -28,6 +28,7 @@ from data20.api.schemas import vault as vault_types
 from data20.api.schemas.common import Changed
 from data20.errors import ArticleMissing, AttachmentMissing, Conflict, NotFound, StaleVersion, VersionMissing
 from data20.jobs.errors import ArtifactMissing, JobMissing, NothingToApply
+from data20.lab.errors import BadWheel, NotInstallable
 from data20.messages import Text
 
 ANY = ("*/*",)
@@ -65,6 +66,11 @@ ROUTES: tuple[Route, ...] = (
           {202: Answer(Text("Задача поставлена.", "The job is queued."), job_types.JobAccepted, headers=("Location",)),
            200: Answer(Text("Задача закончилась вовремя (Prefer: wait).", "The job ended in time (Prefer: wait)."), job_types.Job, headers=("Location",))},
           body=Body(requests.CellBody), headers=("Prefer",)),
+    Route("POST", "/api/lab/wheel", lab.read_wheel, "lab", Text("Посмотреть на файл wheel", "Look at a wheel"),
+          {200: Answer(Text("Что он говорит о себе.", "What it says of itself."), tool_types.WheelFacts)},
+          query=requests.WheelQuery, body=Body(media_types=lab.WHEEL_TYPES), errors=(BadWheel,)),
+    Route("POST", "/api/lab/packages", lab.plan_packages, "lab", Text("Что нужно, чтобы установить пакеты", "What it takes to install packages"),
+          {200: Answer(Text("Что спросить или установить.", "What to ask, or to install."), tool_types.PackagePlan)}, body=Body(requests.PackagesBody), errors=(NotInstallable,)),
     # jobs
     Route("POST", "/api/run", jobs.run_tool, "jobs", Text("Запустить инструмент", "Run a tool"),
           {202: Answer(Text("Задача поставлена.", "The job is queued."), job_types.JobAccepted, headers=("Location",)),

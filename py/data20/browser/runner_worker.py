@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from data20.browser.indexeddb import IndexedDbStore
 from data20.browser.packs import hold_fetch
 from data20.browser.vault_bytes import Supplied, unpack_vault
+from data20.errors import Data20Error
 from data20.jobs.errors import ToolFailed
 from data20.jobs.lab import run_cell
 from data20.jobs.runner import Json, RunResult, error_json, run_tool, with_needs
@@ -49,15 +50,15 @@ class ToolRunner:
         self._lab: Session | None = None
         """Once there is one, this runner is confined and runs nothing else."""
 
-    async def run(self, request_text: str, supplied: Any) -> Any:
-        """Run a tool and return `{kind, report, changes, files}` for JavaScript; see RunnerOutcome in protocol.js."""
+    async def run(self, request_text: str, supplied: Any, wheels: Any) -> Any:
+        """Run a tool, or a cell of the lab with what was installed since its last one (`[file, bytes]` each), and return `{kind, report, changes, files}` for JavaScript; see RunnerOutcome in protocol.js."""
         request: Json = json.loads(request_text)
         brought = unpack_vault(supplied.to_bytes()) if supplied is not None else None
         vault = await self._open(request["generation"], brought)
         if vault is None:
             return self._outcome("stale")
         if request["tool"] == LAB.name:
-            return self._run_cell(request["parameters"], vault)
+            return await self._run_cell(request["parameters"], vault, {file: content.to_bytes() for file, content in wheels})
         store = MemoryStore.holding(brought.blobs, brought.journal) if brought and isinstance(self._store, MemoryStore) else self._store
         try:
             if request.get("source"):
@@ -84,19 +85,25 @@ class ToolRunner:
             return self._outcome("result", json.dumps(describe_source(source), ensure_ascii=False))
         return self._run(load_source(source), ready, request["parameters"])
 
-    def _run_cell(self, parameters: Json, vault: Vault) -> Any:
+    async def _run_cell(self, parameters: Json, vault: Vault, wheels: dict[str, bytes]) -> Any:
         """Run a cell of the lab; the first one confines this runner."""
+        from data20.lab.asking import bring, offer
+
         if self._lab is None:
             from data20.lab.session import Session
 
             hold_fetch()
             self._confine()
             _forget_javascript()
+            offer()
             self._lab = Session()
         try:
-            return self._answer(run_cell(self._lab, parameters, vault, self._forward))
+            bring(wheels)
+            return self._answer(await run_cell(self._lab, parameters, vault, self._forward))
         except ToolFailed as failure:
             return self._outcome("error", json.dumps(failure.error))
+        except Data20Error as error:  # a package that can't be laid down
+            return self._outcome("error", json.dumps(error_json(error)))
 
     async def _open(self, generation: int, brought: Supplied | None) -> Vault | None:
         """Return the vault of that generation, None where the store has another one. What is held already is not read again."""

@@ -74,7 +74,7 @@ class InlineRunner:
     async def run(self, request: RunRequest, emit: Emit) -> RunResult:
         await asyncio.sleep(0)  # whoever submitted gets an answer before a long tool takes the thread
         if request.tool_name == LAB.name:
-            return run_cell(self._session(request.parameters["session"]), request.parameters, request.vault, emit)
+            return await run_cell(self._session(request.parameters["session"]), request.parameters, request.vault, emit)
         task = asyncio.current_task()
         spec = _own(request.source) if request.source else self._find(request.tool_name)
         vault = await with_needs(spec.needs, request.vault, self._store) if self._store else request.vault

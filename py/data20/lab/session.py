@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import inspect
 import io
 import linecache
 import traceback
@@ -19,8 +20,11 @@ from data20.messages import Message, Text
 from data20.report.blocks import Block, Report
 
 if TYPE_CHECKING:
+    from types import CodeType
+
     from data20.vault.model import Vault
 
+_FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 MAX_PRINTED = 200_000
 """Characters of what one cell prints; the rest is left out, and that is said."""
 
@@ -33,9 +37,11 @@ class CellFailed(Data20Error):
     title = Text("Ячейка остановилась с ошибкой", "The cell stopped with an error")
     text = Text("Ячейка {cell}{line_ru}: {reason}", "Cell {cell}{line_en}: {reason}")
 
-    def __init__(self, cell: int, line: int | None, reason: str, shown: str) -> None:
+    def __init__(self, cell: int, line: int | None, reason: str, shown: str, missing: str = "") -> None:
         super().__init__(cell=cell, reason=reason, line_ru=f", строка {line}" if line else "", line_en=f", line {line}" if line else "")
         self.shown = shown
+        self.missing = missing
+        """The top name of a module that isn't there."""
 
 
 class Session:
@@ -46,8 +52,11 @@ class Session:
         self._names = Names()
         self._namespace: dict[str, Any] = {"__name__": "__main__", "__builtins__": __builtins__, **self._names.offered()}
 
-    def run(self, code: str, cell: int, vault: Vault) -> Report:
-        """Execute a cell (its number, from 1, is for messages) on a vault. Raises CellFailed naming cell and line."""
+    async def run(self, code: str, cell: int, vault: Vault) -> Report:
+        """Execute a cell (its number, from 1, is for messages) on a vault; it may `await`.
+
+        Raises CellFailed naming cell and line, PackagesWanted when it asks for packages that aren't there.
+        """
         self.runs += 1
         name = f"<cell {cell}>"
         printed = _Printed()
@@ -57,7 +66,7 @@ class Session:
         linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
         try:
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-                value = self._execute(code, name)
+                value = await self._execute(code, name)
                 if value is not None:
                     self._namespace["_"] = value
                     self._names.show(value)
@@ -75,15 +84,19 @@ class Session:
         blocks: tuple[Block, ...] = (preformatted(text),) if text else ()
         return Report(Message("lab.ran", {"cell": cell}), (*blocks, *found.blocks), tuple(found.artifacts), found.changes)
 
-    def _execute(self, code: str, name: str) -> Any:
+    async def _execute(self, code: str, name: str) -> Any:
         tree = ast.parse(code, name)
         last = tree.body[-1] if tree.body else None
         if not isinstance(last, ast.Expr) or code.rstrip().endswith(";"):
-            exec(compile(tree, name, "exec", dont_inherit=True), self._namespace)
+            await self._evaluate(compile(tree, name, "exec", _FLAGS, dont_inherit=True))
             return None
         tree.body.pop()
-        exec(compile(tree, name, "exec", dont_inherit=True), self._namespace)
-        return eval(compile(ast.Expression(last.value), name, "eval", dont_inherit=True), self._namespace)
+        await self._evaluate(compile(tree, name, "exec", _FLAGS, dont_inherit=True))
+        return await self._evaluate(compile(ast.Expression(last.value), name, "eval", _FLAGS, dont_inherit=True))
+
+    async def _evaluate(self, code: CodeType) -> Any:
+        value = eval(code, self._namespace)
+        return await value if code.co_flags & inspect.CO_COROUTINE else value
 
 
 class _Printed(io.StringIO):
@@ -113,4 +126,5 @@ def _failed(error: BaseException, cell: int, name: str, printed: _Printed) -> Ce
     shown.stack = traceback.StackSummary.from_list(list(frames)[first:])
     # Some messages are a page long; the traceback has all of it.
     reason = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}".removesuffix(": ")
-    return CellFailed(cell, here[-1] if here else None, reason[:1000], printed.text() + "".join(shown.format())[-20_000:])
+    missing = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
+    return CellFailed(cell, here[-1] if here else None, reason[:1000], printed.text() + "".join(shown.format())[-20_000:], missing)

@@ -46,12 +46,12 @@ class FakeWorker {
   }
 }
 
-/** @param {{roomy?: boolean, rung?: string, limits?: typeof LIMITS}} [options] */
-function make({roomy = true, rung = 'snapshot', limits = LIMITS} = {}) {
+/** @param {{roomy?: boolean, rung?: string, limits?: typeof LIMITS, installed?: import('../../../js-shim/package-store.js').PackageSource}} [options] */
+function make({roomy = true, rung = 'snapshot', limits = LIMITS, installed} = {}) {
   Object.defineProperty(globalThis, 'navigator', {value: {}, configurable: true});
   workers = [];
   const runners = new Runners({
-    build: /** @type {any} */ ({}), base: 'https://d20.test/', space: '', memory: () => false, rung, modules: NO_MODULES, roomy, limits,
+    build: /** @type {any} */ ({}), base: 'https://d20.test/', space: '', memory: () => false, rung, modules: NO_MODULES, roomy, limits, installed,
     spawn: () => {
       workers.push(new FakeWorker());
       return /** @type {any} */ (workers[workers.length - 1]);
@@ -144,4 +144,27 @@ test('a runner that dies while it waits is not given a job', async () => {
   workers[0].say({type: 'failed', reason: 'out of memory'});
   run('one');
   assert.equal(workers.length, 2);
+});
+
+test('the Python of the lab gets each installed package once, and a new one gets all', async (context) => {
+  context.mock.timers.enable({apis: ['setTimeout']}); // it is kept for half an hour
+  /** @type {Record<string, {file: string, sha256: string}>} */
+  const shelf = {a: {file: 'a.whl', sha256: '1'}};
+  const installed = {list: async () => Object.entries(shelf).map(([name, one]) => /** @type {any} */ ({name, ...one})), bytes: async (/** @type {string} */ name) => new TextEncoder().encode(name)};
+  const {runners, workers} = make({roomy: false, installed});
+  const given = () => workers.at(-1)?.heard.filter(({type}) => type === 'run').map(({wheels}) => wheels.map((/** @type {[string, Uint8Array]} */ [file]) => file));
+  const cell = async (/** @type {string} */ session) => {
+    const {done} = runners.run('{}', [], null, () => {}, session);
+    workers.at(-1)?.say({type: 'booted'});
+    await new Promise((resolve) => setImmediate(resolve));
+    workers.at(-1)?.finish();
+    await done;
+  };
+  await cell('one');
+  await cell('one');
+  shelf.b = {file: 'b.whl', sha256: '2'};
+  await cell('one');
+  assert.deepEqual(given(), [['a.whl'], [], ['b.whl']]);
+  await cell('two');
+  assert.deepEqual(given(), [['a.whl', 'b.whl']]);
 });

@@ -40,6 +40,7 @@ if __name__ == "__main__":
 
 from tests.python.api.client import Answer, Client
 from tests.python.api.world import FILES
+from tests.python.lab.wheelhouse import wheel
 
 HEADERS = (
     "content-type", "content-language", "content-disposition", "content-range", "content-security-policy", "accept-ranges", "etag",
@@ -110,6 +111,8 @@ def _form() -> bytes:
 RU, EN = {"Accept-Language": "ru"}, {"Accept-Language": "en"}
 JSON_EN = {**EN, "Content-Type": "application/json"}
 JSON_RU = {**RU, "Content-Type": "application/json"}
+WHEEL = wheel("golden", requires=["other>=1", "more; extra == 'all'"])
+WHEEL_EN = {**EN, "Content-Type": "application/octet-stream"}
 MD = {**EN, "Content-Type": "text/markdown"}
 WAIT = {**JSON_RU, "Prefer": "wait=60"}
 BREAD = "/api/articles/food/bread.md"
@@ -212,6 +215,11 @@ REQUESTS: tuple[Golden, ...] = (
     Golden("outside-answers", "POST", "/api/outside", JSON_EN, _json({"answers": [{"url": "https://one.example/", "seen": "status", "status": 404}]})),
     Golden("outside", "GET", "/api/outside", EN),
     Golden("outside-refused", "POST", "/api/outside", JSON_RU, _json({"answers": [{"url": "https://one.example/", "seen": "magic"}]}), status=422),
+    Golden("lab-await", "POST", "/api/lab/run", WAIT, _json({"session": "golden-session", "cell": 3, "code": "import asyncio\nawait asyncio.sleep(0)\n'later'"})),
+    Golden("lab-missing", "POST", "/api/lab/run", WAIT, _json({"session": "golden-session", "cell": 4, "code": "import nowhere_at_all"})),
+    Golden("lab-wheel", "POST", f"/api/lab/wheel?file={WHEEL[0]}", WHEEL_EN, _text(WHEEL[1])),
+    Golden("lab-wheel-bad", "POST", "/api/lab/wheel?file=golden-2.0-py3-none-any.whl", WHEEL_EN, _text(WHEEL[1]), status=422),
+    Golden("lab-packages-refused", "POST", "/api/lab/packages", JSON_EN, _json({"requirements": ["far @ https://example.org/far-1.0-py3-none-any.whl"]}), status=422),
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import pytest
 from data20.api.handlers.lab import KEEP_CELLS
 from data20.vault.changes import ChangeSet, Create
 from tests.python.api.world import World, make_world
+from tests.python.lab.wheelhouse import wheel
 
 pytestmark = pytest.mark.asyncio
 SESSION = "session-1"
@@ -88,3 +89,30 @@ async def test_a_request_that_does_not_fit_is_refused(world: World, body: dict[s
 async def test_the_lab_stands_in_no_catalogue(world: World) -> None:
     assert "lab" not in {tool["name"] for tool in (await world.client.get("/api/tools")).json["tools"]}
     assert (await world.client.post("/api/run", json_body={"tool_name": "lab", "parameters": {}})).status == 404
+
+
+async def test_a_cell_may_await(world: World) -> None:
+    job = await run(world, "import asyncio\nawait asyncio.sleep(0)\nprint('later')")
+    assert "later" in job["report"]["blocks"][0]["text"]
+
+
+async def test_a_module_that_is_not_there_comes_with_a_hint(world: World) -> None:
+    job = await run(world, "import nowhere_at_all")
+    assert job["error"]["detail"] == "Cell 1, line 1: ModuleNotFoundError: No module named 'nowhere_at_all'"
+    assert "“nowhere_at_all”" in job["error"]["hint"]
+    assert job["error"]["packages"] == []
+
+
+async def test_a_wheel_is_looked_at_and_a_bad_one_is_a_problem_that_names_it(world: World) -> None:
+    file, content = wheel("Found-It", requires=["other>=1"])
+    answer = await world.client.post(f"/api/lab/wheel?file={file}", body=content, headers={"Content-Type": "application/octet-stream"})
+    assert (answer.status, answer.json["name"], answer.json["version"], answer.json["requires"]) == (200, "found-it", "1.0", ["other>=1"])
+    refused = await world.client.post("/api/lab/wheel?file=bad.whl", body=content, headers={"Content-Type": "application/octet-stream", "Accept-Language": "ru"})
+    assert (refused.status, refused.json["code"]) == (422, "lab.wheel")
+    assert "«bad.whl»" in refused.json["detail"]
+
+
+async def test_where_pip_installs_the_lab_says_so(world: World) -> None:
+    refused = await world.client.post("/api/lab/packages", json_body={"requirements": ["anything"]}, headers={"Accept-Language": "en"})
+    assert (refused.status, refused.json["code"]) == (422, "lab.package")
+    assert "pip" in refused.json["detail"]

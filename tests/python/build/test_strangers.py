@@ -15,7 +15,8 @@ import pytest
 from build_support.assemble import Plan, assemble
 from build_support.bundle import bundle_script
 from build_support.commands import _origin
-from build_support.entries import EMBED, LINKS_PAGE
+from build_support.distribution import addresses
+from build_support.entries import EMBED, LINKS_PAGE, PACKAGES_PAGE
 from build_support.environment import ensure_node_modules
 from build_support.paths import DEMO_VAULT
 from build_support.publish import Publication
@@ -62,12 +63,29 @@ def test_every_page_has_a_strict_policy_before_anything_it_governs(published: Pa
         if page.name == LINKS_PAGE:
             assert policy == ASKING, page
             continue
+        if page == published / PACKAGES_PAGE:
+            continue  # the other exception: the next test
         for directive in ESSENTIAL:
             name, _, value = directive.partition(" ")
             assert policy[name] == value, (page, directive)
         assert set(policy["script-src"].split()) <= {"'self'", "'wasm-unsafe-eval'"}, page
         assert "unsafe" not in policy["style-src"], page
         assert not re.search(r"https?:|\*", " ".join(policy.values())), page
+
+
+def test_one_page_alone_may_ask_the_hosts_of_packages_and_can_do_nothing_else(published: Path) -> None:
+    hosts = addresses().hosts
+    assert len(hosts) == len(set(hosts)) == 3
+    assert all(re.fullmatch(r"https://[a-z0-9.-]+", host) for host in hosts)
+    assert policy_of((published / PACKAGES_PAGE).read_text(encoding="utf-8")) == {
+        "default-src": "'none'", "script-src": "'self'", "connect-src": " ".join(hosts), "form-action": "'none'", "base-uri": "'none'",
+        "require-trusted-types-for": "'script'", "trusted-types": "'none'",
+    }  # fmt: skip
+    allowed = [page for page in published.rglob("*.html") if re.search(r"https?:", " ".join(policy_of(page.read_text(encoding="utf-8")).values()))]
+    assert {page.name for page in allowed} <= {LINKS_PAGE, PACKAGES_PAGE}
+    told = json.loads((published / "build.json").read_text(encoding="utf-8"))["packages"]
+    assert told["hosts"] == list(hosts)
+    assert told["index"].startswith(hosts[0])
 
 
 def test_no_page_has_code_or_style_of_its_own(published: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 from build_support.paths import ROOT
@@ -16,7 +17,7 @@ PAGE = (ROOT / "docs" / "lab.md").read_text(encoding="utf-8")
 def test_the_cells_of_the_page_run() -> None:
     vault = vault_of([("a.md", b"# Sky\n\nThe colour is blue.\n"), ("b.md", b"# Sea\n")])
     session = Session()
-    first, second = (session.run(code, number, vault) for number, code in enumerate(re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL), 1))
+    first, second = (asyncio.run(session.run(code, number, vault)) for number, code in enumerate(re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL), 1))
     assert isinstance(first.blocks[0], Chart)
     assert [(edit.path, getattr(edit, "content", None)) for edit in second.changes.edits] == [("a.md", b"# Sky\n\nThe color is blue.\n")]
 

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from data20.errors import BadInput
-from data20.lab.session import MAX_PRINTED, CellFailed, Session
+from data20.lab import session as lab
+from data20.lab.session import MAX_PRINTED, CellFailed
 from data20.messages import Message
 from data20.report.blocks import Articles, Chart, Graph, Markdown, Report, Table, Tree
 from data20.vault.apply import vault_of
 from data20.vault.changes import ChangeSet, Create, Delete, Replace
 from data20.vault.model import Vault
 from tests.python.api.world import FILES
+
+
+class Session(lab.Session):
+    """A session whose cells have run when `run` returns."""
+
+    def run(self, code: str, cell: int, vault: Vault) -> Report:  # type: ignore[override]
+        return asyncio.run(super().run(code, cell, vault))
 
 
 @pytest.fixture
@@ -159,3 +168,18 @@ def _only(report: Report, kind: type) -> Any:
     (block,) = report.blocks
     assert isinstance(block, kind)
     return block
+
+
+def test_a_cell_may_await_and_nothing_is_left_of_it(vault: Vault) -> None:
+    session = Session()
+    assert shown(session.run("import asyncio\nasync def later():\n    await asyncio.sleep(0)\n    return 7\nx = await later()\nx", 1, vault)) == "```text\n7\n```\n"
+    assert shown(session.run("await later()", 2, vault)) == "```text\n7\n```\n"
+    with pytest.raises(CellFailed, match="line 2: ZeroDivisionError"):
+        session.run("await asyncio.sleep(0)\n1/0", 3, vault)
+
+
+@pytest.mark.parametrize(("code", "missing"), [("import nowhere.to.be", "nowhere"), ("from nowhere import x", "nowhere"), ("raise ModuleNotFoundError('?')", ""), ("1/0", "")])
+def test_a_module_that_is_not_there_is_named(vault: Vault, code: str, missing: str) -> None:
+    with pytest.raises(CellFailed) as failure:
+        Session().run(code, 1, vault)
+    assert failure.value.missing == missing

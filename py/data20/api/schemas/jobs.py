@@ -50,6 +50,7 @@ class JobError(TypedDict):
     detail: str
     hint: str | None
     traceback: str | None
+    packages: Annotated[list[str], Field(description="What a cell of the lab asks to have installed.")]
 
 
 class JobItem(TypedDict):

@@ -109,6 +109,21 @@ class AnswersBody(_JsonBody):
     answers: Annotated[list[AnswerSeen], Field(min_length=1, max_length=20_000)]
 
 
+class WheelQuery(_QueryString):
+    file: Annotated[str, Field(min_length=1, max_length=300)] = Field(description="Its name, as packagers name wheels.")
+
+
+class PackageAnswer(_JsonBody):
+    text: Annotated[str, Field(max_length=50_000_000)] = Field(description="What the address had; of a wheel its METADATA.")
+    type: Text200 = Field("", description="Media type.")
+
+
+class PackagesBody(_JsonBody):
+    requirements: Annotated[list[Text200], Field(min_length=1, max_length=50)] = Field(description="As `pip install` takes them.")
+    have: Annotated[dict[str, Text200], Field(max_length=2000)] = Field(default_factory=dict, description="Versions of what is installed, by normalised name.")
+    answers: Annotated[dict[str, PackageAnswer | None], Field(max_length=2000)] = Field(default_factory=dict, description="What was asked for so far, by address; null where there was nothing.")
+
+
 class ApplyBody(_JsonBody):
     paths: Annotated[list[VaultPath], Field(max_length=100_000)] | None = Field(None, description="Only these files; all when left out.")
 

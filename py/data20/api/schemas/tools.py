@@ -68,3 +68,33 @@ class Notebook(TypedDict):
 
 class NotebookList(TypedDict):
     notebooks: list[Notebook]
+
+
+class WheelFacts(TypedDict):
+    name: Annotated[str, Field(description="Normalised.")]
+    version: str
+    requires: Annotated[list[str], Field(description="Of its requirements those that hold on this Python.")]
+    metadata: Annotated[str, Field(description="METADATA of the wheel.")]
+
+
+class PackageNeed(TypedDict):
+    url: str
+    kind: Annotated[Literal["index", "metadata", "wheel"], Field(description="`wheel`: bring it, and answer its METADATA.")]
+    requirement: str
+    file: str
+    sha256: str | None
+
+
+class PackageWheel(TypedDict):
+    name: str
+    version: str
+    file: str
+    url: str
+    sha256: str
+    size: int | None
+    asked: Annotated[bool, Field(description="It was asked for by name; others come along.")]
+
+
+class PackagePlan(TypedDict):
+    needs: Annotated[list[PackageNeed], Field(description="Ask these, and ask again with the answers.")]
+    wheels: Annotated[list[PackageWheel], Field(description="To install, once nothing is needed; empty when all is there.")]
