@@ -1,44 +1,40 @@
 /** One notebook: an article whose Python fences can be run. Its text is the article's; saving is that of any article. */
 import {html, nothing} from 'lit';
 import {repeat} from 'lit/directives/repeat.js';
-import {ApiError, articleUrl, callJson} from '../api.js';
-import {readBase} from '../article-source.js';
+import {articleUrl, callJson} from '../api.js';
 import {D20Element} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
 import {announce, toast} from '../components/toast.js';
-import {DraftKeeper, readDraft} from '../drafts.js';
 import {formatDate, getLanguage, t} from '../i18n.js';
-import {agree, isAgreed} from '../lab/agreement.js';
+import {LabDocument} from '../lab/document.js';
 import {codeOf, headingOf, joinParts, newCell, splitFront, splitParts, withoutTitle} from '../lab/notebook.js';
+import {movedPiece, withPiece, withText, withTitleApart, withoutPiece} from '../lab/pieces.js';
 import {packages} from '../lab/packages.js';
 import {Runs} from '../lab/runs.js';
 import {articleHref, href} from '../router.js';
-import {encodeSource} from '../source-text.js';
 import {vault} from '../vault.js';
-import '../components/markdown.js';
 import '../lab/editor.js';
 import '../lab/output.js';
 import {askToInstall} from './lab-install.js';
 import {openPackages} from './lab-packages.js';
 import './edit-conflict.js';
+import './lab-piece-bar.js';
+import './lab-text.js';
 
 /** @import {D20CodeEditor} from '../lab/editor.js' */
 /** @import {Part} from '../lab/notebook.js' */
-/** @typedef {{key: number, part: Part, html: string | null, editing: boolean}} Piece html: of a text, as Python renders it */
+/** @typedef {{key: number, part: Part, html: string | null, editing: boolean, gap?: number}} Piece html: of a text, as Python renders it; gap: what was put in behind a new one */
 
 let lastKey = 0;
 
 export class D20LabNotebook extends D20Element {
-  static properties = {path: {attribute: false}, pieces: {state: true}, base: {state: true}, error: {state: true}, busy: {state: true}, agreed: {state: true}, restored: {state: true}, conflict: {state: true}};
+  static properties = {path: {attribute: false}, pieces: {state: true}};
 
-  #keeper = new DraftKeeper();
-  #controller = new AbortController();
+  #document = new LabDocument('');
   #opened = '';
   /** Stands before the pieces, not shown. */
   #front = '';
   #runs = new Runs('');
-  /** The code as it is saved, if the person has agreed to it. @type {string[] | null} */
-  #savedCodes = null;
   /** Stays while the text is edited: what is shown below depends on it. */
   #title = '';
 
@@ -47,15 +43,6 @@ export class D20LabNotebook extends D20Element {
     this.path = '';
     /** @type {Piece[]} */
     this.pieces = [];
-    /** @type {import('../article-source.js').Base | null} */
-    this.base = null;
-    /** @type {unknown} */
-    this.error = undefined;
-    this.busy = false;
-    this.agreed = false;
-    this.restored = 0;
-    /** @type {{etag: string, content: string} | null} the version of somebody else */
-    this.conflict = null;
   }
 
   connectedCallback() {
@@ -65,7 +52,7 @@ export class D20LabNotebook extends D20Element {
 
   disconnectedCallback() {
     removeEventListener('keydown', this.#key);
-    this.#controller.abort();
+    this.#document.close();
     this.#opened = '';
     super.disconnectedCallback();
   }
@@ -88,41 +75,28 @@ export class D20LabNotebook extends D20Element {
   }
 
   get #dirty() {
-    return this.base !== null && this.#text !== this.base.source.text;
+    return this.#document.isDirty(this.#text);
   }
 
   async #open() {
-    this.#controller.abort();
-    this.#controller = new AbortController();
-    const {signal} = this.#controller;
+    this.#document.close();
+    const opened = new LabDocument(this.path);
+    this.#document = opened;
     this.#runs = new Runs(this.path);
-    this.#runs.addEventListener('change', () => this.requestUpdate());
-    Object.assign(this, {base: null, pieces: [], error: undefined, conflict: null, restored: 0, agreed: false});
-    try {
-      const base = await readBase(this.path, signal);
-      const draft = await readDraft(this.path);
-      if (signal.aborted) return;
-      const saved = codesIn(base.source.text);
-      this.#savedCodes = (await isAgreed(this.path, saved)) ? saved : null;
-      await this.#show(draft?.text ?? base.source.text, signal);
-      this.restored = draft && draft.text !== base.source.text ? draft.at : 0;
-      this.base = draft ? {etag: draft.etag, source: base.source} : base;
-    } catch (error) {
-      if (signal.aborted) return;
-      this.error = error;
-    }
+    for (const source of [opened, this.#runs]) source.addEventListener('change', () => this.requestUpdate());
+    this.pieces = [];
+    const text = await opened.open();
+    if (opened.signal.aborted) return;
+    if (text !== null) this.#show(text);
     await this.updateComplete;
-    if (!signal.aborted) this.emit('d20-view-ready', {title: this.#title});
+    this.emit('d20-view-ready', {title: this.#title});
   }
 
-  /** @param {string} text @param {AbortSignal} signal */
-  async #show(text, signal) {
+  /** @param {string} text */
+  #show(text) {
     const {front, body} = splitFront(text);
     this.#front = front;
-    const parts = splitParts(body);
-    this.agreed = await isAgreed(this.path, codeOf(parts));
-    if (signal.aborted) return;
-    this.pieces = parts.map((part) => ({key: (lastKey += 1), part, html: null, editing: false}));
+    this.pieces = withTitleApart(splitParts(body)).map(freshPiece);
     this.#name();
     for (const piece of this.pieces) if (piece.part.kind === 'text') void this.#render(piece);
   }
@@ -144,13 +118,14 @@ export class D20LabNotebook extends D20Element {
   /** @param {Piece} piece a text */
   async #render(piece) {
     const {part, key} = piece;
+    const {signal} = this.#document;
     if (part.kind !== 'text') return;
     try {
       const text = this.#shown(piece, part);
-      const {html: markup} = text.trim() ? await callJson(articleUrl(this.path, 'preview'), {method: 'POST', body: text, signal: this.#controller.signal}) : {html: ''};
+      const {html: markup} = text.trim() ? await callJson(articleUrl(this.path, 'preview'), {method: 'POST', body: text, signal}) : {html: ''};
       this.#change(key, {html: markup});
     } catch (error) {
-      if (!this.#controller.signal.aborted) this.error = error;
+      if (!signal.aborted) this.#document.failed(error);
     }
   }
 
@@ -165,15 +140,7 @@ export class D20LabNotebook extends D20Element {
   }
 
   #keep() {
-    if (!this.base) return;
-    if (this.agreed) this.#agreeToAll();
-    if (!this.#dirty) void this.#keeper.drop(this.path);
-    else this.#keeper.keep(this.path, {path: this.path, text: this.#text, etag: this.base.etag, at: Date.now()});
-  }
-
-  /** What is saved stays agreed to while a draft stands beside it: the draft may be thrown away. */
-  #agreeToAll() {
-    return agree(this.path, this.#savedCodes ? [this.#savedCodes, this.#codes] : [this.#codes]);
+    this.#document.keep(this.#text);
   }
 
   /** @param {Piece} piece @param {Part} part */
@@ -182,27 +149,50 @@ export class D20LabNotebook extends D20Element {
     this.#keep();
   }
 
-  /** @param {number} at @param {Part} part @returns {number} its key */
-  #insert(at, part) {
-    const key = (lastKey += 1);
-    this.pieces = this.pieces.toSpliced(at, 0, {key, part, html: null, editing: part.kind === 'text'});
+  /** @param {number} at @param {'code' | 'text'} kind */
+  #add(at, kind) {
+    const gap = freshPiece({kind: 'text', text: '\n'});
+    const piece = kind === 'code' ? freshPiece(newCell()) : {...freshPiece({kind, text: '\n'}), editing: true, gap: gap.key};
+    this.pieces = kind === 'code' ? withPiece(this.pieces, at, piece) : withText(this.pieces, at, piece, gap);
     this.#keep();
-    void this.#focus(key);
-    return key;
+    void this.#focus(piece.key);
   }
 
   /** @param {Piece} piece */
   #remove(piece) {
-    this.pieces = this.pieces.filter(({key}) => key !== piece.key);
+    this.pieces = withoutPiece(this.pieces, this.#at(piece));
     this.#keep();
     announce(t('lab.removed'));
     /** @type {HTMLElement | null} */ (this.querySelector('h1'))?.focus();
   }
 
+  /** @param {Piece} piece @param {1 | -1} step */
+  async #move(piece, step) {
+    const moved = movedPiece(this.pieces, this.#at(piece), step, this.#seen);
+    if (!moved) return;
+    this.pieces = moved;
+    this.#keep();
+    const seen = moved.filter(this.#seen);
+    announce(t('lab.moved', {place: 1 + seen.findIndex(({key}) => key === piece.key), total: seen.length}));
+    await this.updateComplete;
+    const bar = /** @type {import('./lab-piece-bar.js').D20LabPieceBar | null} */ (this.querySelector(`[data-key="${piece.key}"] d20-lab-piece-bar`));
+    await bar?.updateComplete;
+    bar?.focusMove(step);
+  }
+
+  /** @param {Piece} piece @returns {number} */
+  #at({key}) {
+    return this.pieces.findIndex((one) => one.key === key);
+  }
+
+  /** @param {Piece} piece @returns {boolean} it takes room of its own: no title that stands above, no blank lines */
+  #seen = (piece) => piece.part.kind === 'code' || piece.editing || this.#shown(piece, piece.part).trim() !== '';
+
   /** @param {number} key */
   async #focus(key) {
     await this.updateComplete;
-    /** @type {HTMLElement | null} */ (this.querySelector(`[data-key="${key}"] :is(d20-code-editor, textarea)`))?.focus();
+    await /** @type {import('lit').LitElement | null} */ (this.querySelector(`[data-key="${key}"] d20-lab-text`))?.updateComplete;
+    /** @type {HTMLElement | null} */ (this.querySelector(`[data-key="${key}"] :is(d20-code-editor, d20-lab-text)`))?.focus();
   }
 
   /** @param {KeyboardEvent} event */
@@ -215,7 +205,7 @@ export class D20LabNotebook extends D20Element {
 
   /** @param {Piece[]} pieces */
   #run(pieces) {
-    if (!this.agreed) {
+    if (!this.#document.agreed) {
       announce(t('lab.foreign'));
       this.querySelector('.lab-foreign')?.scrollIntoView({block: 'center'});
       return;
@@ -227,11 +217,11 @@ export class D20LabNotebook extends D20Element {
   /** @param {Piece} piece @param {boolean} stay */
   #runAndGo(piece, stay) {
     this.#run([piece]);
-    if (stay || !this.agreed) return;
+    if (stay || !this.#document.agreed) return;
     const at = this.pieces.findIndex(({key}) => key === piece.key);
     const next = this.pieces.slice(at + 1).find(({part}) => part.kind === 'code');
     if (next) void this.#focus(next.key);
-    else this.#insert(this.pieces.length, newCell());
+    else this.#add(this.pieces.length, 'code');
   }
 
   /** A cell has asked for packages: it runs again once the person has agreed and they are there. @param {Piece} piece @param {string[]} wanted */
@@ -242,64 +232,47 @@ export class D20LabNotebook extends D20Element {
   }
 
   #agree = async () => {
-    if (!this.#dirty) this.#savedCodes = this.#codes;
-    await this.#agreeToAll();
-    this.agreed = true;
+    await this.#document.agree(this.#text);
+    await this.updateComplete;
     /** @type {HTMLElement | null} */ (this.querySelector('.lab-cell d20-button'))?.focus();
   };
 
   /** @param {{etag: string | null}} [over] save over this version, whatever it says */
   async #save(over) {
-    if (this.busy || !this.base) return;
-    const sent = this.#text;
-    const etag = over ? over.etag : this.base.etag;
-    this.busy = true;
-    this.error = undefined;
-    try {
-      await callJson(articleUrl(this.path), {method: 'PUT', body: encodeSource(this.base.source, sent), headers: etag === null ? {'If-None-Match': '*'} : {'If-Match': `"${etag}"`}});
-      if (this.agreed) {
-        this.#savedCodes = codesIn(sent);
-        await this.#agreeToAll();
-      }
-      this.base = await readBase(this.path, this.#controller.signal);
-      Object.assign(this, {conflict: null, restored: 0});
-      this.#keep();
-      toast(t('edit.saved', {path: this.path}));
-      void vault.changed().then(this.#rename);
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 412 && error.problem.current) this.conflict = {...error.problem.current};
-      else this.error = error;
-    } finally {
-      this.busy = false;
-    }
+    if (!(await this.#document.save(this.#text, over))) return;
+    this.#keep();
+    toast(t('edit.saved', {path: this.path}));
+    void vault.changed().then(this.#rename);
   }
 
   async #discard() {
-    await this.#keeper.drop(this.path);
+    await this.#document.discard();
     await this.#open();
   }
 
   render() {
-    if (!this.base) return html`<div class="page"><h1 tabindex="-1">${this.#title || this.path}</h1>${this.error === undefined ? nothing : errorNotice(this.error, () => void this.#open())}</div>`;
+    const {base, error, busy, agreed, restored, conflict} = this.#document;
+    if (!base) return html`<div class="page"><h1 tabindex="-1">${this.#title || this.path}</h1>${error === undefined ? nothing : errorNotice(error, () => void this.#open())}</div>`;
     const running = this.#runs.busy;
     return html`<div class="page lab">
       <nav class="crumbs" aria-label=${t('tools.crumbs')}><ol class="plain"><li><a href=${href('lab')}>${t('lab.title')}</a></li><li><a href=${articleHref(this.path)}>${this.path}</a></li></ol></nav>
       <div class="page-head"><h1 tabindex="-1">${this.#title}</h1>${this.#titleEdit()}</div>
       <div class="row lab-bar no-print">
         ${running ? html`<d20-button variant="danger" icon="stop" label=${t('lab.stop')} @click=${() => this.#runs.stop()}></d20-button>`
-          : html`<d20-button icon="play" label=${t('lab.run_all')} ?disabled=${!this.agreed || this.#codes.length === 0} @click=${() => this.#run(this.pieces)}></d20-button>`}
-        <d20-button variant="primary" label=${this.busy ? t('edit.saving') : t('action.save')} hotkey="Ctrl S" ?disabled=${this.busy} @click=${() => this.#save()}></d20-button>
+          : html`<d20-button icon="play" label=${t('lab.run_all')} ?disabled=${!agreed || this.#codes.length === 0} @click=${() => this.#run(this.pieces)}></d20-button>`}
+        <d20-button variant="primary" label=${busy ? t('edit.saving') : t('action.save')} hotkey="Ctrl S" ?disabled=${busy} @click=${() => this.#save()}></d20-button>
         ${this.#dirty ? html`<d20-button variant="quiet" label=${t('edit.discard')} @click=${() => this.#discard()}></d20-button>` : nothing}
         ${packages.offered ? html`<d20-button variant="quiet" icon="packages" label=${t('packages.title')} @click=${openPackages}></d20-button>` : nothing}
         <span class="muted" role="status">${this.#dirty ? t('edit.unsaved') : ''}</span></div>
-      ${this.restored ? html`<d20-notice tone="info" text=${t('edit.restored', {at: formatDate(this.restored, true)})} action=${t('edit.restored.drop')} @d20-action=${() => this.#discard()}></d20-notice>` : nothing}
-      ${this.error === undefined ? nothing : errorNotice(this.error)}
-      ${this.agreed ? nothing : html`<d20-notice class="lab-foreign" tone="warning" heading=${t('lab.foreign')} text=${t('lab.foreign.text')} action=${t('own.agree')} @d20-action=${this.#agree}></d20-notice>`}
+      ${restored ? html`<d20-notice tone="info" text=${t('edit.restored', {at: formatDate(restored, true)})} action=${t('edit.restored.drop')} @d20-action=${() => this.#discard()}></d20-notice>` : nothing}
+      ${error === undefined ? nothing : errorNotice(error)}
+      ${agreed ? nothing : html`<d20-notice class="lab-foreign" tone="warning" heading=${t('lab.foreign')} text=${t('lab.foreign.text')} action=${t('own.agree')} @d20-action=${this.#agree}></d20-notice>`}
+      ${this.#top()}
       ${repeat(this.pieces, ({key}) => key, (piece) => (piece.part.kind === 'code' ? this.#cell(piece, piece.part) : this.#words(piece, piece.part)))}
-      <div class="row no-print"><d20-button icon="plus" label=${t('lab.add_cell')} @click=${() => this.#insert(this.pieces.length, newCell())}></d20-button>
-        <d20-button variant="quiet" icon="plus" label=${t('lab.add_text')} @click=${() => this.#insert(this.pieces.length, {kind: 'text', text: '\n'})}></d20-button></div>
-      <d20-edit-conflict .theirs=${this.conflict} .mine=${this.conflict ? this.#text : ''} @d20-keep-mine=${() => this.#save({etag: this.conflict?.etag ?? null})}
-        @d20-take-theirs=${() => this.#discard()} @d20-close=${() => (this.conflict = null)}></d20-edit-conflict>
+      <div class="row no-print"><d20-button icon="plus" label=${t('lab.add_cell')} @click=${() => this.#add(this.pieces.length, 'code')}></d20-button>
+        <d20-button variant="quiet" icon="words" label=${t('lab.add_text')} @click=${() => this.#add(this.pieces.length, 'text')}></d20-button></div>
+      <d20-edit-conflict .theirs=${conflict} .mine=${conflict ? this.#text : ''} @d20-keep-mine=${() => this.#save({etag: conflict?.etag ?? null})}
+        @d20-take-theirs=${() => this.#discard()} @d20-close=${() => this.#document.dismissConflict()}></d20-edit-conflict>
     </div>`;
   }
 
@@ -308,47 +281,82 @@ export class D20LabNotebook extends D20Element {
     const number = 1 + this.pieces.filter((one) => one.part.kind === 'code').findIndex(({key}) => key === piece.key);
     const run = this.#runs.of(piece.key);
     const editor = (/** @type {Event} */ event) => /** @type {D20CodeEditor} */ (event.target);
-    return html`<section class="lab-cell" data-key=${piece.key} aria-label=${t('lab.cell', {number})}>
+    return html`<section class="lab-cell" data-key=${piece.key} aria-label=${t('lab.cell', {number})} @keydown=${(/** @type {KeyboardEvent} */ event) => this.#moveKey(event, piece)}>
       <d20-code-editor .label=${t('lab.cell', {number})} .text=${part.code} @d20-edit=${(/** @type {Event} */ event) => this.#typed(piece, {...part, code: editor(event).value})}
         @d20-run=${(/** @type {CustomEvent<{stay: boolean}>} */ event) => this.#runAndGo(piece, event.detail.stay)}
         @d20-leave=${(/** @type {Event} */ event) => /** @type {HTMLElement | null} */ (editor(event).nextElementSibling?.querySelector('button:not([disabled])'))?.focus()}></d20-code-editor>
-      <div class="row lab-cell-bar no-print"><d20-button icon="play" label=${t('lab.run')} hotkey="Shift Enter" ?disabled=${!this.agreed || (run !== undefined && run.state !== 'done')} @click=${() => this.#run([piece])}></d20-button>
-        <d20-button variant="quiet" icon="trash" icon-only label=${t('lab.remove_cell', {number})} @click=${() => this.#remove(piece)}></d20-button></div>
+      <div class="row lab-cell-bar no-print"><d20-button icon="play" label=${t('lab.run')} hotkey="Shift Enter" ?disabled=${!this.#document.agreed || (run !== undefined && run.state !== 'done')} @click=${() => this.#run([piece])}></d20-button>
+        ${this.#bar(piece, t('lab.remove_cell', {number}))}</div>
       <d20-lab-output .run=${run} @d20-install=${(/** @type {CustomEvent<{packages: string[]}>} */ event) => this.#install(piece, event.detail.packages)} @d20-applied=${() => run?.job && this.#runs.refresh(piece.key, run.job.job_id, getLanguage())}></d20-lab-output></section>`;
   }
 
   /** @param {Piece} piece @param {import('../lab/notebook.js').TextPart} part */
   #words(piece, part) {
-    if (piece.editing) {
-      const done = () => {
-        this.#change(piece.key, {editing: false, html: null});
-        void this.#render({...piece, part});
-      };
-      return html`<section class="lab-text" data-key=${piece.key}><textarea class="input code" rows=${Math.min(30, part.text.split('\n').length + 1)} aria-label=${t('lab.words')} .value=${part.text}
-          @input=${(/** @type {Event} */ event) => this.#typed(piece, {kind: 'text', text: /** @type {HTMLTextAreaElement} */ (event.target).value})}></textarea>
-        <div class="row"><d20-button label=${t('lab.done')} @click=${done}></d20-button>
-          <d20-button variant="quiet" icon="trash" icon-only label=${t('lab.remove_text')} @click=${() => this.#remove(piece)}></d20-button></div></section>`;
-    }
-    const text = this.#shown(piece, part).trim();
-    if (text === '') return nothing;
-    return html`<section class="lab-text" data-key=${piece.key}>${piece.html ? html`<d20-markdown .html=${piece.html}></d20-markdown>` : html`<p class="plain-words">${text}</p>`}${this.#edit(piece)}</section>`;
+    if (!this.#seen(piece)) return nothing;
+    const number = 1 + this.pieces.filter((one) => one.part.kind === 'text' && this.#seen(one)).findIndex(({key}) => key === piece.key);
+    return html`<section class="lab-text" data-key=${piece.key} aria-label=${t('lab.text', {number})} @keydown=${(/** @type {KeyboardEvent} */ event) => this.#moveKey(event, piece)}>
+      <d20-lab-text .text=${part.text} .shown=${this.#shown(piece, part).trim()} .html=${piece.html} ?editing=${piece.editing}
+        @d20-typed=${(/** @type {CustomEvent<{text: string}>} */ event) => this.#typed(piece, {kind: 'text', text: event.detail.text})} @d20-done=${() => this.#done(piece, part)}></d20-lab-text>
+      <div class="row no-print">${piece.editing ? nothing : this.#edit(piece, t('lab.edit_text'))}${this.#bar(piece, t('lab.remove_text'))}</div></section>`;
   }
 
-  /** The title of an article that has nothing more before its first cell is edited where it stands. */
+  /** Text is shown again; where cells were written into it, they are cells now. @param {Piece} piece @param {import('../lab/notebook.js').TextPart} part */
+  async #done(piece, part) {
+    if (part.text.trim() === '') {
+      // Nothing was typed: nothing was put in.
+      if (piece.gap) this.pieces = this.pieces.filter(({key}) => key !== piece.gap);
+      return this.#remove(piece);
+    }
+    const at = this.#at(piece);
+    const [first, ...more] = splitParts(part.text);
+    const texts = [{...piece, part: first, editing: false, html: null}, ...more.map(freshPiece)];
+    this.pieces = this.pieces.toSpliced(at, 1, ...texts);
+    this.#keep();
+    for (const one of texts) void this.#render(one);
+    await this.updateComplete;
+    /** @type {HTMLElement | null} */ (this.querySelector(`[data-key="${piece.key}"] button`))?.focus();
+  }
+
+  /** @param {Piece} piece @param {string} remove words of the button that takes it out */
+  #bar(piece, remove) {
+    const seen = this.pieces.filter(this.#seen);
+    return html`<d20-lab-piece-bar ?first=${seen[0]?.key === piece.key} ?last=${seen.at(-1)?.key === piece.key} removal=${remove}
+      @d20-move=${(/** @type {CustomEvent<{step: 1 | -1}>} */ event) => this.#move(piece, event.detail.step)}
+      @d20-insert=${(/** @type {CustomEvent<{kind: 'code' | 'text'}>} */ event) => this.#add(this.#at(piece) + 1, event.detail.kind)} @d20-remove=${() => this.#remove(piece)}></d20-lab-piece-bar>`;
+  }
+
+  /** Before the first part there is no other place to ask for one. */
+  #top() {
+    const at = this.pieces.findIndex(this.#seen);
+    if (at < 0) return nothing;
+    return html`<div class="row lab-piece-bar no-print"><d20-button variant="quiet" icon="plus" icon-only label=${t('lab.cell_top')} @click=${() => this.#add(at, 'code')}></d20-button>
+      <d20-button variant="quiet" icon="words" icon-only label=${t('lab.text_top')} @click=${() => this.#add(at, 'text')}></d20-button></div>`;
+  }
+
+  /** @param {KeyboardEvent} event Alt+↑ and Alt+↓ move a part, but lines where one is being typed @param {Piece} piece */
+  #moveKey(event, piece) {
+    const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
+    const target = /** @type {Element} */ (event.target);
+    if (step === 0 || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || target.closest('d20-code-editor, textarea')) return;
+    event.preventDefault();
+    void this.#move(piece, step);
+  }
+
+  /** A title is edited where it stands. */
   #titleEdit() {
     const first = this.pieces[0];
     if (!first || first.editing || first.part.kind !== 'text' || first.part.text.trim() === '' || this.#shown(first, first.part).trim() !== '') return nothing;
-    return this.#edit(first);
+    return this.#edit(first, t('lab.edit_title'));
   }
 
-  /** @param {Piece} piece a text */
-  #edit(piece) {
-    return html`<d20-button class="no-print" variant="quiet" icon="edit" icon-only label=${t('lab.edit_text')} @click=${() => (this.#change(piece.key, {editing: true}), void this.#focus(piece.key))}></d20-button>`;
+  /** @param {Piece} piece a text @param {string} label */
+  #edit(piece, label) {
+    return html`<d20-button class="no-print" variant="quiet" icon="edit" icon-only label=${label} @click=${() => (this.#change(piece.key, {editing: true}), void this.#focus(piece.key))}></d20-button>`;
   }
 }
 customElements.define('d20-lab-notebook', D20LabNotebook);
 
-/** @param {string} source of an article @returns {string[]} */
-function codesIn(source) {
-  return codeOf(splitParts(splitFront(source).body));
+/** @param {Part} part @returns {Piece} */
+function freshPiece(part) {
+  return {key: (lastKey += 1), part, html: null, editing: false};
 }
