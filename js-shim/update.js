@@ -34,6 +34,8 @@ export class Updates {
   #registration = null;
   #checkedAt = 0;
   #reloading = false;
+  /** What nobody was there to hear: on a first visit the service worker comes after the start. @type {boolean | null} */
+  #unheard = null;
 
   /**
    * @param {{build: Build, base: string, container?: ServiceWorkerContainer | undefined, reload?: () => void}} options
@@ -52,6 +54,7 @@ export class Updates {
     this.#container.addEventListener('controllerchange', () => {
       // The first worker takes control of a page that is up to date already; a later one means other files.
       if (controlled) this.#reloadOnce();
+      else if (this.#unheard !== null) void this.report(this.#unheard);
       controlled = true;
     });
     try {
@@ -87,6 +90,7 @@ export class Updates {
    * @param {boolean} ok
    */
   async report(ok) {
+    this.#unheard = this.#container?.controller ? null : ok;
     const status = await this.#ask({v: VERSION, type: 'boot', build: this.#build.id, ok});
     if (status && !ok && status.serving !== this.#build.id) this.#reloadOnce();
   }
