@@ -1,10 +1,11 @@
 /**
- * The one page of the site that may ask other hosts: those of packages, by its policy (build_support/pages.py). It does so for
+ * The page of the site that may ask the hosts of packages, by its policy (build_support/pages.py). It does so for
  * the lab of this very site only, which frames it for as long as an installation lasts and has asked the person before.
  *
  * Invariant: it keeps nothing, runs nothing of what it brings, and sends nothing but the address that it was given.
  */
-import {LIMITS, VERSION, allowedUrl, readAsk} from './protocol.js';
+import {answerTheSite} from '../apart/guest.js';
+import {HELLO, LIMITS, VERSION, allowedUrl, readAsk} from './protocol.js';
 
 /** @typedef {import('./protocol.js').Ask} Ask */
 /** @typedef {import('./protocol.js').Tell} Tell */
@@ -21,26 +22,7 @@ class Failure extends Error {
   }
 }
 
-if (isFramedByTheSite()) addEventListener('message', welcome);
-
-/** @returns {boolean} false for a page by itself, and below a page of another site, or of a neighbour on the same origin */
-function isFramedByTheSite() {
-  if (window.parent === window || window.parent !== window.top) return false;
-  try {
-    return window.parent.location.href.startsWith(new URL('.', location.href).href);
-  } catch {
-    return false;
-  }
-}
-
-/** @param {MessageEvent} event */
-function welcome({source, origin, data, ports}) {
-  if (source !== window.parent || origin !== location.origin || data?.v !== VERSION || data.type !== 'packages?' || ports.length !== 1) return;
-  removeEventListener('message', welcome);
-  const [port] = ports;
-  port.onmessage = (event) => void answer(port, event.data);
-  tell(port, {v: VERSION, type: 'ready'});
-}
+answerTheSite(HELLO, VERSION, (data, port) => void answer(port, data));
 
 /** @param {MessagePort} port @param {unknown} data */
 async function answer(port, data) {

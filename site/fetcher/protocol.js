@@ -1,6 +1,8 @@
 /** What the lab and the page that fetches packages for it say to each other. Imported by both. */
 
 export const VERSION = 1;
+/** The first message from the lab, which brings the port. */
+export const HELLO = 'packages?';
 
 /** Bytes that one answer may have: the index's page of a package, and a wheel. */
 export const LIMITS = Object.freeze({index: 50e6, file: 100e6});

@@ -1,12 +1,11 @@
 /** The lab's end of the page that fetches packages: a frame that is there for as long as one installation lasts. */
 import {base, build} from '../../js-shim/client.js';
-import {VERSION} from '../fetcher/protocol.js';
+import {ApartFrame} from '../apart/frame.js';
+import {HELLO, VERSION} from '../fetcher/protocol.js';
 
 /** @typedef {import('../fetcher/protocol.js').Tell} Tell */
 /** @typedef {{bytes: ArrayBuffer, media: string}} Brought */
 
-/** Milliseconds in which the page must say that it is there. */
-const START = 20_000;
 const INDEX_TYPES = 'application/vnd.pypi.simple.v1+json, */*;q=0.01';
 
 /** Why an address could not be brought. `code`: see fetcher/protocol.js. */
@@ -22,35 +21,25 @@ export class FetchFailed extends Error {
 }
 
 export class Fetcher {
-  #frame = document.createElement('iframe');
-  /** @type {Map<number, {url: string, resolve: (found: Brought | null) => void, reject: (error: Error) => void}>} */
-  #asked = new Map();
-  #last = 0;
-  /** @type {MessagePort | null} */
-  #port = null;
+  /** @type {ApartFrame<Tell>} */
+  #page;
+  #signal;
 
-  /** @param {AbortSignal} signal ends it @returns {Promise<void>} */
-  async open(signal) {
-    signal.throwIfAborted();
-    signal.addEventListener('abort', () => this.close());
-    this.#frame.src = new URL('package-fetcher.html', base).href;
-    this.#frame.hidden = true;
-    this.#frame.title = build.packages.index;
-    await new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new FetchFailed(this.#frame.src, 'network', 'no answer')), START);
-      signal.addEventListener('abort', () => reject(signal.reason));
-      this.#frame.addEventListener('load', () => {
-        const {port1, port2} = new MessageChannel();
-        this.#port = port1;
-        port1.onmessage = ({data}) => {
-          if (data.type !== 'ready') return this.#hear(data);
-          clearTimeout(timer);
-          resolve(undefined);
-        };
-        this.#frame.contentWindow?.postMessage({v: VERSION, type: 'packages?'}, base.origin, [port2]);
-      });
-      document.body.append(this.#frame);
-    });
+  /** @param {AbortSignal} signal ends it */
+  constructor(signal) {
+    this.#page = new ApartFrame(VERSION, signal);
+    this.#signal = signal;
+  }
+
+  /** @returns {Promise<void>} Throws FetchFailed where the page does not come up, and the signal's reason. */
+  async open() {
+    const page = 'package-fetcher.html';
+    try {
+      await this.#page.open({page, hello: HELLO, title: build.packages.index});
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      throw new FetchFailed(new URL(page, base).href, 'network', String(error));
+    }
   }
 
   /**
@@ -59,28 +48,15 @@ export class Fetcher {
    * @param {string | null} sha256
    * @returns {Promise<Brought | null>} null where the host has nothing. Throws FetchFailed.
    */
-  get(url, kind, sha256) {
-    this.#last += 1;
-    const id = this.#last;
-    return new Promise((resolve, reject) => {
-      this.#asked.set(id, {url, resolve, reject});
-      this.#port?.postMessage({v: VERSION, type: 'get', id, url, kind, sha256, accept: kind === 'index' ? INDEX_TYPES : ''});
-    });
+  async get(url, kind, sha256) {
+    const told = await this.#page.ask({type: 'get', url, kind, sha256, accept: kind === 'index' ? INDEX_TYPES : ''});
+    if (told?.type === 'got') return told;
+    if (told?.type === 'gone') return null;
+    if (told?.type === 'failed') throw new FetchFailed(url, told.code, told.detail);
+    throw new FetchFailed(url, 'network', 'closed');
   }
 
   close() {
-    this.#port?.close();
-    this.#frame.remove();
-    for (const {url, reject} of this.#asked.values()) reject(new FetchFailed(url, 'network', 'closed'));
-    this.#asked.clear();
-  }
-
-  /** @param {Exclude<Tell, {type: 'ready'}>} message */
-  #hear(message) {
-    const asked = this.#asked.get(message.id);
-    this.#asked.delete(message.id);
-    if (message.type === 'got') asked?.resolve(message);
-    else if (message.type === 'gone') asked?.resolve(null);
-    else asked?.reject(new FetchFailed(asked.url, message.code, message.detail));
+    this.#page.close();
   }
 }

@@ -77,9 +77,9 @@ class Packages extends EventTarget {
    * @returns {Promise<Package[]>} what is new, also if it is nothing
    */
   async install(requirements, signal, onstep) {
-    const fetcher = new Fetcher();
+    const fetcher = new Fetcher(signal);
     try {
-      await fetcher.open(signal);
+      await fetcher.open();
       const {wheels: found, read} = await resolve(requirements, await this.list(), fetcher, signal, onstep);
       const wheels = await bring(found, read, fetcher, onstep);
       signal.throwIfAborted();

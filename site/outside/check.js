@@ -1,7 +1,7 @@
 /** Checks addresses outside the vault: a hidden page asks them, the engine keeps what it learnt. */
-import {base} from '../../js-shim/base.js';
 import {pool} from '../../js-shim/bytes.js';
 import {callJson} from '../api.js';
+import {ApartFrame} from '../apart/frame.js';
 import {t} from '../i18n.js';
 import {HELLO, VERSION} from './protocol.js';
 
@@ -12,8 +12,6 @@ import {HELLO, VERSION} from './protocol.js';
 const SITES = 6;
 /** Answers in one request, well below what the engine takes. */
 const BATCH = 5000;
-/** Milliseconds in which the page must say that it is there. */
-const START = 20_000;
 const RECENT = 30 * 24 * 3_600_000;
 
 /** @param {AbortSignal} signal @returns {Promise<Address[]>} */
@@ -45,12 +43,13 @@ export function bySite(addresses) {
 export async function check(addresses, signal, onprogress) {
   /** @type {({url: string} & Answer)[]} */
   const answers = [];
-  const page = await openPage(signal);
+  const page = /** @type {ApartFrame<Tell>} */ (new ApartFrame(VERSION, signal));
   try {
+    await page.open({page: 'link-prober.html', hello: HELLO, title: t('outside.check')});
     await pool(SITES, bySite(addresses).values(), async (urls) => {
       for (const url of urls) {
-        const answer = signal.aborted ? null : await page.ask(url);
-        if (answer) answers.push({url, ...answer});
+        const told = await page.ask({type: 'ask', url});
+        if (told?.type === 'told') answers.push({url, ...told.answer});
         onprogress(answers.length);
       }
     });
@@ -61,59 +60,4 @@ export async function check(addresses, signal, onprogress) {
     await callJson('api/outside', {method: 'POST', body: {answers: answers.slice(start, start + BATCH)}});
   }
   return answers.length;
-}
-
-/**
- * @param {AbortSignal} signal answers that have not come by then are null
- * @returns {Promise<{ask: (url: string) => Promise<Answer | null>, close: () => void}>}
- */
-async function openPage(signal) {
-  signal.throwIfAborted();
-  const frame = document.createElement('iframe');
-  const {port1: port, port2} = new MessageChannel();
-  /** @type {Map<number, (answer: Answer | null) => void>} */
-  const asked = new Map();
-  let last = 0;
-  const giveUp = () => {
-    for (const answer of asked.values()) answer(null);
-    asked.clear();
-  };
-  const close = () => {
-    signal.removeEventListener('abort', giveUp);
-    giveUp();
-    port.close();
-    frame.remove();
-  };
-  signal.addEventListener('abort', giveUp);
-  frame.src = new URL('link-prober.html', base).href;
-  frame.hidden = true;
-  frame.title = t('outside.check');
-  try {
-    await new Promise((resolve, reject) => {
-      setTimeout(() => reject(new Error(t('outside.no_page'))), START);
-      port.onmessage = ({data}) => hear(data, asked, resolve);
-      frame.addEventListener('load', () => frame.contentWindow?.postMessage({v: VERSION, type: HELLO}, base.origin, [port2]), {once: true});
-      document.body.append(frame);
-    });
-  } catch (error) {
-    close();
-    throw error;
-  }
-  const ask = (/** @type {string} */ url) => new Promise((/** @type {(answer: Answer | null) => void} */ resolve) => {
-    last += 1;
-    asked.set(last, resolve);
-    port.postMessage({v: VERSION, type: 'ask', id: last, url});
-  });
-  return {ask, close};
-}
-
-/**
- * @param {Tell} message
- * @param {Map<number, (answer: Answer | null) => void>} asked
- * @param {(value: undefined) => void} ready
- */
-function hear(message, asked, ready) {
-  if (message.type === 'ready') return ready(undefined);
-  asked.get(message.id)?.(message.type === 'told' ? message.answer : null);
-  asked.delete(message.id);
 }

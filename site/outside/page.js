@@ -4,6 +4,7 @@
  *
  * Invariant: it sends an address and nothing else, reads no answer's content, keeps nothing.
  */
+import {answerTheSite} from '../apart/guest.js';
 import {HELLO, VERSION, outsideUrl, readAsk} from './protocol.js';
 
 /** @import {Answer, Tell} from './protocol.js' */
@@ -15,32 +16,14 @@ const NO_HEAD = new Set([405, 501]);
 /** @type {RequestInit} */
 const BARE = {credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store', redirect: 'follow'};
 
-if (isFramedByTheSite()) addEventListener('message', welcome);
-
-/** @returns {boolean} false for a page by itself, and below a page of another site, or of a neighbour on the same origin */
-function isFramedByTheSite() {
-  if (window.parent === window || window.parent !== window.top) return false;
-  try {
-    return window.parent.location.href.startsWith(new URL('.', location.href).href);
-  } catch {
-    return false;
-  }
-}
-
-/** @param {MessageEvent} event */
-function welcome({source, origin, data, ports}) {
-  if (source !== window.parent || origin !== location.origin || data?.v !== VERSION || data.type !== HELLO || ports.length !== 1) return;
-  removeEventListener('message', welcome);
-  const [port] = ports;
-  const tell = (/** @type {Tell} */ message) => port.postMessage(message);
-  port.onmessage = async ({data: asked}) => {
-    const ask = readAsk(asked);
-    if (!ask) return;
-    const url = outsideUrl(ask.url);
-    tell(url ? {v: VERSION, type: 'told', id: ask.id, answer: await probe(url)} : {v: VERSION, type: 'refused', id: ask.id});
-  };
-  tell({v: VERSION, type: 'ready'});
-}
+answerTheSite(HELLO, VERSION, async (data, port) => {
+  const ask = readAsk(data);
+  if (!ask) return;
+  const url = outsideUrl(ask.url);
+  /** @type {Tell} */
+  const told = url ? {v: VERSION, type: 'told', id: ask.id, answer: await probe(url)} : {v: VERSION, type: 'refused', id: ask.id};
+  port.postMessage(told);
+});
 
 /** @param {URL} url @returns {Promise<Answer>} */
 async function probe(url) {

@@ -54,7 +54,8 @@ export class D20OutsideCheck extends D20Element {
       if (count > 0) toast(t('outside.learnt', {count}));
       this.#close(count > 0);
     } catch (error) {
-      if (!isAbort(error)) this.state = {kind: 'failed', error};
+      if (isAbort(error)) return this.#close(false);
+      this.state = {kind: 'failed', error};
     }
   }
 
