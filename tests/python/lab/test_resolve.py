@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from build_support.environment import ensure_node_modules
 from build_support.packages import Official
 from build_support.runtime import fetch_wheels
 from data20.lab.distribution import Distribution
@@ -31,6 +32,7 @@ KNOWN = Distribution(INDEX, "https://cdn.test/full/", LOCK, {"numpy": "2.2.5"})
 
 @pytest.fixture(scope="module", autouse=True)
 def micropip(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    ensure_node_modules()  # which wheels are official, Pyodide's package says
     folder = tmp_path_factory.mktemp("micropip")
     with zipfile.ZipFile(fetch_wheels((Official("micropip", "lazy"),))["micropip"]) as archive:
         archive.extractall(folder)
