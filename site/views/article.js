@@ -1,5 +1,5 @@
 import {html, nothing} from 'lit';
-import {ref} from 'lit/directives/ref.js';
+import {createRef, ref} from 'lit/directives/ref.js';
 import {articleUrl, ApiError, callJson} from '../api.js';
 import {fillArticle, findPlace} from '../article-html.js';
 import {Attachments, download} from '../attachments.js';
@@ -39,6 +39,9 @@ export class D20Article extends D20Element {
     },
   });
 
+  /** @type {import('lit/directives/ref.js').Ref<HTMLElement>} */
+  #text = createRef();
+
   constructor() {
     super();
     this.path = '';
@@ -75,19 +78,20 @@ export class D20Article extends D20Element {
     return this.cached?.path === this.path && this.#view.status !== 'error' ? this.cached : undefined;
   }
 
-  /** @param {Element | undefined} element fills it by hand: the HTML is a fragment, not a template */
-  #fill = (element) => {
-    const view = this.current;
+  /** Fills the text's element by hand: the HTML is a fragment, not a template. */
+  #fill() {
+    const [element, view] = [this.#text.value, this.current];
     if (!(element instanceof HTMLElement) || !view) return;
     if (this.#drawn?.root === element && this.#drawn.html === view.html) return;
     this.#attachments.release();
     fillArticle(element, view.html);
     this.#attachments.load(element);
     this.#drawn = {html: view.html, root: element};
-  };
+  }
 
   /** Called by Lit after drawing: tells the shell once for each article, then goes to the place. */
   updated() {
+    this.#fill();
     const view = this.current;
     const title = view?.title ?? (this.#view.status === 'error' ? this.path : '');
     if (title && this.#announced !== this.path) {
@@ -144,7 +148,7 @@ export class D20Article extends D20Element {
         ${this.#head(view)}
         ${view.problems.length > 0 ? this.#problems(view) : nothing}
         ${startsWithHeading(view.html) ? nothing : html`<h1 class="reader-title" tabindex="-1">${view.title}</h1>`}
-        <div class="reading" ${ref(this.#fill)} @click=${this.#clicked}></div>
+        <div class="reading" ${ref(this.#text)} @click=${this.#clicked}></div>
         ${view.html.trim() === '' ? html`<p class="muted">${t('article.empty')} <a href=${href('edit', view.path)}>${t('article.write')}</a></p>` : nothing}
       </article>
       <aside class="context" aria-label=${t('article.context')}><d20-article-context .view=${view} @d20-place=${this.#placeAsked}></d20-article-context></aside>

@@ -71,6 +71,16 @@ MADE = """async () => {
 }"""
 
 
+THERE = """async () => {
+    const end = Date.now() + 150_000;
+    while (!globalThis.data20) {
+        if (Date.now() > end) throw new Error('The page has no script: ' + location.href);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return true;
+}"""
+
+
 def check(seen: dict[str, Any], rung: str) -> None:
     assert seen["boot"] == rung
     assert (seen["imported"], seen["title"], seen["job"]) == (200, "Home", "completed")
@@ -78,17 +88,23 @@ def check(seen: dict[str, Any], rung: str) -> None:
     assert seen["blocks"] > 0
 
 
+def arrive(browser: Firefox | WebKit, url: str) -> None:
+    """Open the page and wait until its script has run: a busy WebKit says that a page is loaded before that."""
+    browser.open(url)
+    browser.run(THERE)
+
+
 def visit_thrice(browser: Firefox | WebKit, server: Server) -> None:
     """Visit for the first time, from the snapshot that this has left, and with the server dead."""
-    browser.open(server.url)
+    arrive(browser, server.url)
     check(browser.run(SMOKE), "bytecode")
     browser.run(MADE)
-    browser.open(server.url)
+    arrive(browser, server.url)
     check(browser.run(SMOKE), "snapshot")
     assert browser.run(KEPT) is True
     server.kill()
     try:
-        browser.open(server.url)
+        arrive(browser, server.url)
         assert browser.run(AGAIN) == OFFLINE
     finally:
         server.start()

@@ -16,7 +16,7 @@ from build_support.lock import official_lock, official_package
 from build_support.packages import pyodide_version
 from build_support.runtime import pyodide_folder
 from build_support.sources import OfficialSources, Wanted
-from tests.browser.conftest import BOOT_MS, Server, Tab, clean_tabs
+from tests.browser.conftest import Server, Tab, clean_tabs
 from tests.browser.test_lab import AXE, cell, put, run
 from tests.python.lab.wheelhouse import metadata_of, wheel
 
@@ -96,9 +96,7 @@ def site(serve: Callable[..., Server], app_site: Path) -> Server:
 @pytest.fixture(scope="module")
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(locale="en-GB", reduced_motion="reduce")
-    expect.set_options(timeout=BOOT_MS)
     yield context
-    expect.set_options(timeout=5_000)
     context.close()
 
 

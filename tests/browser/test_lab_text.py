@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import BOOT_MS, Server, Tab, clean_tabs
+from tests.browser.conftest import Server, Tab, clean_tabs
 from tests.browser.test_lab import cell, put, text_of
 
 HEAD = "---\ntitle:   Odd\nkind: lab\n---\n# Odd\n\n"
@@ -20,7 +20,6 @@ SOURCE = f"{HEAD}Some *words*  \nfirst.\n\n{FIRST}\n\n\n{SECOND}```js\nno cell\n
 @pytest.fixture
 def page(serve: Callable[..., Server], app_site: Path, chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(locale="en-GB", reduced_motion="reduce")
-    expect.set_options(timeout=BOOT_MS)
     with clean_tabs(context) as new_tab:
         tab = new_tab()
         tab.allow("404")
@@ -31,7 +30,6 @@ def page(serve: Callable[..., Server], app_site: Path, chromium: Browser) -> Ite
         tab.page.goto(f"{server.url}#/lab/odd.md")
         tab.page.get_by_role("button", name="I have read it").click()
         yield tab.page
-    expect.set_options(timeout=5_000)
     context.close()
 
 
