@@ -56,6 +56,26 @@ export class Watch {
   }
 }
 
+/** Ends what lies over a page, a dialog on the body, when the person goes elsewhere. @implements {ReactiveController} */
+export class WithPage {
+  /**
+   * @param {import('lit').ReactiveControllerHost} host
+   * @param {() => void} leave
+   */
+  constructor(host, leave) {
+    this.leave = leave;
+    host.addController(this);
+  }
+
+  hostConnected() {
+    addEventListener('hashchange', this.leave);
+  }
+
+  hostDisconnected() {
+    removeEventListener('hashchange', this.leave);
+  }
+}
+
 let lastId = 0;
 
 /** @param {string} prefix @returns {string} an id that no other element of the page has */

@@ -1,7 +1,7 @@
 import {html, nothing} from 'lit';
 import {build} from '../../js-shim/client.js';
 import {isAbort} from '../api.js';
-import {D20Element} from '../components/element.js';
+import {D20Element, WithPage} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
 import {toast} from '../components/toast.js';
 import {t} from '../i18n.js';
@@ -27,16 +27,7 @@ export class D20LabInstall extends D20Element {
     this.failure = undefined;
     /** @type {(installed: boolean) => void} */
     this.ondone = () => {};
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    addEventListener('hashchange', this.#leave);
-  }
-
-  disconnectedCallback() {
-    removeEventListener('hashchange', this.#leave);
-    super.disconnectedCallback();
+    new WithPage(this, this.#leave);
   }
 
   #leave = () => this.#close(false);

@@ -1,5 +1,5 @@
 import {html, nothing} from 'lit';
-import {D20Element} from '../components/element.js';
+import {D20Element, WithPage} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
 import {formatBytes, formatDate, t} from '../i18n.js';
 import {packages} from '../lab/packages.js';
@@ -27,18 +27,17 @@ export class D20LabPackages extends D20Element {
     this.changed = false;
     /** What was done last, for who listens: a region outside of an open dialog is silent. */
     this.said = '';
+    new WithPage(this, this.#leave);
   }
 
   connectedCallback() {
     super.connectedCallback();
     packages.addEventListener('change', this.#read);
-    addEventListener('hashchange', this.#leave);
     void this.#read();
   }
 
   disconnectedCallback() {
     packages.removeEventListener('change', this.#read);
-    removeEventListener('hashchange', this.#leave);
     super.disconnectedCallback();
   }
 

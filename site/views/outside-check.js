@@ -1,7 +1,7 @@
 import {html, nothing} from 'lit';
 import {isAbort} from '../api.js';
 import '../components/dialog.js';
-import {D20Element} from '../components/element.js';
+import {D20Element, WithPage} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
 import '../components/progress.js';
 import {toast} from '../components/toast.js';
@@ -23,17 +23,12 @@ export class D20OutsideCheck extends D20Element {
     this.state = {kind: 'listing'};
     /** @type {(learnt: boolean) => void} */
     this.ondone = () => {};
+    new WithPage(this, this.#leave);
   }
 
   connectedCallback() {
     super.connectedCallback();
-    addEventListener('hashchange', this.#leave);
     void this.#list();
-  }
-
-  disconnectedCallback() {
-    removeEventListener('hashchange', this.#leave);
-    super.disconnectedCallback();
   }
 
   async #list() {

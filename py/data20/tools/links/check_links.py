@@ -114,21 +114,24 @@ def check_links(vault: Vault, params: Params, progress: Progress) -> Report:
     hidden = ({"case"} if not params.case else set()) | ({"malformed", "local"} if not params.local else set())
     findings = [f for f in findings if f.problem not in hidden]
     edits, mended = repairs(vault, findings) if params.mend else ((), 0)
-    links = [r for p in kept for r in links_of(vault).outlinks(p) if not r.link.generated]
-    outside = _outside(vault, kept)
+    inside, outside = _parted(vault, kept)
     answers = answers_of(vault)
     progress(len(kept) + 1, len(kept) + 1, common("writing"))
-    return _report(vault, findings, (edits, mended), len(links) - sum(map(len, outside.values())), outside, answers)
+    return _report(vault, findings, (edits, mended), inside, outside, answers)
 
 
-def _outside(vault: Vault, kept: list[str]) -> dict[str, list[ArticleRef]]:
-    """Return the places of each address outside, by its canonical spelling."""
-    found: dict[str, list[ArticleRef]] = {}
+def _parted(vault: Vault, kept: list[str]) -> tuple[int, dict[str, list[ArticleRef]]]:
+    """Return how many links lead inside, and the places of each address outside by its canonical spelling."""
+    inside, outside = 0, dict[str, list[ArticleRef]]()
     for path in kept:
         for resolved in links_of(vault).outlinks(path):
-            if resolved.status == "external" and not resolved.link.generated:
-                found.setdefault(canonical_url(resolved.link.target), []).append(ArticleRef(path, vault.articles[path].title, resolved.link.line))
-    return found
+            if resolved.link.generated:
+                continue
+            if resolved.status != "external":
+                inside += 1
+            else:
+                outside.setdefault(canonical_url(resolved.link.target), []).append(ArticleRef(path, vault.articles[path].title, resolved.link.line))
+    return inside, outside
 
 
 def _report(vault: Vault, findings: list[LinkFinding], repaired: tuple[tuple[Edit, ...], int], inside: int, outside: dict[str, list[ArticleRef]], answers: Answers) -> Report:
