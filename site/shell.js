@@ -1,11 +1,13 @@
 /** The frame around every view: rail, header, search field, drop target, palette, toasts; it follows the address. */
 import {html, nothing} from 'lit';
 import {base, restartEngine, updates} from '../js-shim/client.js';
+import {space} from '../js-shim/space.js';
 import {D20Element, Watch} from './components/element.js';
 import {icon} from './components/icon.js';
 import './components/job-ring.js';
 import {errorNotice} from './components/notice.js';
 import {announce} from './components/toast.js';
+import {isOpen} from './embed/config.js';
 import {engine} from './engine.js';
 import {getLanguage, languageEvents, t} from './i18n.js';
 import {here, settle, siteName} from './here.js';
@@ -100,9 +102,9 @@ export class D20App extends D20Element {
     if (route.name === 'search') this.query = route.query.get('q') ?? '';
     const entry = VIEWS[route.name];
     this.failure = undefined;
-    if (!entry) {
+    if (!entry || this.#closed) {
       this.view = null;
-      document.title = `${t('missing.title')} · ${siteName}`;
+      document.title = entry ? siteName : `${t('missing.title')} · ${siteName}`;
       return;
     }
     try {
@@ -116,6 +118,11 @@ export class D20App extends D20Element {
     if (entry.place === 'library' || entry.place === 'search') this.#kept.set(entry.tag, view);
     view.route = route;
     this.view = view;
+  }
+
+  /** A guest in another page is shown a vault, and none of the places that change one. */
+  get #closed() {
+    return space().shown && !isOpen(location.hash);
   }
 
   /** @param {CustomEvent<{title: string}>} event */
@@ -152,7 +159,9 @@ export class D20App extends D20Element {
     const drag = /** @type {DragEvent} */ (event);
     if (!holdsFiles(drag.dataTransfer)) return;
     event.preventDefault();
-    if (event.type === 'drop') {
+    if (space().shown) {
+      if (drag.dataTransfer) drag.dataTransfer.dropEffect = 'none';
+    } else if (event.type === 'drop') {
       this.dropping = false;
       void this.#dropped(/** @type {DataTransfer} */ (drag.dataTransfer));
     } else if (event.type === 'dragleave') {
@@ -262,6 +271,7 @@ export class D20App extends D20Element {
     if (!VIEWS[this.route.name]) {
       return html`<div class="page"><h1 tabindex="-1">${t('missing.title')}</h1><p>${t('missing.text')}</p><p><a href="#/">${t('missing.home')}</a></p></div>`;
     }
+    if (this.#closed) return html`<div class="page"><h1 tabindex="-1">${siteName}</h1><p>${t('embed.closed')}</p></div>`;
     return this.view ?? nothing;
   }
 }

@@ -52,8 +52,8 @@ export function firstRoute({view, article, tool, query}) {
   }
 }
 
-/** Places that only lead to changing a vault, or to what belongs to another one. */
-const CLOSED = new Set(['edit', 'new', 'import', 'inbox', 'history', 'settings', 'about']);
+/** Places that only lead to changing a vault, to what belongs to another one, or to code and packages of the person's own. */
+const CLOSED = new Set(['edit', 'new', 'import', 'inbox', 'disk', 'lab', 'history', 'settings', 'about']);
 
 /** @param {string} hash "#/…" @returns {boolean} it can be shown where a vault is only shown */
 export function isOpen(hash) {

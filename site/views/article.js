@@ -1,4 +1,5 @@
 import {html, nothing} from 'lit';
+import {space} from '../../js-shim/space.js';
 import {createRef, ref} from 'lit/directives/ref.js';
 import {articleUrl, ApiError, callJson} from '../api.js';
 import {fillArticle, findPlace} from '../article-html.js';
@@ -185,7 +186,7 @@ export class D20Article extends D20Element {
   /** @param {ArticleView} view a malformed article is kept, shown and reported */
   #problems(view) {
     const text = view.problems.map((problem) => (problem.line ? `${t('article.line', {line: problem.line})}: ${problem.reason}` : problem.reason)).join('\n');
-    return html`<d20-notice tone="warning" heading=${t('article.problems', {count: view.problems.length})} text=${text} action=${t('action.edit')}
+    return html`<d20-notice tone="warning" heading=${t('article.problems', {count: view.problems.length})} text=${text} action=${space().shown ? '' : t('action.edit')}
       @d20-action=${() => navigate(href('edit', view.path))}></d20-notice>`;
   }
 

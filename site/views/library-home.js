@@ -1,4 +1,5 @@
 import {html, nothing} from 'lit';
+import {space} from '../../js-shim/space.js';
 import {D20Element, Watch} from '../components/element.js';
 import {icon} from '../components/icon.js';
 import {listDrafts} from '../drafts.js';
@@ -47,10 +48,10 @@ export class D20LibraryHome extends D20Element {
     return html`<div class="page home">
       <h1 tabindex="-1">${this.#title}</h1>
       <p class="home-count">${t('count.articles', {count: articles.length})}${folders.size > 0 ? html` · ${t('count.folders', {count: folders.size})}` : nothing}</p>
-      ${this.folder ? nothing : html`<d20-disk-notice></d20-disk-notice><d20-backup-notice></d20-backup-notice>`}
+      ${this.folder || space().shown ? nothing : html`<d20-disk-notice></d20-disk-notice><d20-backup-notice></d20-backup-notice>`}
       ${troubled.length > 0 ? html`<details class="home-problems"><summary>${icon('warning', 'small')} ${t('library.problems', {count: troubled.length})}</summary>
         <p>${t('library.problems.text')}</p><ul>${troubled.map((article) => html`<li><a href=${articleHref(article.path)}>${article.title}</a> <span class="muted">${article.path}</span></li>`)}</ul></details>` : nothing}
-      ${this.drafts.length > 0 && !this.folder ? html`<section><h2>${t('home.drafts')}</h2><ul class="plain home-list">${this.drafts.map(draft)}</ul></section>` : nothing}
+      ${this.drafts.length > 0 && !this.folder && !space().shown ? html`<section><h2>${t('home.drafts')}</h2><ul class="plain home-list">${this.drafts.map(draft)}</ul></section>` : nothing}
       <section><h2>${t('home.lately')}</h2>
         <ul class="plain home-list">${lately.map(entry)}</ul></section>
       ${this.folder ? nothing : html`<section><h2>${t('home.more')}</h2>

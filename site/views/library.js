@@ -1,5 +1,6 @@
 /** The library: list or tree at the left, the article (or the front page) in the middle, its context at the right. */
 import {html} from 'lit';
+import {space} from '../../js-shim/space.js';
 import {D20Element, Watch} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
 import {t} from '../i18n.js';
@@ -24,7 +25,9 @@ export class D20LibraryView extends D20Element {
   render() {
     const reading = this.route.name === 'a';
     const bare = vault.state === 'fresh' ? vault.articles.length === 0 : vault.state === 'unknown' && vault.firstVisit && vault.error === undefined;
-    if (bare && !reading) return html`<d20-first-visit></d20-first-visit>`;
+    // To a guest there is nothing to offer: the vault of the site is on its way, or it is empty.
+    if (bare && !reading && !space().shown) return html`<d20-first-visit></d20-first-visit>`;
+    if (bare && !reading && vault.state === 'fresh') return html`<div class="page"><h1 tabindex="-1">${t('place.library')}</h1><p class="muted">${t('embed.empty')}</p></div>`;
     if (vault.state === 'unknown' && !reading) {
       if (vault.error !== undefined) return html`<div class="page"><h1 tabindex="-1">${t('place.library')}</h1>${errorNotice(vault.error, () => void vault.refresh())}</div>`;
       return html`<div class="page late"><h1 tabindex="-1">${t('place.library')}</h1><d20-progress label=${t('library.loading')}></d20-progress></div>`;

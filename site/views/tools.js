@@ -85,7 +85,7 @@ export class D20ToolCatalogue extends D20Element {
   render() {
     return html`<div class="page tools" @keydown=${this.#key}>
       <div class="page-head"><h1 tabindex="-1">${t('place.tools')}</h1>
-        <div class="row"><d20-button variant="quiet" icon="lab" label=${t('lab.title')} href=${href('lab')}></d20-button>
+        <div class="row">${space().shown ? nothing : html`<d20-button variant="quiet" icon="lab" label=${t('lab.title')} href=${href('lab')}></d20-button>`}
           <d20-button variant="quiet" icon="list" label=${t('job.list')} href=${href('jobs')}></d20-button></div></div>
       <input class="input tool-filter" type="search" placeholder=${t('tools.filter')} aria-label=${t('tools.filter')} .value=${this.typed} @input=${this.#type} autocomplete="off" spellcheck="false">
       ${this.#content()}

@@ -234,6 +234,29 @@ def test_nobody_writes_to_a_vault_that_is_shown(server: Server, host: Hosts, pag
     assert statuses == [403, "vault.shown", 403]
 
 
+def test_a_guest_app_offers_nothing_that_writes_installs_or_runs_own_code(server: Server, host: Hosts, page: Page) -> None:
+    page.goto(host.put("guest.html", document(server, VIEWS["app"])))
+    event(page, "ready")
+    [frame] = frames(page, server)
+    assert frame.locator("link[rel=manifest]").count() == 0, "a browser offers to install a page that names a manifest"
+    frame.locator(".rail a[href='#/tools']").click()
+    frame.locator(".family").first.wait_for()
+    assert frame.locator("a[href='#/lab'], d20-own-tools").count() == 0
+    frame.get_by_role("button", name="Commands").click()
+    offered = frame.locator("d20-palette [role=option]")
+    offered.filter(has_text="Graph").first.wait_for()
+    words = " ".join(offered.all_inner_texts())
+    assert not [name for name in ("New article", "inbox", "Folder on disk", "Import", "Lab", "Settings") if name in words], words
+    frame.locator("d20-palette").press("Escape")
+    for place in ("new", "edit/Home.md", "import", "inbox", "disk", "lab", "lab/Home.md", "history", "settings", "about"):
+        frame.evaluate("(place) => { location.hash = `#/${place}`; }", place)
+        frame.locator("#main").get_by_text("This vault is only shown here.").wait_for()
+        assert frame.locator("#main :is(d20-button, input, textarea, form)").count() == 0, place
+        frame.evaluate("location.hash = '#/search'")
+        frame.locator("#main d20-search-view").wait_for()
+    assert frame.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+
+
 HOSTILE_HOST = """async ([address, origin]) => {
     const heard = [];
     addEventListener('message', ({data}) => heard.push(data));

@@ -90,7 +90,7 @@ test('each view begins at its route', () => {
 });
 
 test('places that change a vault are closed', () => {
-  for (const hash of ['#/edit/a.md', '#/new', '#/import', '#/inbox', '#/history', '#/settings']) assert.equal(isOpen(hash), false, hash);
+  for (const hash of ['#/edit/a.md', '#/new', '#/import', '#/inbox', '#/disk', '#/lab', '#/lab/a.md', '#/history', '#/settings']) assert.equal(isOpen(hash), false, hash);
   for (const hash of ['#/a/a.md', '#/search?q=x', '#/graph', '#/tools/x', '#/jobs/1']) assert.equal(isOpen(hash), true, hash);
 });
 
