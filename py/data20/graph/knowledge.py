@@ -8,26 +8,27 @@ inflected forms are one. Relations are what the metadata states, definitions ("X
 from __future__ import annotations
 
 import re
-from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from data20.graph.meetings import Meetings
 from data20.graph.model import graph_of
 from data20.graph.said import Evidence, Said
 from data20.language.association import log_dice, log_likelihood
-from data20.language.definitions import find_definitions, fold_phrase, is_action, is_label
+from data20.language.definitions import Definition, definitions_in, fold_phrase, is_action, is_label
 from data20.language.keyphrases import is_adjective, looks_verbal
-from data20.language.sentences import sentences
+from data20.language.sentences import Sentence, sentences
 from data20.language.stems import stem
 from data20.language.stopwords import is_stop_word
 from data20.language.tokens import Token, fold, is_number, tokenize
 from data20.vault.links import titles_of
 from data20.vault.model import Article, Vault
 from data20.vault.phrases import Phrases
+from data20.vault.structure import TextBlock
 
 Key = tuple[str, ...]
 EntityType = Literal["article", "term", "name", "class"]
@@ -57,7 +58,7 @@ _NEGATED = re.compile(r"(?:\bне|\bnot|n't|\bnever)\s+(?:\w+\s+)?$", re.IGNOREC
 
 @dataclass(slots=True)
 class Entity:
-    """`label`: its commonest form or title; a `class` is only ever what something else is; `path` of the article it is, "" for others; `mentions`: sentences it stands in."""
+    """`label`: its commonest form or title; a `class` is only ever what something else is; `path` of the article it is, "" for others; `mentions`: sentences it stands in; `articles`: in these, in order."""
 
     key: Key
     label: str
@@ -65,7 +66,7 @@ class Entity:
     path: str = ""
     aliases: tuple[str, ...] = ()
     mentions: int = 0
-    articles: set[str] = field(default_factory=set)
+    articles: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -94,18 +95,22 @@ def build_knowledge(vault: Vault, paths: Iterable[str], *, least: int, together:
     said = Said()
     entities = _articles(vault, kept)
     relations: dict[tuple[Key, Predicate, Key], Relation] = {}
-    forms: dict[Key, Counter[str]] = {}
-    names: dict[Key, Counter[str]] = {}
+    forms: dict[Key, Counter[str]] = defaultdict(Counter)
+    names: dict[Key, Counter[str]] = defaultdict(Counter)
     for number, path in enumerate(kept):
         step(number)
         article = vault.articles[path]
-        _sentences(article, said, names)
-        _define(article, entities, relations)
+        bold = frozenset(fold_phrase(e.text) for e in article.structure.emphasis if e.kind == "strong")
+        for block in article.structure.blocks:
+            if not block.generated:
+                parted = sentences(block.text)
+                _sentences(path, block, parted, said, names)
+                _define(path, block, definitions_in(parted, bold=bold), entities, relations)
         for text in _candidates(article):
-            forms.setdefault(key_of(text), Counter())[text] += 1
+            forms[key_of(text)][text] += 1
     _drop_common(names, said)
     for key, counts in names.items():
-        forms.setdefault(key, Counter()).update(counts)
+        forms[key].update(counts)
     for key, counts in sorted(forms.items()):
         if key and (key not in entities or entities[key].type == "class") and sum(counts.values()) >= least:
             entities[key] = Entity(key, min(counts, key=lambda f: (-counts[f], f)), "name" if key in names else "term")
@@ -135,30 +140,28 @@ def _articles(vault: Vault, kept: list[str]) -> dict[Key, Entity]:
     return entities
 
 
-def _sentences(article: Article, said: Said, names: dict[Key, Counter[str]]) -> None:
-    """Add the sentences of an article to `said`, and the names in them to `names`."""
-    for block in article.structure.blocks:
-        if not block.generated:
-            for text, start, _ in sentences(block.text):
-                tokens = tokenize(text)
-                if 1 < len(tokens) <= 80:
-                    _names(text, tokens, names)
-                    said.add(article.path, block, start, text, tokens)
+def _sentences(path: str, block: TextBlock, parted: list[Sentence], said: Said, names: dict[Key, Counter[str]]) -> None:
+    """Add the sentences of a block to `said`, and the names in them to `names`."""
+    for text, start, _ in parted:
+        tokens = tokenize(text)
+        if 1 < len(tokens) <= 80:
+            for name in _names(text, tokens):
+                if key := _name_key(name):
+                    names[key][name] += 1
+            said.add(path, block, start, text, tokens)
 
 
-def _define(article: Article, entities: dict[Key, Entity], relations: dict[tuple[Key, Predicate, Key], Relation]) -> None:
-    bold = frozenset(fold_phrase(e.text) for e in article.structure.emphasis if e.kind == "strong")
-    for block in article.structure.blocks:
-        for found in find_definitions(block.text, bold=bold) if not block.generated else ():
-            term, genus = key_of(found.term), key_of(found.genus)
-            if not term or found.score < _DEFINED or not _is_name(found.term):
-                continue
-            entity = entities.setdefault(term, Entity(term, found.term, "term"))
-            if entity.type == "class":
-                entity.type, entity.label = "term", found.term
-            if genus and genus != term and entities.get(genus) is not entity:
-                entities.setdefault(genus, Entity(genus, found.genus, "class"))
-                _add(relations, entity.key, "is_a", entities[genus].key, found.score, Evidence(article.path, block.line, found.sentence))
+def _define(path: str, block: TextBlock, definitions: list[Definition], entities: dict[Key, Entity], relations: dict[tuple[Key, Predicate, Key], Relation]) -> None:
+    for found in definitions:
+        term, genus = key_of(found.term), key_of(found.genus)
+        if not term or found.score < _DEFINED or not _is_name(found.term):
+            continue
+        entity = entities.setdefault(term, Entity(term, found.term, "term"))
+        if entity.type == "class":
+            entity.type, entity.label = "term", found.term
+        if genus and genus != term and entities.get(genus) is not entity:
+            entities.setdefault(genus, Entity(genus, found.genus, "class"))
+            _add(relations, entity.key, "is_a", entities[genus].key, found.score, Evidence(path, block.line, found.sentence))
 
 
 def _candidates(article: Article) -> Iterator[str]:
@@ -173,18 +176,30 @@ def _is_name(text: str) -> bool:
     return bool(words) and not is_label(text) and not looks_verbal(words[0]) and not is_action(words[0]) and not is_adjective(words[-1]) and not (len(words) == 1 and words[0].endswith("ой"))
 
 
-def _names(text: str, tokens: list[Token], found: dict[Key, Counter[str]]) -> None:
-    """Add the runs of capitalised words inside a sentence, by stems."""
+def _names(text: str, tokens: list[Token]) -> Iterator[str]:
+    """Yield the runs of capitalised words inside a sentence."""
     run: list[Token] = []
-    for token in [*tokens[1:], Token("", 0, 0)]:
-        capital = token.text[:1].isupper() and len(token.text) > 1 and not is_stop_word(fold(token.text))
+    for token in tokens[1:]:
+        capital = _is_capital(token.text)
         if run and not (capital and text[run[-1].end : token.start] in (" ", "\u00a0")):
-            name = text[run[0].start : run[-1].end]
-            if (key := key_of(name)) and _is_name(name):
-                found.setdefault(key, Counter())[name] += 1
+            yield text[run[0].start : run[-1].end]
             run = []
         if capital:
             run.append(token)
+    if run:
+        yield text[run[0].start : run[-1].end]
+
+
+@lru_cache(maxsize=50_000)
+def _is_capital(word: str) -> bool:
+    """Return whether a word may belong to a name: a capital letter that is no function word's."""
+    return word[:1].isupper() and len(word) > 1 and not is_stop_word(fold(word))
+
+
+@lru_cache(maxsize=20_000)
+def _name_key(name: str) -> Key:
+    """Return the stems of a run of capitalised words, () when it names nothing."""
+    return key_of(name) if _is_name(name) else ()
 
 
 def _drop_common(names: dict[Key, Counter[str]], said: Said) -> None:
@@ -205,52 +220,50 @@ def _state(vault: Vault, kept: list[str], entities: dict[Key, Entity], relations
 
 
 def _read(said: Said, entities: dict[Key, Entity], relations: dict[tuple[Key, Predicate, Key], Relation], together: int, step: Callable[[], None]) -> None:
-    known = Phrases({key: entity.key for key, entity in entities.items()})
     order = sorted({entity.key for entity in entities.values()})
     numbers = {key: number for number, key in enumerate(order)}
-    # Which entities meet in which sentence: smaller number × all + larger number, and the sentence's number.
-    pairs, where = array("q"), array("I")
+    known = Phrases({key: numbers[entity.key] for key, entity in entities.items()})
+    meetings = Meetings()
     for number in range(len(said)):
         if number % 500 == 0:
             step()
-        places = [(key, *said.place(number, first, last)) for first, last, key in known.find(said.stems(number))]
+        places = list(known.find(said.stems(number)))
         if not places:
             continue
-        evidence = said.evidence(number)
-        distinct = list(dict.fromkeys([key for key, _, _ in places]))
-        for key in distinct:
-            entities[key].mentions += 1
-            entities[key].articles.add(evidence.path)
-        for (a, _, end), (b, start, _) in pairwise(places):
-            if a != b and start - end <= _BETWEEN and (found := _verb(evidence.sentence[end:start])):
-                predicate, backward = found
-                _add(relations, *((b, predicate, a) if backward else (a, predicate, b)), 0.7, evidence)
-        present = [numbers[key] for key in distinct[:_IN_SENTENCE]]
-        met = [min(a, b) * len(order) + max(a, b) for i, a in enumerate(present) for b in present[i + 1 :]]
-        pairs.extend(met)
-        where.extend([number] * len(met))
+        path = said.path(number)
+        distinct = list(dict.fromkeys([found for _, _, found in places]))
+        for found in distinct:
+            entity = entities[order[found]]
+            entity.mentions += 1
+            if not entity.articles or entity.articles[-1] != path:
+                entity.articles.append(path)
+        _state_said(said, number, places, order, relations)
+        meetings.add(number, distinct[:_IN_SENTENCE])
+    _meet(said, meetings, [entities[key] for key in order], relations, together)
+
+
+def _state_said(said: Said, number: int, places: list[tuple[int, int, int]], order: list[Key], relations: dict[tuple[Key, Predicate, Key], Relation]) -> None:
+    """Add what a sentence states of the entities that stand next to each other in it."""
+    text = said.text(number)
+    spans = [(entity, *said.place(number, first, last)) for first, last, entity in places]
+    for (a, _, end), (b, start, _) in pairwise(spans):
+        if a != b and start - end <= _BETWEEN and (found := _verb(text[end:start])):
+            predicate, backward = found
+            one, other = (b, a) if backward else (a, b)
+            _add(relations, order[one], predicate, order[other], 0.7, said.evidence(number))
+
+
+def _meet(said: Said, meetings: Meetings, entities: list[Entity], relations: dict[tuple[Key, Predicate, Key], Relation], together: int) -> None:
+    """Add the pairs of entities that meet more often than chance explains, and of which nothing else is said."""
     related = {frozenset((r.subject, r.object)) for r in relations.values()}
     quoted: dict[int, Evidence] = {}
     """Many pairs meet in one sentence."""
-    for pair, count, shown in _joint(pairs, where, together):
-        a, b = (order[number] for number in divmod(pair, len(order)))
-        one, other = entities[a].mentions, entities[b].mentions
-        if frozenset((a, b)) not in related and log_likelihood(count, one, other, len(said)) >= _SIGNIFICANT:
+    for one, other, count, shown in meetings.pairs(together, _QUOTES):
+        a, b = entities[one], entities[other]
+        if log_likelihood(count, a.mentions, b.mentions, len(said)) >= _SIGNIFICANT and frozenset((a.key, b.key)) not in related:
             quotes = [quoted.get(n) or quoted.setdefault(n, said.evidence(n)) for n in shown]
-            relations[a, "co_occurs", b] = Relation(a, "co_occurs", b, round(max(0.0, min(1.0, log_dice(count, one, other) / 14)), 6), count, quotes)
-
-
-def _joint(pairs: array[int], where: array[int], least: int) -> Iterator[tuple[int, int, list[int]]]:
-    """Yield (pair, how often, its first sentences) for every pair that occurs `least` times."""
-    import numpy as np
-
-    codes, places = np.frombuffer(pairs, dtype=np.int64), np.frombuffer(where, dtype=np.uint32)
-    order = np.argsort(codes, kind="stable")
-    codes = codes[order]
-    starts = np.flatnonzero(np.diff(codes, prepend=-1))
-    counts = np.diff(starts, append=len(codes))
-    for start, count in zip(starts[counts >= least].tolist(), counts[counts >= least].tolist(), strict=True):
-        yield int(codes[start]), count, places[order[start : start + min(count, _QUOTES)]].tolist()
+            likeness = log_dice(count, a.mentions, b.mentions) / 14
+            relations[a.key, "co_occurs", b.key] = Relation(a.key, "co_occurs", b.key, round(max(0.0, min(1.0, likeness)), 6), count, quotes)
 
 
 @lru_cache(maxsize=50_000)

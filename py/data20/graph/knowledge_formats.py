@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import quote
 
 from data20.graph.knowledge import Entity, Key, Knowledge, Relation
 
+_RUSSIAN = re.compile("[а-яё]", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -16,38 +18,46 @@ def entity_id(key: Key) -> str:
     return "_".join(key).replace("\0", "article")
 
 
-def turtle(knowledge: Knowledge) -> str:
-    """Return RDF 1.1 Turtle (https://www.w3.org/TR/turtle): entities as SKOS concepts, relations with confidence and evidence as rdf:Statement."""
-    lines = [
-        "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .", "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .",
-        "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .", "@prefix d: <urn:data20:> .", "",
-    ]  # fmt: skip
+def turtle(knowledge: Knowledge) -> Iterator[str]:
+    """Yield the lines of RDF 1.1 Turtle (https://www.w3.org/TR/turtle): entities as SKOS concepts, relations with confidence and evidence as rdf:Statement."""
+    yield "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+    yield "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n@prefix d: <urn:data20:> .\n\n"
+    iris = {key: entity_iri(key) for key in knowledge.entities}
     for entity in _unique(knowledge):
-        lines.append(f"{entity_iri(entity.key)} a skos:Concept ; skos:prefLabel {literal(entity.label)} ; d:type {literal(entity.type)} ; d:mentions {entity.mentions} .")
-        lines += [f"{entity_iri(entity.key)} skos:altLabel {literal(alias)} ." for alias in entity.aliases]
+        iri = iris[entity.key]
+        yield f"{iri} a skos:Concept ; skos:prefLabel {literal(entity.label)} ; d:type {literal(entity.type)} ; d:mentions {entity.mentions} .\n"
+        for alias in entity.aliases:
+            yield f"{iri} skos:altLabel {literal(alias)} .\n"
         if entity.path:
-            lines.append(f"{entity_iri(entity.key)} d:article <urn:data20:article:{quote(entity.path, safe='')}> .")
+            yield f"{iri} d:article {_article(entity.path)} .\n"
     for number, r in enumerate(knowledge.relations, 1):
-        lines.append(f"{entity_iri(r.subject)} d:{r.predicate} {entity_iri(r.object)} .")
-        lines.append(f"<urn:data20:statement:{number}> a rdf:Statement ; rdf:subject {entity_iri(r.subject)} ; rdf:predicate d:{r.predicate} ; rdf:object {entity_iri(r.object)} ; d:confidence \"{r.confidence:.4f}\"^^xsd:decimal ; d:count {r.count} .")
-        lines += [f"<urn:data20:statement:{number}> d:evidence {literal(e.sentence)} ; d:source <urn:data20:article:{quote(e.path, safe='')}> ." for e in r.evidence]
-    return "\n".join(lines) + "\n"
+        subject, other, statement = iris[r.subject], iris[r.object], f"<urn:data20:statement:{number}>"
+        yield f"{subject} d:{r.predicate} {other} .\n"
+        yield f"{statement} a rdf:Statement ; rdf:subject {subject} ; rdf:predicate d:{r.predicate} ; rdf:object {other} ; d:confidence \"{r.confidence:.4f}\"^^xsd:decimal ; d:count {r.count} .\n"
+        for e in r.evidence:
+            yield f"{statement} d:evidence {literal(e.sentence)} ; d:source {_article(e.path)} .\n"
 
 
-def cypher(knowledge: Knowledge) -> str:
-    """Return Cypher (https://neo4j.com/docs/cypher-manual) that makes or updates nodes :Entity and one relationship a relation."""
-    lines = [
-        f"MERGE (e:Entity {{id: {cypher_string(entity_id(e.key))}}}) SET e.label = {cypher_string(e.label)}, e.type = {cypher_string(e.type)}, e.path = {cypher_string(e.path)}, e.mentions = {e.mentions};"
-        for e in _unique(knowledge)
-    ]  # fmt: skip
-    lines += [_relationship(r) for r in knowledge.relations]
-    return "\n".join(lines) + "\n"
+def cypher(knowledge: Knowledge) -> Iterator[str]:
+    """Yield the lines of Cypher (https://neo4j.com/docs/cypher-manual) that make or update nodes :Entity and one relationship a relation; one empty line for no knowledge."""
+    if not knowledge.entities:
+        yield "\n"
+    for e in _unique(knowledge):
+        yield f"MERGE (e:Entity {{id: {cypher_string(entity_id(e.key))}}}) SET e.label = {cypher_string(e.label)}, e.type = {cypher_string(e.type)}, e.path = {cypher_string(e.path)}, e.mentions = {e.mentions};\n"
+    for relation in knowledge.relations:
+        yield _relationship(relation) + "\n"
+
+
+@lru_cache(maxsize=20_000)
+def _article(path: str) -> str:
+    """Return the IRI of an article, in angle brackets; many sentences of one are quoted."""
+    return f"<urn:data20:article:{quote(path, safe='')}>"
 
 
 def literal(text: str) -> str:
     """Return a Turtle string literal; Russian text is tagged @ru."""
     plain = _CONTROL.sub("", text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
-    return f'"{plain}"' + ("@ru" if re.search("[а-яё]", text, re.IGNORECASE) else "")
+    return f'"{plain}"' + ("" if text.isascii() or not _RUSSIAN.search(text) else "@ru")
 
 
 def cypher_string(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from data20.language.stems import stem
@@ -21,7 +21,7 @@ class Evidence(NamedTuple):
 
 
 class Said:
-    """Sentences by number, in the order they were added. Words are numbers of their stems, texts stay where they are in their blocks."""
+    """Sentences by number, in the order they were added. Words are numbers of what is written, texts stay where they are in their blocks."""
 
     def __init__(self) -> None:
         self._blocks: list[tuple[str, TextBlock]] = []
@@ -29,10 +29,11 @@ class Said:
         """Of each sentence three: number of its block, start and end in the block's text."""
         self._first = array("I", [0])
         """Number of each sentence's first word."""
-        self._words, self._starts, self._ends = array("I"), array("I"), array("I")
-        self._capital = bytearray()
+        self._words, self._starts = array("I"), array("I")
+        self._numbers = _Numbers()
         self._stems: list[str] = []
-        self._numbers: dict[str, int] = {}
+        """Of each word by its number."""
+        self._lengths = array("I")
 
     def __len__(self) -> int:
         return len(self._first) - 1
@@ -42,12 +43,14 @@ class Said:
         if not self._blocks or self._blocks[-1][1] is not block:
             self._blocks.append((path, block))
         self._sentences.extend((len(self._blocks) - 1, start, start + len(text)))
-        for token in tokens:
-            self._words.append(self._number(stem(fold(token.text))))
-            self._starts.append(token.start)
-            self._ends.append(token.end)
-            self._capital.append(token.text[0].isupper())
+        numbers = self._numbers
+        self._words.extend([numbers[word] for word, _, _ in tokens])
+        self._starts.extend([place for _, place, _ in tokens])
         self._first.append(len(self._words))
+        for word in numbers.new:
+            self._stems.append(stem(fold(word)))
+            self._lengths.append(len(word))
+        numbers.new.clear()
 
     def stems(self, number: int) -> list[str]:
         """Return the stems of a sentence's words."""
@@ -57,7 +60,12 @@ class Said:
     def place(self, number: int, first: int, last: int) -> tuple[int, int]:
         """Return start and end of the words from `first` to before `last` of a sentence, in its text."""
         at = self._first[number]
-        return self._starts[at + first], self._ends[at + last - 1]
+        end = at + last - 1
+        return self._starts[at + first], self._starts[end] + self._lengths[self._words[end]]
+
+    def path(self, number: int) -> str:
+        """Return the path of the article in which a sentence stands."""
+        return self._blocks[self._sentences[3 * number]][0]
 
     def text(self, number: int) -> str:
         """Return a sentence."""
@@ -69,17 +77,26 @@ class Said:
         path, block = self._blocks[self._sentences[3 * number]]
         return Evidence(path, block.line, self.text(number))
 
-    def small(self, stems: Iterable[str]) -> Counter[str]:
+    def small(self, stems: Collection[str]) -> Counter[str]:
         """Return how often each of these stems stands without a capital letter."""
         import numpy as np
 
-        words = np.frombuffer(self._words, dtype=np.uint32)[np.frombuffer(self._capital, dtype=np.uint8) == 0]
-        counts = np.bincount(words, minlength=len(self._stems))
-        return Counter({word: int(counts[self._numbers[word]]) for word in stems if word in self._numbers})
+        counts = np.bincount(np.frombuffer(self._words, dtype=np.uint32), minlength=len(self._stems)).tolist()
+        found = Counter[str]()
+        for word, stemmed, count in zip(self._numbers, self._stems, counts, strict=True):
+            if stemmed in stems and not word[0].isupper():
+                found[stemmed] += count
+        return found
 
-    def _number(self, word: str) -> int:
-        number = self._numbers.get(word)
-        if number is None:
-            number = self._numbers[word] = len(self._stems)
-            self._stems.append(word)
+
+class _Numbers(dict[str, int]):
+    """Words as written with their numbers; one that is looked up for the first time gets the next, and is `new`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.new: list[str] = []
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        self.new.append(word)
         return number

@@ -54,13 +54,9 @@ def log_likelihood(joint: int, node: int, other: int, total: int) -> float:
     rest = max(total - node - other + joint, 0)
     cells = (joint, node - joint, other - joint, rest)
     size = sum(cells)
-    rows = (cells[0] + cells[1], cells[2] + cells[3])
-    columns = (cells[0] + cells[2], cells[1] + cells[3])
-    terms = (
-        observed * math.log(observed * size / (rows[i // 2] * columns[i % 2]))
-        for i, observed in enumerate(cells)
-        if observed
-    )
+    upper, lower, left, right = cells[0] + cells[1], cells[2] + cells[3], cells[0] + cells[2], cells[1] + cells[3]
+    expected = (upper * left, upper * right, lower * left, lower * right)
+    terms = [observed * math.log(observed * size / chance) for observed, chance in zip(cells, expected, strict=True) if observed]
     return max(0.0, 2 * math.fsum(terms))
 
 

@@ -8,12 +8,12 @@ identifying abbreviation definitions in biomedical text", PSB 2003, for Latin an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from data20.language.keyphrases import is_adjective, looks_verbal
-from data20.language.sentences import sentences
+from data20.language.sentences import Sentence, sentences
 from data20.language.stems import stem
 from data20.language.stopwords import is_stop_word, words_of
 from data20.language.tokens import fold, forms, tokenize
@@ -75,8 +75,13 @@ class Definition:
 
 def find_definitions(text: str, *, bold: frozenset[str] = frozenset()) -> list[Definition]:
     """Return the definitions in one block of text; `bold` are the folded emphasised runs of the block."""
+    return definitions_in(sentences(text), bold=bold)
+
+
+def definitions_in(parted: Iterable[Sentence], *, bold: frozenset[str] = frozenset()) -> list[Definition]:
+    """Return the definitions in the sentences of a block, for whoever has parted it already; see `find_definitions`."""
     found: list[Definition] = []
-    for sentence in sentences(text):
+    for sentence in parted:
         best = max((d for d in _in_sentence(sentence.text, bold)), key=lambda d: d.score, default=None)
         if best is not None:
             found.append(best)
@@ -87,7 +92,10 @@ def _in_sentence(sentence: str, bold: frozenset[str]) -> Iterator[Definition]:
     if len(sentence) > 600:
         return
     for (pattern, base, expression), signs in zip(_PATTERNS, _SIGNS, strict=True):
-        if not any(sign in sentence for sign in signs):
+        for sign in signs:
+            if sign in sentence:
+                break
+        else:
             continue
         match = expression.match(sentence)
         if match is None:

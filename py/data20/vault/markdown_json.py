@@ -7,6 +7,7 @@ change; what was kept under another number is parsed again.
 from __future__ import annotations
 
 from dataclasses import fields
+from sys import intern
 from typing import Any
 
 from data20.vault import structure as model
@@ -52,10 +53,19 @@ def structure_from_json(data: Any) -> Structure | None:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         return None
     try:
-        parts = {name: tuple(record(*row) for row in data.get(name, ())) for name, record in _RECORDS.items()}
+        parts = {name: tuple([record(*row) for row in _rows(data, name)]) for name, record in _RECORDS.items()}
         parts["tables"] = tuple(
             model.Table(tuple(row[0]), tuple(tuple(cells) for cells in row[1]), *row[2:]) for row in data.get("tables", ())
         )
         return Structure(**parts, formulas=int(data.get("formulas", 0)), anchors=tuple(data.get("anchors", ())))
     except (TypeError, ValueError, IndexError):
         return None
+
+
+def _rows(data: dict[str, Any], name: str) -> list[list[Any]]:
+    """Return the rows of one kind of record, each word for a kind held once: as JSON brings them they are an eighth of what the structures of a vault take."""
+    rows: list[list[Any]] = data.get(name, [])
+    if _FIELDS[name][0] == "kind":
+        for row in rows:
+            row[0] = intern(row[0])
+    return rows

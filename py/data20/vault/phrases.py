@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Generic, TypeVar, cast
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -46,7 +46,8 @@ class Phrases(Generic[T]):
         """Yield (first, past the last, meaning) of the phrases in `words`: from the left, the longest at each place, never overlapping."""
         end = 0
         for place in self.openings(words):
-            length, meaning = next(self.at(words, place), (0, None)) if place >= end else (0, None)
-            if length:
-                end = place + length
-                yield place, end, cast(T, meaning)
+            if place >= end:
+                for length, meaning in self.at(words, place):
+                    end = place + length
+                    yield place, end, meaning
+                    break

@@ -59,7 +59,7 @@ def test_the_answers_are_those_that_sparql_gives(name: str, question: str) -> No
     found, complete = ask(knowledge, patterns, 100_000, lambda: None)
     assert complete
     ours = {tuple(f"<urn:data20:{v}>" if isinstance(v, str) else entity_iri(v) for _, v in sorted(a.values.items())) for a in found}
-    graph = rdflib.Graph().parse(data=turtle(knowledge), format="turtle")
+    graph = rdflib.Graph().parse(data="".join(turtle(knowledge)), format="turtle")
     result = graph.query(sparql(patterns))
     names = sorted(str(v) for v in result.vars or () if not str(v).endswith("_label"))
     theirs = {tuple(row[n].n3() for n in names) for row in result.bindings}  # type: ignore[index]
@@ -70,7 +70,7 @@ def test_the_answers_are_those_that_sparql_gives(name: str, question: str) -> No
 def test_every_turtle_conforms_to_the_shapes(name: str) -> None:
     from pyshacl import validate
 
-    data = turtle(knowledge_of(all_vaults()[name]))
+    data = "".join(turtle(knowledge_of(all_vaults()[name])))
     conforms, _, text = validate(rdflib.Graph().parse(data=data, format="turtle"), shacl_graph=rdflib.Graph().parse(data=shapes(), format="turtle"))
     assert conforms, text
 
@@ -78,7 +78,7 @@ def test_every_turtle_conforms_to_the_shapes(name: str) -> None:
 def test_the_shapes_refuse_what_is_wrong() -> None:
     from pyshacl import validate
 
-    wrong = turtle(knowledge_of()).replace('d:type "article"', 'd:type "poem"', 1) + '<urn:data20:statement:x> a <http://www.w3.org/1999/02/22-rdf-syntax-ns#Statement> .\n'
+    wrong = "".join(turtle(knowledge_of())).replace('d:type "article"', 'd:type "poem"', 1) + '<urn:data20:statement:x> a <http://www.w3.org/1999/02/22-rdf-syntax-ns#Statement> .\n'
     conforms, _, text = validate(rdflib.Graph().parse(data=wrong, format="turtle"), shacl_graph=rdflib.Graph().parse(data=shapes(), format="turtle"))
     assert not conforms and "poem" in text and "statement:x" in text
 

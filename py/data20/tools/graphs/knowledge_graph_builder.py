@@ -174,18 +174,19 @@ def _files(knowledge: Knowledge, unique: list[Entity], patterns: tuple[Pattern, 
 def _csv(knowledge: Knowledge) -> Artifact:
     label = {key: e.label for key, e in knowledge.entities.items()}
     header = ("subject", "predicate", "object", "confidence", "sentences", "path", "line", "quote")
-    records = [
+    records = (
         (label[r.subject], r.predicate, label[r.object], round(r.confidence, 4), r.count if r.evidence else 0, *((r.evidence[0].path, r.evidence[0].line, r.evidence[0].sentence) if r.evidence else ("", None, "")))
         for r in knowledge.relations
-    ]  # fmt: skip
+    )  # fmt: skip
     return csv_artifact("relations.csv", header, records)
 
 
 def _json(knowledge: Knowledge, unique: list[Entity]) -> Artifact:
+    names = {key: entity_id(key) for key in knowledge.entities}
     data = {
-        "entities": [{"id": entity_id(e.key), "label": e.label, "type": e.type, "path": e.path, "aliases": list(e.aliases), "mentions": e.mentions, "articles": sorted(e.articles)} for e in unique],
-        "relations": [
-            {"subject": entity_id(r.subject), "predicate": r.predicate, "object": entity_id(r.object), "confidence": round(r.confidence, 6), "evidence": [e._asdict() for e in r.evidence]} for r in knowledge.relations
-        ],
+        "entities": ({"id": names[e.key], "label": e.label, "type": e.type, "path": e.path, "aliases": list(e.aliases), "mentions": e.mentions, "articles": e.articles} for e in unique),
+        "relations": (
+            {"subject": names[r.subject], "predicate": r.predicate, "object": names[r.object], "confidence": round(r.confidence, 6), "evidence": [e._asdict() for e in r.evidence]} for r in knowledge.relations
+        ),
     }  # fmt: skip
     return json_artifact("knowledge.json", data)
