@@ -34,6 +34,10 @@ class Text:
         template = self.ru if language == "ru" else self.en
         return _PLACE.sub(lambda match: _fill(match, language, values), template)
 
+    def filled(self, **values: Scalar) -> Text:
+        """Return the text with these places filled for good in both languages, for whoever can pass on no values."""
+        return Text(self.format("ru", values), self.format("en", values))
+
 
 @dataclass(frozen=True, slots=True)
 class Message:

@@ -21,6 +21,8 @@ _MOST_TRIES = 300_000
 """Relations looked at for one question: a few seconds; what is found by then is shown."""
 _ITEM = re.compile(r"[\"«“]([^\"»”]*)[\"»”]|(\S+)")
 _VARIABLE = re.compile(r"\?\w+")
+_FORM = Text("«{text}»: нужно «что отношение что», например «?x использует ?y»", "“{text}”: what, relation, what are needed, as in “?x uses ?y”")
+_UNKNOWN = Text("в «{text}» нет такого понятия: «{name}»", "in “{text}” there is no such entity: “{name}”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def _pattern(text: str, knowledge: Knowledge, words: Mapping[str, Predicate]) ->
     for at in range(1, len(items) - 1):
         if _VARIABLE.fullmatch(items[at][0]) and not items[at][1]:
             return Pattern(_entity(items[:at], knowledge, text), items[at][0], _entity(items[at + 1 :], knowledge, text))
-    raise BadInput(field="question", reason=_said("«{0}»: нужно «что отношение что», например «?x использует ?y»", "“{0}”: what, relation, what are needed, as in “?x uses ?y”", text))
+    raise BadInput(field="question", reason=_FORM.filled(text=text[:120]))
 
 
 def _entity(items: Sequence[tuple[str, bool]], knowledge: Knowledge, pattern: str) -> str | Key:
@@ -104,13 +106,8 @@ def _entity(items: Sequence[tuple[str, bool]], knowledge: Knowledge, pattern: st
     name = " ".join(item for item, _ in items)
     entity = knowledge.entities.get(key_of(name))
     if entity is None:
-        raise BadInput(field="question", reason=_said("в «{0}» нет такого понятия: «{1}»", "in “{0}” there is no such entity: “{1}”", pattern, name))
+        raise BadInput(field="question", reason=_UNKNOWN.filled(text=pattern[:120], name=name[:120]))
     return entity.key
-
-
-def _said(ru: str, en: str, *values: str) -> Text:
-    plain = [value[:120].replace("{", "(").replace("}", ")") for value in values]
-    return Text(ru.format(*plain), en.format(*plain))
 
 
 class _Index:

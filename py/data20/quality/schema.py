@@ -60,10 +60,10 @@ def read_schema(text: str) -> Mapping[str, Mapping[str, Any]]:
     """Return the schemas by type, "" for the default, from a schema document. Raises BadInput, which says what is wrong with it."""
     try:
         data = json.loads(text)
-    except ValueError as error:
-        raise BadInput(field="schema", reason=f"not JSON: {error}") from None
+    except json.JSONDecodeError as error:
+        raise BadInput(field="schema", reason=Text("это не JSON: строка {line}, знак {column}", "not JSON: line {line}, character {column}").filled(line=error.lineno, column=error.colno)) from None
     if not isinstance(data, dict):
-        raise BadInput(field="schema", reason="a schema is a JSON object")
+        raise BadInput(field="schema", reason=Text("схема — это объект JSON", "a schema is a JSON object"))
     whole = {"": data} if "default" not in data and "types" not in data else {"": data.get("default", DEFAULT), **data.get("types", {})}
     for name, schema in whole.items():
         _check(schema, name or "default")
@@ -72,21 +72,21 @@ def read_schema(text: str) -> Mapping[str, Mapping[str, Any]]:
 
 def _check(schema: Any, name: str) -> None:
     if not isinstance(schema, dict) or not isinstance(schema.get("properties", {}), dict):
-        raise BadInput(field="schema", reason=f"{name}: properties must be an object")
+        raise BadInput(field="schema", reason=Text("{name}: properties должно быть объектом", "{name}: properties must be an object").filled(name=name))
     unknown = set(schema) - _OBJECT
     for key, rule in schema.get("properties", {}).items():
         if not isinstance(rule, dict):
-            raise BadInput(field="schema", reason=f"{name}: the rule of {key!r} must be an object")
+            raise BadInput(field="schema", reason=Text("{name}: правило поля «{key}» должно быть объектом", "{name}: the rule of “{key}” must be an object").filled(name=name, key=key))
         unknown |= set(rule) - _KEYWORDS
         names = [*_listed(rule.get("type", "string")), *_listed(rule.get("items", {}).get("type", "string") if isinstance(rule.get("items", {}), dict) else "?")]
         if any(one not in _NAMES for one in names):
-            raise BadInput(field="schema", reason=f"{name}: {key!r} names an unknown type")
+            raise BadInput(field="schema", reason=Text("{name}: у поля «{key}» неизвестный тип", "{name}: “{key}” names an unknown type").filled(name=name, key=key))
         try:
             re.compile(rule.get("pattern", ""))
         except (re.error, TypeError):
-            raise BadInput(field="schema", reason=f"{name}: the pattern of {key!r} is no regular expression") from None
+            raise BadInput(field="schema", reason=Text("{name}: образец поля «{key}» — не регулярное выражение", "{name}: the pattern of “{key}” is no regular expression").filled(name=name, key=key)) from None
     if unknown:
-        raise BadInput(field="schema", reason=f"{name}: keyword {sorted(unknown)[0]!r} isn't supported")
+        raise BadInput(field="schema", reason=Text("{name}: ключевое слово «{key}» не поддерживается", "{name}: keyword “{key}” isn't supported").filled(name=name, key=sorted(unknown)[0]))
 
 
 def _listed(value: Any) -> list[Any]:

@@ -45,7 +45,7 @@ def day(text: str, field: str) -> date | None:
             raise ValueError(text)
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise BadInput(field=field, reason=f"{text!r} is not a day like 2024-05-31") from None
+        raise BadInput(field=field, reason=Text("«{text}» — не день вида 2024-05-31", "“{text}” is not a day like 2024-05-31").filled(text=text.strip())) from None
 
 
 def local_time(revision: Revision, offset: float) -> datetime:

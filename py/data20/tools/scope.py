@@ -62,5 +62,22 @@ def has_tag(article: Article, tag: str) -> bool:
 
 def no_article(path: str) -> Text:
     """Return why a parameter that should name an article is refused."""
-    named = path.replace("{", "(").replace("}", ")")
-    return Text(f"нет статьи «{named}»", f"no article at {named!r}")
+    return Text("нет статьи «{path}»", "no article at “{path}”").filled(path=path)
+
+
+def not_chosen(path: str) -> Text:
+    """Return why a parameter that should name one of the chosen articles is refused."""
+    return Text("среди выбранных статей нет «{path}»", "no article at “{path}” among the chosen ones").filled(path=path)
+
+
+def no_such_tag(tag: str) -> Text:
+    """Return why a parameter that should name a tag is refused."""
+    return Text("ни у одной статьи нет тега «{tag}»", "no article has the tag “{tag}”").filled(tag=tag)
+
+
+def not_contents_of(name: str) -> Text:
+    """Return why a parameter that should hold an earlier file of the tool, `name`, is refused."""
+    return Text("это не содержимое файла {name}", "not the contents of a {name}").filled(name=name)
+
+
+NO_ADDRESS = Text("нужен адрес вида https://example.org/notes/", "not an address like https://example.org/notes/")

@@ -26,7 +26,7 @@ from data20.report.blocks import (
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
-from data20.tools.scope import Links, has_tag, link_types, links_param
+from data20.tools.scope import Links, has_tag, link_types, links_param, no_article, no_such_tag
 from data20.vault.model import Vault
 
 NAME = "calculate_pagerank"
@@ -137,10 +137,10 @@ def _start(vault: Vault, params: Params) -> list[float] | None:
     if not params.start and not params.topic:
         return None
     if params.start and params.start not in vault.articles:
-        raise BadInput(field="start", reason=f"no article at {params.start!r}")
+        raise BadInput(field="start", reason=no_article(params.start))
     chosen = [float(path == params.start or bool(params.topic and has_tag(article, params.topic))) for path, article in vault.articles.items()]
     if not any(chosen):
-        raise BadInput(field="topic", reason=f"no article has the tag {params.topic!r}")
+        raise BadInput(field="topic", reason=no_such_tag(params.topic))
     return chosen
 
 

@@ -16,7 +16,7 @@ from data20.report.texts import common, messages_of
 from data20.tools.corpus import COUNTED, Row, entropy, evenness, gini, histogram, months, quantile, rows_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact
-from data20.tools.scope import category_param, folder_param, has_tag, in_category, in_folder, tag_param
+from data20.tools.scope import category_param, folder_param, has_tag, in_category, in_folder, not_contents_of, tag_param
 from data20.vault.model import Vault
 
 NAME = "generate_statistics"
@@ -118,7 +118,7 @@ def _previous(text: str) -> dict[str, float]:
     try:
         return {str(name): float(value) for name, value in json.loads(text)["totals"].items()}
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise BadInput(field="previous", reason="not the contents of a statistics.json") from None
+        raise BadInput(field="previous", reason=not_contents_of("statistics.json")) from None
 
 
 def _values(rows: list[Row], name: str) -> list[float]:

@@ -35,7 +35,16 @@ from data20.report.texts import common, messages_of
 from data20.tools.analysis._network_texts import HELP, TEXTS
 from data20.tools.drawing import MAX_DRAWN, draw
 from data20.tools.interface import Progress, ToolParams, param, tool
-from data20.tools.scope import Links, category_param, folder_param, in_category, in_folder, link_types, links_param
+from data20.tools.scope import (
+    Links,
+    category_param,
+    folder_param,
+    in_category,
+    in_folder,
+    link_types,
+    links_param,
+    not_chosen,
+)
 from data20.vault.model import Vault
 
 NAME = "network_analyzer"
@@ -124,7 +133,7 @@ def _path(vault: Vault, graph: ArticleGraph, params: Params) -> tuple[Block, ...
         return ()
     for field, path in (("path_from", params.path_from), ("path_to", params.path_to)):
         if path not in graph.index:
-            raise BadInput(field=field, reason=f"no article at {path!r} among the chosen ones")
+            raise BadInput(field=field, reason=not_chosen(path))
     ends = graph.index[params.path_from], graph.index[params.path_to]
     edges = graph.merged(weighted=False)
     along = shortest_path(successors(len(graph.nodes), edges), *ends)

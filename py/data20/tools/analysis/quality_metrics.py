@@ -18,9 +18,10 @@ from data20.report.serialize import plain
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.tools.analysis._quality_texts import HELP, TEXTS
+from data20.tools.history import day
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, metadata_edits
-from data20.tools.scope import category_param, folder_param, in_category, in_folder
+from data20.tools.scope import category_param, folder_param, in_category, in_folder, not_contents_of
 from data20.vault.changes import ChangeSet
 from data20.vault.model import Vault
 
@@ -58,10 +59,10 @@ class Params(ToolParams):
 def quality_metrics(vault: Vault, params: Params, progress: Progress) -> Report:
     """Rate the chosen articles; the table begins with the weakest."""
     chosen = [a for a in vault.articles.values() if in_folder(a, params.folder) and in_category(a, params.category)]
-    today = _today(params.today) or newest_date(list(vault.articles.values()))
+    today = day(params.today, "today") or newest_date(list(vault.articles.values()))
     weights: dict[Side, float] = {side: float(getattr(params, side)) for side in SIDES}
     if not any(weights.values()):
-        raise BadInput(field="description", reason="all weights are 0")
+        raise BadInput(field="description", reason=Text("все веса равны 0", "all weights are 0"))
     before = _previous(params.previous)
     ratings: list[Rating] = []
     progress(0, len(chosen), common("reading"))
@@ -80,22 +81,13 @@ def quality_metrics(vault: Vault, params: Params, progress: Progress) -> Report:
     return Report(summary, blocks, _files(vault, ratings, weights, today), ChangeSet(edits))
 
 
-def _today(text: str) -> date | None:
-    if not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise BadInput(field="today", reason=f"{text!r} is not a date like 2024-05-31") from None
-
-
 def _previous(text: str) -> dict[str, float]:
     if not text.strip():
         return {}
     try:
         return {str(item["path"]): float(item["score"]) for item in json.loads(text)["articles"]}
     except (ValueError, KeyError, TypeError):
-        raise BadInput(field="previous", reason="not the contents of a quality.json") from None
+        raise BadInput(field="previous", reason=not_contents_of("quality.json")) from None
 
 
 def _lost(ratings: list[Rating], weights: Mapping[Side, float]) -> dict[str, float]:

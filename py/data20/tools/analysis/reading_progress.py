@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from data20.errors import BadInput
 from data20.graph.model import LINK_TYPES, graph_of
 from data20.messages import Text
 from data20.quality.rubric import newest_date
@@ -42,6 +41,7 @@ from data20.tools.analysis._progress import (
     within,
 )
 from data20.tools.corpus import Row, rows_of
+from data20.tools.history import day
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, shown_title
 from data20.tools.reading import STATE, pace_of, reading_time
@@ -106,7 +106,7 @@ def reading_progress(vault: Vault, params: Params, progress: Progress) -> Report
     articles = list(vault.articles.values())
     state = read_state(vault, STATE)
     records = follow_renames(read_records(state), {a.path: (a.hash, shown_title(a)) for a in articles})
-    today = _today(params.today) or max([d for d in (newest_date(articles), *(date.fromisoformat(r.finished or r.started) for r in records.values() if r.finished or r.started)) if d], default=date(2000, 1, 1))
+    today = day(params.today, "today") or max([d for d in (newest_date(articles), *(date.fromisoformat(r.finished or r.started) for r in records.values() if r.finished or r.started)) if d], default=date(2000, 1, 1))
     progress(0, len(articles), common("reading"))
     rows = rows_of(vault, articles, lambda done: progress(done, len(articles), common("reading")))
     changes = ChangeSet()
@@ -114,15 +114,6 @@ def reading_progress(vault: Vault, params: Params, progress: Progress) -> Report
         records, changes = _note(vault, state, records, params, today)
     progress(len(articles), len(articles), common("counting"))
     return _report(vault, rows, records, params, today, pace_of(state), changes)
-
-
-def _today(text: str) -> date | None:
-    if not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise BadInput(field="today", reason=f"{text!r} is not a date like 2024-05-31") from None
 
 
 def _note(vault: Vault, state: Mapping[str, Any], records: dict[str, Record], params: Params, today: date) -> tuple[dict[str, Record], ChangeSet]:

@@ -28,7 +28,7 @@ from data20.tools.history import (
     writer,
 )
 from data20.tools.interface import Progress, ToolParams, param, tool
-from data20.tools.scope import folder_param
+from data20.tools.scope import NO_ADDRESS, folder_param
 from data20.vault.model import Vault
 from data20.vault.revisions import Revision, RevisionEdit, history_of
 
@@ -107,7 +107,7 @@ def recent_changes(vault: Vault, params: Params, progress: Progress) -> Report:
     try:
         base = base_address(params.base_url)
     except ValueError:
-        raise BadInput(field="base_url", reason="not an address like https://example.org/notes/") from None
+        raise BadInput(field="base_url", reason=NO_ADDRESS) from None
     revisions, last = in_window(history_of(vault), params.days, day(params.until, "until"), params.utc_offset)
     inside = params.folder.strip("/") + "/" if params.folder.strip("/") else ""
     changes: list[_Change] = []

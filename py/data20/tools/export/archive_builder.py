@@ -95,7 +95,7 @@ def archive_builder(vault: Vault, params: Params, progress: Progress) -> Report:
     try:
         before = parse_manifest(params.previous)
     except ValueError as error:
-        raise BadInput(field="previous", reason=f"line {error.args[0]} isn't “SHA-256  data/path”") from None
+        raise BadInput(field="previous", reason=Text("строка {line} — не «SHA-256  data/путь»", "line {line} isn't “SHA-256  data/path”").filled(line=str(error.args[0]))) from None
     inside = params.folder.strip("/") + "/" if params.folder.strip("/") else ""
     stamp = day(params.date, "date") or _newest(vault)
     content = {path: article.source for path, article in vault.articles.items()} | dict(vault.files)

@@ -19,7 +19,7 @@ from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, 
 from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.rubrics import shared_folder, top_folder
-from data20.tools.scope import folder_param, has_tag, in_folder, tag_param
+from data20.tools.scope import folder_param, has_tag, in_folder, no_such_tag, tag_param
 from data20.vault.model import Article, Vault
 
 NAME = "export_manager"
@@ -101,7 +101,7 @@ def export_manager(vault: Vault, params: Params, progress: Progress) -> Report:
     wanted = [a for a in vault.articles.values() if in_folder(a, params.folder) and has_tag(a, params.tag)]
     articles = [a for a in wanted if params.drafts or not is_private(a)]
     if params.tag and not wanted:
-        raise BadInput(field="tag", reason=f"no article has the tag {params.tag!r}")
+        raise BadInput(field="tag", reason=no_such_tag(params.tag))
     language = common_language(articles)
     export = _Export(vault, articles, params.title or TEXTS["title_default"].format(language, {}), language, params.author)
     files: list[Artifact] = []

@@ -35,7 +35,7 @@ from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.tools.history import day
 from data20.tools.interface import Progress, ToolParams, param, tool
-from data20.tools.scope import folder_param, in_folder
+from data20.tools.scope import NO_ADDRESS, folder_param, in_folder
 from data20.vault.model import Article, Vault
 
 NAME = "sitemap_generator"
@@ -117,12 +117,12 @@ def sitemap_generator(vault: Vault, params: Params, progress: Progress) -> Repor
     try:
         base = base_address(params.base_url)
     except ValueError:
-        raise BadInput(field="base_url", reason="not an address like https://example.org/notes/") from None
+        raise BadInput(field="base_url", reason=NO_ADDRESS) from None
     key, since = params.indexnow.strip(), day(params.since, "since")
     if key and not is_key(key):
-        raise BadInput(field="indexnow", reason="a key has 8 to 128 Latin letters, digits and hyphens")
+        raise BadInput(field="indexnow", reason=Text("в ключе от 8 до 128 латинских букв, цифр и дефисов", "a key has 8 to 128 Latin letters, digits and hyphens"))
     if key and not base:
-        raise BadInput(field="base_url", reason="IndexNow needs the address of the site")
+        raise BadInput(field="base_url", reason=Text("для IndexNow нужен адрес сайта", "IndexNow needs the address of the site"))
     inside = [a for a in vault.articles.values() if in_folder(a, params.folder)]
     public = [a for a in inside if params.drafts or not is_private(a)]
     listed = {a.path: a for a in public if not is_hidden(a)}

@@ -160,8 +160,7 @@ def _limit(text: str, *, end: bool) -> str:
         return ""
     found = read_date(text)
     if found is None:
-        quoted = text.strip().replace("{", "(").replace("}", ")")
-        raise BadInput(field="last" if end else "first", reason=Text(f"«{quoted}» — не год и не дата", f"{quoted!r} is not a year or a date"))
+        raise BadInput(field="last" if end else "first", reason=Text("«{text}» — не год и не дата", "“{text}” is not a year or a date").filled(text=text.strip()))
     return (found.last or found.first) if end else (found.first or found.last)
 
 

@@ -41,7 +41,7 @@ def decided(curated: Mapping[str, Any], text: str) -> dict[str, Any]:
         if line.strip():
             match = _LINE.match(line.strip())
             if not match or not term_key(match[1]) or not term_key(match[3]) or term_key(match[1]) == term_key(match[3]):
-                raise BadInput(field="decide", reason=Text(*(t.replace("{line}", line.strip()[:80].replace("{", "(").replace("}", ")")) for t in (_SIGN.ru, _SIGN.en))))
+                raise BadInput(field="decide", reason=_SIGN.filled(line=line.strip()[:80]))
             _decide(state, match[1].strip(), SIGNS[match[2]], match[3].strip())
     return {name: kept for name, entry in state.items() if (kept := {kind: others for kind, others in entry.items() if others})}
 

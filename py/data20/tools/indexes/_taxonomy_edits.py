@@ -90,5 +90,4 @@ def _folded(place: Place) -> Place:
 
 
 def _refused(text: Text, line: str) -> BadInput:
-    plain = line[:80].replace("{", "(").replace("}", ")")
-    return BadInput(field="move", reason=Text(text.ru.replace("{line}", plain), text.en.replace("{line}", plain)))
+    return BadInput(field="move", reason=text.filled(line=line[:80]))

@@ -30,7 +30,7 @@ from data20.search.relations import Candidate, Relatedness, related_pairs
 from data20.search.similar import similar_articles
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact
-from data20.tools.scope import folder_param, in_folder
+from data20.tools.scope import folder_param, in_folder, no_article
 from data20.vault.links import links_of
 from data20.vault.model import Vault
 
@@ -101,7 +101,7 @@ def find_related(vault: Vault, params: Params, progress: Progress) -> Report:
     progress(0, 1, common("reading"))
     if params.article:
         if params.article not in vault.articles:
-            raise BadInput(field="article", reason=f"no article at {params.article!r}")
+            raise BadInput(field="article", reason=no_article(params.article))
         return _one(vault, params)
     relatedness = Relatedness(vault, lambda done, total: progress(done, total + 1, common("counting")))
     kept = [p for p, a in vault.articles.items() if in_folder(a, params.folder)]

@@ -16,7 +16,7 @@ from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, 
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
-from data20.tools.scope import folder_param, in_folder
+from data20.tools.scope import NO_ADDRESS, folder_param, in_folder
 from data20.vault.changes import ChangeSet, Edit, Replace
 from data20.vault.generated import put_generated, remove_generated
 from data20.vault.linktext import escape_text, markdown_link
@@ -88,7 +88,7 @@ def generate_breadcrumbs(vault: Vault, params: Params, progress: Progress) -> Re
     try:
         base = base_address(params.base_url)
     except ValueError:
-        raise BadInput(field="base_url", reason="not an address like https://example.org/notes/") from None
+        raise BadInput(field="base_url", reason=NO_ADDRESS) from None
     chosen = [a for a in vault.articles.values() if in_folder(a, params.folder)]
     trails = Trails(vault, params.by)
     found: list[Found] = []

@@ -33,7 +33,7 @@ from data20.report.texts import common, messages_of
 from data20.tools.drawing import MAX_DRAWN
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.links._prerequisites_texts import HELP, TEXTS
-from data20.tools.scope import category_param, folder_param, in_category, in_folder
+from data20.tools.scope import category_param, folder_param, in_category, in_folder, not_chosen
 from data20.vault.links import links_of
 from data20.vault.linktext import escape_text, markdown_destination
 from data20.vault.model import Article, Vault
@@ -74,7 +74,7 @@ def prerequisites_graph(vault: Vault, params: Params, progress: Progress) -> Rep
     progress(0, 3, common("reading"))
     kept = [p for p, a in vault.articles.items() if in_folder(a, params.folder) and in_category(a, params.category)]
     if params.goal and params.goal not in kept:
-        raise BadInput(field="goal", reason=f"no article at {params.goal!r} among the chosen ones")
+        raise BadInput(field="goal", reason=not_chosen(params.goal))
     graph = prerequisites_of(vault, kept, phrases=params.phrases, series=params.series, suppose={"auto": None, "yes": True, "no": False}[params.suppose])
     progress(1, 3, common("counting"))
     minutes = [_minutes(vault.articles[path], params.speed) for path in graph.nodes]

@@ -29,7 +29,7 @@ from data20.report.texts import both, common, messages_of
 from data20.search.relations import Candidate, Relatedness
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact
-from data20.tools.scope import category_param, folder_param, in_category, in_folder
+from data20.tools.scope import category_param, folder_param, in_category, in_folder, no_article
 from data20.vault.model import Vault
 
 NAME = "related_articles"
@@ -95,7 +95,7 @@ def related_articles(vault: Vault, params: Params, progress: Progress) -> Report
     """Return recommendations for the chosen articles."""
     progress(0, 1, common("reading"))
     if params.article and params.article not in vault.articles:
-        raise BadInput(field="article", reason=f"no article at {params.article!r}")
+        raise BadInput(field="article", reason=no_article(params.article))
     relatedness = Relatedness(vault, lambda done, total: progress(done, 2 * total + 1, common("counting")))
     kept = [p for p, a in vault.articles.items() if in_folder(a, params.folder) and in_category(a, params.category) and params.article in ("", p)]
     lists: dict[str, list[Candidate]] = {}

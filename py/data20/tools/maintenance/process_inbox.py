@@ -108,7 +108,7 @@ def process_inbox(vault: Vault, params: Params, progress: Progress) -> Report:
     """Say where each note of the inbox belongs and propose moving the sure ones."""
     folder = params.inbox.strip("/")
     if not folder:
-        raise BadInput(field="inbox", reason="name a folder")
+        raise BadInput(field="inbox", reason=Text("назовите папку", "name a folder"))
     progress(0, 2, common("reading"))
     raw = list(_converted(vault, folder))
     staged = vault.apply(ChangeSet(tuple(raw))) if raw else vault

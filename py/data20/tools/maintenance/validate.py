@@ -19,7 +19,7 @@ from data20.report.serialize import plain
 from data20.report.tabular import csv_artifact
 from data20.report.texts import COMMON, common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
-from data20.tools.scope import category_param, folder_param, in_category, in_folder
+from data20.tools.scope import category_param, folder_param, in_category, in_folder, not_contents_of
 from data20.vault.changes import ChangeSet, Edit, Replace
 from data20.vault.model import Article, Vault
 
@@ -101,7 +101,7 @@ def validate(vault: Vault, params: Params, progress: Progress) -> Report:
     """Run every rule over the chosen articles and return the findings with safe fixes."""
     unknown = [name for name in params.ignore if not any(r.id == name or r.id.split(".")[0] == name for r in RULES)]
     if unknown:
-        raise BadInput(field="ignore", reason=f"no rule or group is named {unknown[0]!r}")
+        raise BadInput(field="ignore", reason=Text("нет ни правила, ни группы «{name}»", "no rule or group is named “{name}”").filled(name=unknown[0]))
     chosen = [a for a in vault.articles.values() if in_folder(a, params.folder) and in_category(a, params.category)]
     known = _baseline(params.baseline)
     wanted = frozenset(SEVERITIES[: SEVERITIES.index(params.severity) + 1])
@@ -121,7 +121,7 @@ def _baseline(text: str) -> frozenset[str]:
     try:
         return frozenset(map(str, json.loads(text)["fingerprints"]))
     except (ValueError, KeyError, TypeError):
-        raise BadInput(field="baseline", reason="not the contents of a baseline.json") from None
+        raise BadInput(field="baseline", reason=not_contents_of("baseline.json")) from None
 
 
 def _edits(vault: Vault, findings: Sequence[Finding]) -> tuple[Edit, ...]:

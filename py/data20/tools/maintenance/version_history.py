@@ -114,7 +114,7 @@ def version_history(vault: Vault, params: Params, progress: Progress) -> Report:
     if params.article:
         lines = [line for line in lines if line.path == params.article and _is_there(vault, line)]
         if not lines and not params.article.startswith(inside):
-            raise BadInput(field="folder", reason="the article isn't in this folder")
+            raise BadInput(field="folder", reason=Text("статья лежит не в этой папке", "the article isn't in this folder"))
     files = _files(lines)
     progress(2, 2, common("writing"))
     if not lines:

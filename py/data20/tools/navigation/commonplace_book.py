@@ -14,6 +14,7 @@ from data20.quality.rubric import newest_date
 from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
+from data20.tools.history import day
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.navigation._excerpts import KINDS, Excerpt, Review, excerpts_of, read_reviews, review
 from data20.tools.output import json_artifact, shown_title, text_artifact
@@ -36,6 +37,7 @@ _KINDS: Mapping[str, Text] = {
 TEXTS = {
     **{f"kind.{name}": text for name, text in _KINDS.items()},
     "summary": Text("{count|выписка|выписки|выписок} из {articles|статьи|статей|статей}; пора повторить — {due}.", "{count|excerpt|excerpts} from {articles|article|articles}; {due} due for review."),
+    "no_excerpt": Text("нет выписки с кодом «{code}»", "no excerpt has the code “{code}”"),
     "summary_empty": Text("Выписок не нашлось: отмечайте ==важное==, цитируйте и давайте определения.", "No excerpts found: mark what ==matters==, quote, and define."),
     "excerpts": Text("Выписки", "Excerpts"), "due": Text("Пора повторить", "Due for review"), "learnt": Text("В повторении", "Under review"), "today": Text("Сегодня считается", "Today is taken to be"), "chart": Text("Какие выписки", "Kinds of excerpts"), "kind": Text("Вид", "Kind"), "text": Text("Выписка", "Excerpt"), "topic": Text("Тема", "Subject"),
     "id": Text("Код", "Code"), "next": Text("Повторить", "Review on"), "queue": Text("Очередь на повторение", "Review queue"), "queue_note": Text("Чтобы отметить повторение, запустите инструмент с кодом выписки и оценкой.", "To note a review, run the tool with the excerpt's code and a grade."), "interval": Text("Промежуток, дней", "Interval in days"), "new": Text("новая", "new"), "topics": Text("По темам", "By subject"), "no_topic": Text("(без темы)", "(no subject)"), "queue_empty": Text("Повторять сегодня нечего.", "Nothing is due today."),
@@ -80,7 +82,7 @@ class Params(ToolParams):
 def commonplace_book(vault: Vault, params: Params, progress: Progress) -> Report:
     """Gather excerpts; with `review`, note that one was reviewed."""
     chosen = [a for a in vault.articles.values() if in_folder(a, params.folder) and has_tag(a, params.tag)]
-    today = _today(params.today) or newest_date(list(vault.articles.values())) or date(2000, 1, 1)
+    today = day(params.today, "today") or newest_date(list(vault.articles.values())) or date(2000, 1, 1)
     state = read_state(vault, STATE)
     cards = read_reviews(state)
     found: list[Excerpt] = []
@@ -92,7 +94,7 @@ def commonplace_book(vault: Vault, params: Params, progress: Progress) -> Report
     if params.review:
         known = {e.id for e in found} | set(cards)
         if params.review not in known:
-            raise BadInput(field="review", reason=f"no excerpt has the code {params.review!r}")
+            raise BadInput(field="review", reason=TEXTS["no_excerpt"].filled(code=params.review))
         before = cards.get(params.review)
         if before is None or before.last != today.isoformat():
             cards[params.review] = review(before, params.grade, today)
@@ -110,15 +112,6 @@ def commonplace_book(vault: Vault, params: Params, progress: Progress) -> Report
     chart = Chart(_message("chart"), "bar", _message("kind"), common("count"), (Series(_message("excerpts"), tuple((_message(f"kind.{k}"), counts[k]) for k in KINDS if counts[k])),))
     blocks = (metrics, chart, _queue(vault, due, cards), _table(vault, found, cards, topics), Markdown(_message("explain")))
     return Report(summary, blocks, _files(vault, found, cards, topics), changes)
-
-
-def _today(text: str) -> date | None:
-    if not text.strip():
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise BadInput(field="today", reason=f"{text!r} is not a date like 2024-05-31") from None
 
 
 def _topic(article: Article, shared: str) -> str:

@@ -31,6 +31,7 @@ KINDS: tuple[Kind, ...] = ("added", "changed", "renamed", "removed")
 
 TEXTS = {
     "summary": Text("{releases|выпуск|выпуска|выпусков}, {entries|изменение|изменения|изменений} статей.", "{releases|release|releases} with {entries|change|changes} of articles."),
+    "no_path": Text("«{path}» не может быть статьёй; путь должен кончаться на .md", "“{path}” can't be an article; it should end in .md"), "twice": Text("«{day}» — дважды", "“{day}” comes twice"),
     "nothing": Text("В журнале нет изменений статей.", "The journal has no changes of articles."),
     "releases": Text("Выпуски", "Releases"), "chart": Text("Изменения по выпускам", "Changes by release"), "release": Text("Выпуск", "Release"), "table": Text("Что изменилось", "What changed"),
     "kind": Text("Что", "What"), "lines": Text("Строк изменено", "Lines changed"), "day": Text("День", "Day"), "title": Text("Журнал изменений", "Changelog"),
@@ -102,7 +103,7 @@ class _Release:
 def generate_changelog(vault: Vault, params: Params, progress: Progress) -> Report:
     """Return the releases with their changes, and propose the article when a path is given."""
     if params.path and (problem_with(params.path) or not is_article(params.path)):
-        raise BadInput(field="path", reason=f"{params.path!r} can't be an article; it should end in .md")
+        raise BadInput(field="path", reason=TEXTS["no_path"].filled(path=params.path))
     milestones = _milestones(params.milestones)
     progress(0, 2, common("reading"))
     inside = params.folder.strip("/") + "/" if params.folder.strip("/") else ""
@@ -134,7 +135,7 @@ def _milestones(text: str) -> list[tuple[date, str]]:
         first, _, name = line.strip().partition(" ")
         until = day(first, "milestones")
         if until is None or until in found:
-            raise BadInput(field="milestones", reason=f"{first!r} comes twice")
+            raise BadInput(field="milestones", reason=TEXTS["twice"].filled(day=first))
         found[until] = " ".join(name.split()) or first
     return sorted(found.items())
 

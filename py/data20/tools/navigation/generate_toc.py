@@ -107,7 +107,7 @@ class Params(ToolParams):
 def generate_toc(vault: Vault, params: Params, progress: Progress) -> Report:
     """Propose contents blocks and return the outline of the vault with its heading problems."""
     if params.min_level > params.max_level:
-        raise BadInput(field="max_level", reason="must not be below min_level")
+        raise BadInput(field="max_level", reason=Text("не может быть меньше min_level", "must not be below min_level"))
     chosen = [vault.article(params.article)] if params.article else list(vault.articles.values())
     edits: list[Edit] = []
     outlines: list[tuple[Article, list[Heading]]] = []

@@ -37,6 +37,9 @@ STATES = {
 
 TEXTS = {
     "summary": Text("{notes|заметка|заметки|заметок} на полях, открытых — {open}, потеряли место — {lost}; пометок в тексте — {marks}.", "{notes|margin note|margin notes}, {open} open, {lost} lost their place; {marks} marks in the text."),
+    "unread": Text("файл {file} не читается; исправьте или удалите его", "{file} doesn't read; mend or delete it first"), "no_note": Text("нет заметки с идентификатором «{id}»", "no note has the id “{id}”"),
+    "no_text": Text("в заметке нет текста", "the note has no text"),
+    "not_once": Text("слова встречаются в статье {count|раз|раза|раз}, а нужно один", "the words occur {count|time|times} in the article; they must occur once"),
     "summary_none": Text("Заметок на полях пока нет; пометок в тексте — {marks}.", "No margin notes yet; {marks} marks in the text."),
     "first": Text(
         "**Как добавить заметку.** «Изменить и запустить снова» → действие «добавить», статья, слова в ней, к которым заметка относится, и сам текст. Она ляжет на поля, не меняя статьи.",
@@ -113,7 +116,7 @@ def marginalia(vault: Vault, params: Params, progress: Progress) -> Report:
     notes, readable = read_notes(vault)
     names = {step.edit.path: line.path for line in lines_of(vault.journal) if not line.gone for step in line.steps}
     if params.action != "list" and not readable:
-        raise BadInput(field="action", reason=f"{FILE} doesn't read; mend or delete it first")
+        raise BadInput(field="action", reason=TEXTS["unread"].filled(file=FILE))
     after = _after(vault, notes, params, names)
     inside = params.folder.strip("/") + "/" if params.folder.strip("/") else ""
     placed = [_placed(vault, note, names) for note in after]
@@ -136,7 +139,7 @@ def _after(vault: Vault, notes: list[Note], params: Params, names: dict[str, str
         return [_updated(vault, note, names) for note in notes]
     if params.action in ("resolve", "delete"):
         if not any(n.id == params.id for n in notes):
-            raise BadInput(field="id", reason=f"no note has the id {params.id!r}")
+            raise BadInput(field="id", reason=TEXTS["no_note"].filled(id=params.id))
         if params.action == "delete":
             return [n for n in notes if n.id != params.id]
         return [replace(n, resolved=True) if n.id == params.id else n for n in notes]
@@ -145,13 +148,13 @@ def _after(vault: Vault, notes: list[Note], params: Params, names: dict[str, str
 
 def _new(vault: Vault, params: Params) -> Note:
     if not params.note.strip():
-        raise BadInput(field="note", reason="the note has no text")
+        raise BadInput(field="note", reason=TEXTS["no_text"])
     text = vault.article(params.article).text
     quote = None
     if params.quote:
         count = text.count(params.quote)
         if count != 1:
-            raise BadInput(field="quote", reason=f"the words occur {count} times in the article; they must occur once")
+            raise BadInput(field="quote", reason=TEXTS["not_once"].filled(count=count))
         start = text.index(params.quote)
         quote = quote_of(text, start, start + len(params.quote))
     when = day(params.date, "date")
