@@ -52,7 +52,7 @@ _TABLE = """
 69|Строительство|Building|строительство кирпич бетон стена крыша фундамент building brick concrete wall roof foundation
 72|Архитектура|Architecture|архитектура архитектор здание фасад architecture architect facade
 75|Живопись, рисунок|Painting and drawing|живопись художник картина рисунок краски painting artist picture drawing
-77|Фотография, кино|Photography and film|фотография фотоаппарат объектив кино фильм photography camera lens cinema film
+77|Фотография, кино|Photography and film|фотография фотоаппарат кино фильм photography camera lens cinema film
 78|Музыка|Music|музыка песня гитара нота оркестр мелодия music song guitar orchestra melody
 79|Игры, спорт, досуг|Games, sport, leisure|игра спорт шахматы футбол поход тренировка game sport chess football hiking training
 80|Язык|Language|язык слово грамматика перевод орфография словарь language word grammar translation spelling dictionary
@@ -127,7 +127,8 @@ def guesses(words: Mapping[str, tuple[float, tuple[str, ...]]], neighbours: Sequ
     """Return the classes with evidence, best first.
 
     `neighbours` are (path, cosine, class) of classified articles; each adds cosine·`strength`. The share is the class's part of all evidence and
-    a `prior` that stands for “none of them”, so that a single chance word never looks certain.
+    a `prior` that stands for “none of them”; of a class that words alone speak for, each different word halves what is left of the doubt, so that one word, be it
+    said a hundred times ("solution"), never looks certain.
     """
     # A long text has a word or two of every class: only what is above the upper quarter of the classes speaks for one.
     usual = statistics.quantiles([*(score for score, _ in words.values()), *[0.0] * (len(udc()) - len(words))], n=4)[2] if words else 0.0
@@ -137,5 +138,9 @@ def guesses(words: Mapping[str, tuple[float, tuple[str, ...]]], neighbours: Sequ
         scores[code] = scores.get(code, 0.0) + cosine * strength
         voters.setdefault(code, []).append(path)
     total = math.fsum(scores.values()) + prior
-    found = [Guess(code, score / total, score, words[code][1] if code in words else (), tuple(voters.get(code, ()))) for code, score in scores.items()]
+    found = []
+    for code, score in scores.items():
+        said = words[code][1] if code in words else ()
+        certainty = 1.0 if code in voters else 1 - 0.5 ** len(said)
+        found.append(Guess(code, certainty * score / total, score, said, tuple(voters.get(code, ()))))
     return sorted(found, key=lambda guess: (-round(guess.score, 9), guess.code))

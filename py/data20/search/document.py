@@ -22,7 +22,7 @@ FACETS = ("tag", "category", "folder", "status", "language")
 
 VECTOR_TERMS = 400
 """At most this many different stems of an article take part in text similarity, the commonest first."""
-_TITLE_WEIGHT = 3
+TITLE_TIMES = 3
 _READABLE = 20_000
 _INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 # Only for showing a block that holds code; what is found and counted comes from the parsed structure.
@@ -95,7 +95,7 @@ def document_of(article: Article) -> Document:
     code, exact_code = _joined(list(code_texts(article)))
     path = indexed(article.path.removesuffix(".md").replace("/", " "))[0]
     exact = f" {BOUNDARY} ".join((heading_forms, tag_forms, exact_body, exact_code))
-    terms = _terms((title, exact_title, _TITLE_WEIGHT), (heading_stems, heading_forms, 1), (body, exact_body, 1))
+    terms = _terms((title, exact_title, TITLE_TIMES), (heading_stems, heading_forms, 1), (body, exact_body, 1))
     return Document(
         columns=(title, heading_stems, tag_stems, path, body, code, exact_title, exact),
         terms=terms, language=detect_blocks([*texts, article.title]), tags=tuple(map(visible, article.tags)),

@@ -58,6 +58,8 @@ class SearchIndex:
         """Results of `similar.similar_articles`, kept until something changes."""
         self.holders: dict[str, NDArray[np.int64]] = {}
         """Rows by stem, of `similar` too."""
+        self.nameless: frozenset[int] | None = None
+        """Rows of articles whose title says nothing (`vault.naming`), of `vectors`; None until somebody asks after a change."""
         self._articles: Mapping[str, Article] | None = None
         self._next = 1
         if connection is None:
@@ -149,6 +151,7 @@ class SearchIndex:
             self._articles = None
             self.similar.clear()
             self.holders.clear()
+            self.nameless = None
             with self.connection:
                 for item in batch:
                     if isinstance(item, str):

@@ -39,6 +39,7 @@ from data20.vault.changes import ChangeSet, Replace
 from data20.vault.frontmatter import read_frontmatter
 from data20.vault.frontmatter_edit import edit_frontmatter
 from data20.vault.model import Article, Vault
+from data20.vault.naming import nameless
 from data20.vault.text import visible
 
 NAME = "add_dewey"
@@ -118,13 +119,14 @@ def add_dewey(vault: Vault, params: Params, progress: Progress) -> Report:
         step(0)(size * done // max(1, total))
     given = {path: code for path, article in vault.articles.items() if (code := text_field(article.metadata, field))}
     near = nearest(search_index(vault), params.neighbours, step(1)) if given else {}
+    untold = nameless((path, article.title) for path, article in vault.articles.items())
     rows, hits, tried = [], 0, 0
     for number, (path, article) in enumerate(vault.articles.items()):
         step(2)(number)
         if not (in_folder(article, params.folder) and in_category(article, params.category) and has_tag(article, params.tag)):
             continue
         votes = [(other, cosine, _class(given[other], params)) for other, cosine in near.get(path, ()) if other in given]
-        best = tuple(guesses(word_scores(_stems(article)) if params.scheme == "udc" else {}, votes)[:_BEST])
+        best = tuple(guesses(word_scores(_stems(article, "" if path in untold else article.title)) if params.scheme == "udc" else {}, votes)[:_BEST])
         if path in given:
             tried += 1
             hits += _class(given[path], params) in {guess.code for guess in best}
@@ -154,9 +156,9 @@ def _class(code: str, params: Params) -> str:
     return known[0] if known else code
 
 
-def _stems(article: Article) -> dict[str, float]:
+def _stems(article: Article, title: str) -> dict[str, float]:
     counts: Counter[str] = Counter()
-    for text in [article.title, *(tag.replace("/", " ").replace("-", " ") for tag in article.tags), text_field(article.metadata, "category")]:
+    for text in [title, *(tag.replace("/", " ").replace("-", " ") for tag in article.tags), text_field(article.metadata, "category")]:
         for stem in stems_of(text):
             counts[stem] += 3
     for text in [*(h.text for h in article.structure.headings if not h.generated), *body_texts(article)]:

@@ -34,6 +34,7 @@ from data20.tools.tags._tagging import Evidence, Rules, Suggestion, Tags, candid
 from data20.vault.changes import ChangeSet, Replace
 from data20.vault.frontmatter_edit import edit_frontmatter
 from data20.vault.model import Article, Vault
+from data20.vault.naming import nameless
 from data20.vault.text import visible
 
 NAME = "auto_tagger"
@@ -144,17 +145,18 @@ def _evidence(vault: Vault, params: Params, step: Callable[[int], Callable[[int]
     sparse = Tags.of(_present(vault)).sparse
     phrases = key_phrases(articles, step(2)) if params.new == "yes" or (params.new == "auto" and sparse) else {}
     found = {}
+    untold = nameless((article.path, article.title) for article in articles)
     for article in articles:
-        found[article.path] = Evidence(near.get(article.path, ()), _text(article), phrases.get(article.path, ()), article.decoded.lossy or article.frontmatter.broken)
+        found[article.path] = Evidence(near.get(article.path, ()), _text(article, "" if article.path in untold else article.title), phrases.get(article.path, ()), article.decoded.lossy or article.frontmatter.broken)
     return found
 
 
-def _text(article: Article) -> Mapping[str, str]:
+def _text(article: Article, title: str) -> Mapping[str, str]:
     def joined(texts: list[str]) -> str:
         return " ".join(f" {' '.join(stems_of(text))} " for text in texts)
 
     headings = [h.text for h in article.structure.headings if not h.generated]
-    return {"title": joined([article.title, *aliases_of(article)]), "headings": joined(headings), "body": joined(list(body_texts(article)))}
+    return {"title": joined([title, *aliases_of(article)]), "headings": joined(headings), "body": joined(list(body_texts(article)))}
 
 
 def _edit(article: Article, found: list[Suggestion]) -> Replace | None:
