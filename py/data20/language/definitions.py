@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from data20.language.keyphrases import is_adjective, looks_verbal
+from data20.language.keyphrases import is_adjective, is_finite, looks_verbal
 from data20.language.sentences import Sentence, sentences
 from data20.language.stems import stem
 from data20.language.stopwords import is_stop_word, words_of
@@ -24,7 +24,7 @@ _WORD = r"[^\W\d_](?:[\w’'+#./-]*[\w+#])?"
 _TERM = rf"(?P<term>[«\"“]?{_WORD}(?:[ \u00a0][«\"“]?{_WORD}[»\"”]?){{0,5}}[»\"”]?)(?P<gloss>\s*\([^()]{{1,80}}\))?"
 _START = r"^(?:[*•\-]\s*)?"
 _PATTERNS: tuple[tuple[Pattern, float, re.Pattern[str]], ...] = (
-    ("dash", 0.75, re.compile(rf"{_START}{_TERM}\s*[—–]\s*это\s+(?P<body>\S.*)$", re.S)),
+    ("dash", 0.75, re.compile(rf"{_START}{_TERM}(?:\s*[—–]|\s+-)\s*это\s+(?P<body>\S.*)$", re.S)),
     ("is_a", 0.75, re.compile(rf"{_START}{_TERM}\s+(?:представляет собой|представляют собой)\s+(?P<body>\S.*)$", re.S)),
     ("called", 0.7, re.compile(rf"^Под\s+{_TERM}\s+(?:понимают|понимается|понимаются|подразумевают|подразумевается)\s+(?P<body>\S.*)$", re.S | re.I)),
     ("called", 0.5, re.compile(rf"{_START}{_TERM}\s+(?:называется|называются|называют)\s+(?P<body>\S.*)$", re.S)),
@@ -32,7 +32,7 @@ _PATTERNS: tuple[tuple[Pattern, float, re.Pattern[str]], ...] = (
     ("is_a", 0.5, re.compile(rf"{_START}{_TERM}\s+(?:является|являются)\s+(?P<body>\S.*)$", re.S)),
     ("dash", 0.55, re.compile(rf"{_START}{_TERM}\s+[—–]\s+(?!это\s)(?P<body>\S.*)$", re.S)),
     ("is_a", 0.65, re.compile(rf"{_START}(?:(?:A|An|The)\s+)?{_TERM}\s+(?:is|was)\s+(?P<body>(?:a|an|any|one of the|the (?:art|act|process|practice|study|name|number|part|place|set|science|use|word|term))\b.*)$", re.S)),
-    ("is_a", 0.5, re.compile(rf"{_START}{_TERM}\s+are\s+(?P<body>(?!not\b|the\b|in\b|on\b|at\b|also\b|now\b|very\b|made\b|\w+(?:ed|en)\s+(?:by|to|in|from|with)\b)\w.*)$", re.S)),
+    ("is_a", 0.5, re.compile(rf"{_START}{_TERM}\s+are\s+(?P<body>(?!not\b|the\b|in\b|on\b|at\b|also\b|now\b|very\b|made\b|only\b|different\b|similar\b|available\b|\w+ly\b|\w+(?:ed|en)\s+(?:by|to|in|from|with|as|for|on|and)\b)\w.*)$", re.S)),
     ("means", 0.75, re.compile(rf"{_START}(?:(?:A|An|The)\s+)?{_TERM}\s+(?:refers to|is defined as|is short for|stands for|denotes|is the name (?:of|for)|means)\s+(?!that\b)(?P<body>\S.*)$", re.S)),
     ("called", 0.6, re.compile(rf"{_START}(?P<body>(?:A|An|The)\s+\S.{{10,200}}?)\s+is\s+(?:called|known as)\s+(?:(?:a|an|the)\s+)?{_TERM}\s*[.;]?$", re.S)),
 )  # fmt: skip
@@ -48,15 +48,21 @@ _LABELS = words_of(
     источник источники тема ссылка ссылки замечание предупреждение подсказка определение главное ингредиенты время состав порции
     note notes important warning tip tips example examples summary conclusion result results pros cons advantages disadvantages goal goals step answer question author date source sources topic
     see hint caution remark definition todo fixme update ingredients time yield
+    исключение исключения основа суть смысл причина причины разница отличие отличия проблема проблемы решение решения идея особенность особенности правда
+    exception exceptions reason reasons difference differences problem problems solution solutions idea point
     """
 )
-_BAD_FIRST = words_of("этот эта это эти такой такая такие он она оно они тот та те все всё что кто который которая здесь там тут вот если когда но и а то this that these those it he she they there here what who which if when but and so we you i his her its their my our your following поскольку хотя так remember note whereas although because since while unlike using first second third another both each every all most many some several первый первая первое первые второй вторая второе вторые третий третья другой другая другие каждый каждая каждое все обе оба")
-_BAD_BODY = words_of("когда если всегда сейчас сначала затем тогда здесь чтобы какой какая какие как раз lets let allows displays shows choose select opens creates adds removes enables disables sets click press enter type toggle when if always again then only whether how you")
+_BAD_FIRST = words_of("этот эта это эти такой такая такие он она оно они тот та те все всё что кто который которая здесь там тут вот если когда но и а то this that these those it he she they there here what who which if when but and so we you i his her its their my our your following поскольку хотя так remember note whereas although because since while unlike using first second third another both each every all most many some several первый первая первое первые второй вторая второе вторые третий третья другой другая другие каждый каждая каждое все обе оба многие некоторые большинство любой любая любое любые")
+_BAD_BODY = words_of("когда если всегда сейчас сначала затем тогда здесь чтобы какой какая какие как раз включая два две три четыре lets let allows allow displays display shows show hides hide choose select opens creates create adds add removes remove enables enable disables disable sets click press enter type toggle returns return saves save adjusts adjust replaces replace deletes delete edits edit inserts insert copies copy moves when if always again then only whether how you")
 """Words with which what follows a dash tells what happens, or is to be done, not what the term is."""
 _PRONOUN_BODY = words_of("то тот та те он она они его ее их не мы вы я it he she they not we you i him her them his")
 _GENUS = re.compile(r"^(?:(?:a|an|the|any|some|one of the)\s+)?(?:(?:kind|type|sort|form|class|piece|set|part|method|way)s?\s+of\s+(?:an?\s+|the\s+)?|(?:вид|тип|род|разновидность|форма|часть|способ)\s+)?", re.I)
 
 
+_ELSEWHERE = words_of("этом этого этому этим этой этих них нем ней нее него ним this that these those it them")
+"""What ends with one of these leans on words that stand elsewhere."""
+_DOING = re.compile(r"(?:[ае]ние|[аяеиу]тие|[аи]ция|зация|ирование)$|^(?:выбор|вход|выход|импорт|экспорт|поиск|просмотр|запуск|показ|ввод|вывод|перенос|сброс)$")
+_BELOW = re.compile(r"\b(?:следующи[хеймо]|following|ниже|below|выше|above)\b", re.I)
 _TERM_WORD = re.compile(r"^(?:термин|понятие|term)\s+(?=\S)", re.I)
 _EXAMPLE = re.compile(r"(?:an? |one )?(?:good |great |simple |typical )?example\b|(?:хороший |простой |типичный )?пример\b", re.I)
 
@@ -119,17 +125,25 @@ def _evidence(term: str, body: str, bold: frozenset[str], pattern: Pattern) -> f
     if any(looks_verbal(word) for word in words):
         score -= 0.3
     first = forms(body)[0]
-    if pattern == "dash" and (looks_verbal(first) or first in _BAD_BODY or "," in term):
+    if pattern == "dash" and (looks_verbal(first) or first in _BAD_BODY or "," in term or _is_told(body)):
         score -= 0.3
     # What introduces a list, an example, or says the term again defines nothing.
-    if body.endswith(":") or stem(first) == stem(words[0]) or _EXAMPLE.match(body) or first[0].isdigit():
+    if body.endswith(":") or stem(first) == stem(words[0]) or _EXAMPLE.match(body) or first[0].isdigit() or forms(body)[-1] in _ELSEWHERE:
         score -= 0.3
     return score
 
 
+def _is_told(body: str) -> bool:
+    """Return whether what follows a dash is no noun phrase: a clause ("объекты делятся на …"), a list of doings ("создание и выбор"), code."""
+    words = forms(body)
+    head = forms(re.split(r"[,:;(]", body, maxsplit=1)[0])
+    doings = {form for form in words[:10] if _DOING.search(form)}
+    return not (body[0].isalnum() or body[0] in "«“\"'") or any(is_finite(form) for form in head[1:4]) or (bool(_DOING.search(words[0])) and len(doings) > 1)
+
+
 def _is_term(term: str) -> bool:
     words = forms(term)
-    if not words or len(term) > 80 or words[0] in _BAD_FIRST or is_action(words[0]) or all(is_stop_word(word) for word in words):
+    if _BELOW.search(term) or not words or len(term) > 80 or words[0] in _BAD_FIRST or is_action(words[0]) or all(is_stop_word(word) for word in words):
         return False
     if words[-1] in _LABELS or is_stop_word(words[-1]) or (is_stop_word(words[0]) and words[0] not in ("to",)):
         return False
@@ -141,7 +155,7 @@ def _is_body(body: str) -> bool:
     return len(body) >= 12 and len(words) >= 2 and words[0] not in _PRONOUN_BODY and not is_action(words[0])
 
 
-_ACTION = re.compile(r"(?:[аеиоуыюя]ть(?:ся)?|[йсз]ти(?:сь)?|(?:[йь]|[дклмнрстж]и)те(?:сь)?)$")
+_ACTION = re.compile(r"(?:[аеиоуыюя]ть(?:ся)?|[йсз]ти(?:сь)?|(?:[йь]|[бвдзжклмнпрстчшщ]и)те(?:сь)?)$")
 _THINGS = words_of("память печать кровать сеть мать зять суть ртуть муть путь нить треть копоть ломоть коготь ноготь локоть подать рукоять благодать жесть кисти части сети новости области страсти власти вести горсти кости гости ости сласти")
 _CYRILLIC = re.compile("[а-яё]", re.I)
 

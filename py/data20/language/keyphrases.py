@@ -35,7 +35,8 @@ _EARLY, _FADING = 0.5, 5.0
 _RUSSIAN_VERB = re.compile(
     r"(?:ться|тся|ается|яется|уется|ется|ится|ются|утся|ятся|атся|лся|лась|лось|лись|ает|яет|ают|яют|уют|ировать|овать|ывать|ивать|ать|ять|ить|еть|уть|айте|ите|ав|ив|вши|вшись|ая|яя)$"
 )
-_NOT_VERBS = frozenset("кровать печать тетрадь память нить мать сеть плеть путь суть часть роль связь запись площадь стая шея статья глава нитка чать питать".split())  # noqa: SIM905
+_RUSSIAN_FINITE = re.compile(r"(?:тся|ает|яет|ует|ают|яют|уют|ведет|ведут|йдет|йдут|несет|несут|берет|берут|станет|станут|вернет|вернут|может|могут)$")
+_NOT_VERBS = frozenset("кровать печать тетрадь память нить мать сеть плеть путь суть часть роль связь запись площадь стая шея статья глава нитка чать питать массив архив актив пассив мотив лейтмотив коллектив объектив норматив детектив инфинитив негатив позитив примитив реактив локомотив кооператив креатив нарратив императив рецидив залив прилив отлив разлив перелив состав устав нрав рукав сплав удав анклав кредит визит лимит дефицит магнит гранит транзит реквизит алфавит салат халат формат автомат".split())  # noqa: SIM905
 _NOUN_HEAD = re.compile(r"(?:(?<!ви)(?<!лы)сеть|часть|память|печать|путь|суть|кровать)$")
 """Ends of compound nouns (нейросеть, запчасть) that look like infinitives; висеть and лысеть are infinitives."""
 _ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|его|ому|ему|ым|им|ом|ем|ую|юю|ых|их|ыми|ими)$")
@@ -43,7 +44,7 @@ _ENGLISH_EDGE = frozenset(
     ["use", "used", "uses", "using", "make", "makes", "made", "making", "see", "seen", "say", "says", "said", "take", "takes", "took", "work", "works", "worked", "need", "needs", "want", "wants", "know", "known", "find", "found", "give", "given", "come", "comes", "came", "go", "goes", "went", "look", "looks", "new", "good", "first", "last", "next", "two", "three", "way", "ways", "thing", "things", "time", "times", "lot", "kind", "kinds", "part", "parts", "example", "different", "often", "usually", "well", "also"]
 )
 _RUSSIAN_EDGE = frozenset(
-    ["весь", "новый", "хороший", "первый", "последний", "следующий", "самый", "разный", "обычно", "часто", "хорошо", "пример", "образ", "случай", "раз", "время", "день", "год", "способ", "вид", "часть", "дело", "место", "вещь", "человек", "слово", "помощь", "сразу", "снова", "поэтому", "затем"]
+    ["весь", "новый", "хороший", "первый", "последний", "следующий", "самый", "разный", "обычно", "часто", "хорошо", "пример", "образ", "случай", "раз", "время", "день", "год", "способ", "вид", "часть", "дело", "место", "вещь", "человек", "слово", "помощь", "помощи", "помощью", "образом", "образе", "случае", "случаях", "времени", "способом", "примере", "примера", "сразу", "снова", "поэтому", "затем"]
 )
 
 
@@ -194,7 +195,12 @@ def _word(written: str) -> Word | None:
 
 def looks_verbal(form: str) -> bool:
     """Return whether a folded Russian word looks like a verb form; always false for other scripts."""
-    return bool("а" <= form[:1] <= "я" and len(form) > 4 and form not in _NOT_VERBS and _RUSSIAN_VERB.search(form) and not _NOUN_HEAD.search(form) and not form.endswith(("ая", "яя")))
+    return bool("а" <= form[:1] <= "я" and len(form) > 4 and form not in _NOT_VERBS and ((_RUSSIAN_VERB.search(form) and not _NOUN_HEAD.search(form) and not form.endswith(("ая", "яя"))) or is_finite(form)))
+
+
+def is_finite(form: str) -> bool:
+    """Return whether a folded Russian word says what somebody does or will do ("делятся", "выведет"): a phrase with it is a sentence."""
+    return bool("а" <= form[:1] <= "я" and len(form) > 4 and _RUSSIAN_FINITE.search(form))
 
 
 def is_adjective(form: str) -> bool:

@@ -253,3 +253,31 @@ def test_other_names_decided_in_the_thesaurus_lead_to_the_term_in_use() -> None:
     decided = replace(made, files={".data20/thesaurus.json": '{"самовар": {"use_for": ["тульский чайник"]}}'.encode()})
     merged = {e["term"].casefold(): e["see"] for e in file(run("master_index", decided, least=1), "master-index.json")}
     assert merged["тульский чайник"] == "Самовар" and merged["самовар"] is None
+
+
+HABIT = vault_of([
+    *((f"{n}/solution.md", f"```js\nalert({n})\n```\n".encode()) for n in range(4)),
+    ("array.md", "# Массив\n\nМассив - это упорядоченный набор значений. Значение `this` - это объект перед точкой.\n\nМассив хранит числа.\n".encode()),
+    ("task.md", "# Что выведет этот код?\n\nКод выведет массив. Массив хранит числа.\n".encode()),
+])  # fmt: skip
+
+
+@pytest.mark.parametrize(("tool", "name", "values"), [
+    ("build_thesaurus", "thesaurus.json", {}), ("auto_tagger", "tag-suggestions.json", {"new": "yes"}), ("find_related", "related.json", {}),
+])  # fmt: skip
+def test_a_file_name_that_many_share_is_no_concept_no_tag_and_no_likeness(tool: str, name: str, values: dict[str, Any]) -> None:
+    said = json.dumps(file(run(tool, HABIT, **values), name), ensure_ascii=False)
+    assert "solution" not in said
+    assert "выведет" not in said.replace("Что выведет этот код?", "")
+
+
+def test_one_word_however_often_said_makes_no_class_sure() -> None:
+    rows = file(run("add_dewey", HABIT), "classes.json")
+    assert not any(row["suggestion"] for row in rows if row["path"].endswith("solution.md")), "a solution used to be chemistry"
+    chemistry = file(run("add_dewey", vault_of([("a.md", ("Химия. " * 50).encode())])), "classes.json")
+    assert chemistry[0]["suggestion"] == "54" and chemistry[0]["share"] < 0.5
+
+
+def test_a_definition_may_have_a_hyphen_for_a_dash_and_its_term_keeps_its_code() -> None:
+    entries = file(run("build_glossary", HABIT), "glossary.json")
+    assert {"Массив", "Значение this"} == {entry["term"] for entry in entries}

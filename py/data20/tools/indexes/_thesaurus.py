@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from data20.language.concepts import is_old_path, names_concept
 from data20.language.definitions import find_abbreviations, find_definitions
 from data20.language.prose import own_blocks
 from data20.language.termbank import Key, TermBank, term_key
 from data20.language.writing import writing_language
 from data20.search.document import aliases_of
 from data20.vault.model import Article
+from data20.vault.naming import nameless
 from data20.vault.text import visible
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 _MOST = 1500
 _ALIKE = 0.35
+_QUOTES = "«»“”\""
 _CROWD = 40
 """Sections with more concepts than this say nothing about which belong together."""
 
@@ -49,13 +52,14 @@ def build(articles: Sequence[Article], curated: Mapping[str, Any], least: int, s
     nodes, aliases = _concepts(articles, step)
     _curate_names(nodes, aliases, curated)
     bank = TermBank([*nodes, *aliases])
+    owned = {node.own: key for key, node in nodes.items() if node.own}
     sections: list[frozenset[Key]] = []
     for number, article in enumerate(articles):
         step(len(articles) + number)
         by_section: dict[int, set[Key]] = {}
         for block in own_blocks(article):
             by_section.setdefault(block.heading, set()).update(aliases.get(k, k) for k in bank.find(block.text))
-        topics = {term_key(t.rsplit("/", 1)[-1].replace("-", " ")) for t in article.tags} | {term_key(article.title)}
+        topics = {term_key(t.rsplit("/", 1)[-1].replace("-", " ")) for t in article.tags} | {owned.get(article.path, ())}
         own = {k for keys in by_section.values() for k in keys} | {k for k in topics if k in nodes}
         for key in own:
             if key in nodes:
@@ -87,20 +91,24 @@ def _concepts(articles: Sequence[Article], step: Callable[[int], None]) -> tuple
     genera: list[tuple[Key, str]] = []
 
     def add(text: str, language: str) -> Key:
-        name = " ".join(visible(text).split()).strip(" .,:;«»\"")
+        name = " ".join(visible(text).split()).strip(" .,:;")
+        while name[:1] in _QUOTES and name[-1:] in _QUOTES and len(name) > 1:
+            name = name[1:-1].strip()
         key = term_key(name)
         if not key or len(key) > 4 or len(name) < 3 or name.isdigit():
             return ()
         nodes.setdefault(key, Node(key, name, language))
         return key
 
+    untold = nameless((article.path, article.title) for article in articles)
     for number, article in enumerate(articles):
         step(number)
         language = writing_language(article)
-        title = add(article.title, language)
+        names = [name for name in (article.title, *aliases_of(article)) if names_concept(name) and not is_old_path(name)] if article.path not in untold else []
+        title = add(names[0], language) if names else ()
         if title and not nodes[title].own:
             nodes[title].own = article.path
-        for alias in aliases_of(article):
+        for alias in names[1:]:
             _alias(nodes, aliases, title, visible(alias))
         for tag in article.tags:
             above: Key = ()

@@ -10,10 +10,12 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from data20.language.concepts import names_concept
 from data20.language.headwords import head_phrase
 from data20.language.keyphrases import Key, best_phrases, short_candidates
 from data20.search.places import segments
 from data20.vault.model import Article
+from data20.vault.naming import nameless
 
 if TYPE_CHECKING:
     import numpy as np
@@ -84,9 +86,10 @@ def key_phrases(articles: Sequence[Article], step: Callable[[int], None]) -> dic
     numbers = _Numbers()
     found: list[Codes] = []
     titles: list[int] = []
+    untold = nameless((article.path, article.title) for article in articles)
     for done, article in enumerate(articles):
         step(done)
-        title = numbers.coded(article.title)
+        title = numbers.coded(article.title) if article.path not in untold else []
         titles.append(len(title))
         found.append(np.array([*title, *(code for segment in segments(article) for code in numbers.coded(segment.text))], dtype=np.int64))
     leading = [_leading(numbers.stemmed(codes), title) for codes, title in zip(found, titles, strict=True)]
@@ -137,7 +140,8 @@ class _Spellings:
         if code not in self._known:
             start, end = self._stems.searchsorted([code, code + 1]).tolist()
             written = {self._numbers.spelled(form): count for form, count in zip(self._forms[start:end].tolist(), self._counts[start:end].tolist(), strict=True)}
-            self._known[code] = "" if written.keys() & _VALUES else head_phrase(written).replace(" ", "-")
+            phrase = "" if written.keys() & _VALUES else head_phrase(written)
+            self._known[code] = phrase.replace(" ", "-") if names_concept(phrase) else ""
         return self._known[code]
 
 
