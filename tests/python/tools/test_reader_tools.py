@@ -212,3 +212,16 @@ def test_suggestions_follow_links_and_prerequisites() -> None:
     offered = next(b for b in run("reading_progress", v).blocks if isinstance(b, Articles))
     assert [i.article.path for i in offered.items] == ["c.md"]
     assert file(run("reading_progress", with_state(v, run("reading_progress", v, article="b.md", status="unread")), today="2026-01-06"), "reading-progress.json")["streak"] != 2
+
+
+def test_a_quotation_is_one_excerpt_with_the_name_below_it() -> None:
+    v = vault(a=(
+        "# A\n\n> Reading maketh a full man; conference a ready man.\n>\n> — Francis Bacon, *Of Studies*, 1597\n\n"
+        "> Краткость — сестра таланта, и это известно всем.\n>\n> — А. П. Чехов\n\n> — Вы читали это письмо? — спросил он громко.\n>\n> — Нет, не читал, и читать не буду.\n"
+    ))  # fmt: skip
+    found = [(row["target"]["selector"]["exact"], row["by"]) for row in file(run("commonplace_book", v), "excerpts.json") if row["kind"] == "quote"]
+    assert found == [
+        ("Reading maketh a full man; conference a ready man.", "Francis Bacon, Of Studies, 1597"), ("Краткость — сестра таланта, и это известно всем.", "А. П. Чехов"),
+        ("— Вы читали это письмо? — спросил он громко.", ""), ("— Нет, не читал, и читать не буду.", ""),
+    ]  # fmt: skip
+    assert "Краткость — сестра таланта, и это известно всем. — А. П. Чехов" in [row[0] for row in tables(run("commonplace_book", v))[1].rows]

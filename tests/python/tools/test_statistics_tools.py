@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from data20.messages import Message
 from data20.report.blocks import Chart, Report, Table
 from data20.tools.corpus import entropy, evenness, gini, histogram, months, quantile, trend
 from data20.tools.interface import SilentProgress
@@ -104,3 +105,17 @@ def test_by_tag_an_article_may_stand_in_several_groups() -> None:
     table = next(b for b in run("statistics_dashboard", VAULT, by="tag").blocks if isinstance(b, Table))
     assert [row[1] for row in table.rows] == [2, 1, 1]
     assert table.rows[0][0] == "чай"
+
+
+def test_without_links_edits_and_reading_nobody_is_popular() -> None:
+    report = run("popular_articles", vault_of([("a.md", b"# A\n\nOne.\n"), ("b.md", b"# B\n\nTwo words.\n"), ("c.md", b"# C\n\nThree.\n")]))
+    assert isinstance(report.summary, Message) and report.summary.key == "popular_articles.summary_nothing"
+    articles = json.loads(next(a.content for a in report.artifacts if a.name == "popular.json"))["articles"]
+    assert {row["score"] for row in articles} == {0}
+
+
+def test_what_is_too_short_to_be_measured_is_not_the_hardest_reading() -> None:
+    prose = " ".join(f"The methodological presuppositions underlying contemporary historiographical interpretation number {n} remain insufficiently scrutinised." for n in range(12))
+    files = [("stub.md", b"# Stub\n\nZyzzyva.\n\n```py\n" + b"x = 1\n" * 60 + b"```\n"), ("prose.md", f"# Prose\n\n{prose}\n".encode()), ("easy.md", ("# Easy\n\n" + "The cat sat on the mat. " * 40).encode())]
+    rows = json.loads(next(a.content for a in run("calculate_difficulty", vault_of(files)).artifacts if a.name == "difficulty.json"))
+    assert [row["path"] for row in rows] == ["prose.md", "easy.md", "stub.md"]

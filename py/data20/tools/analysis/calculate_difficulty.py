@@ -95,7 +95,7 @@ class Params(ToolParams):
     keywords=("сложность", "читабельность", "удобочитаемость", "уровень", "readability", "level", "flesch", "learning path"),
 )  # fmt: skip
 def calculate_difficulty(vault: Vault, params: Params, progress: Progress) -> Report:
-    """Judge the chosen articles; the main table lists the hardest first."""
+    """Judge the chosen articles; the main table lists the hardest first, those with too little text at the end."""
     chosen = [a for a in vault.articles.values() if in_folder(a, params.folder) and in_category(a, params.category)]
     total = max(1, 2 * len(chosen))
     progress(0, total, common("reading"))
@@ -103,7 +103,8 @@ def calculate_difficulty(vault: Vault, params: Params, progress: Progress) -> Re
     progress(total, total, common("writing"))
     order, circles = learning_path(vault, found)
     real = [item for item in found if item.parts]
-    hardest = sorted(found, key=lambda item: (-round(item.score, 6), item.path))
+    # A solution of two lines and much code isn't the hardest reading: what has too little text to be measured comes after what has enough.
+    hardest = sorted(found, key=lambda item: ("text" not in item.parts, -round(item.score, 6), item.path))
     edits = metadata_edits(vault, _values(vault, real, params.overwrite)) if params.write else ()
     start = next((item for item in order if item.parts), None)
     summary = _message("summary", count=len(real), first=_title(vault, start.path), hardest=_title(vault, hardest[0].path)) if start else _message("summary_empty")

@@ -47,6 +47,7 @@ _WRITERS = ("editor", "outside")
 TEXTS = {
     "summary_quiet": Text("Весомее всего ссылки на «{title}»; правок и чтения ещё не было, поэтому оценка — только по ссылкам.", "The links to “{title}” weigh most; nothing has been edited or read yet, so the score is by links alone."),
     "summary": Text("Популярнее всех — «{title}» ({score} из 100); на подъёме {rising|статья|статьи|статей}.", "“{title}” is the most popular ({score} of 100); {rising|article is|articles are} rising."),
+    "summary_nothing": Text("Статьи не ссылаются друг на друга, правок и чтения ещё не было: о популярности судить не по чему.", "The articles don't link to each other and nothing has been edited or read yet: there is nothing to judge popularity by."),
     "summary_none": Text("Нет статей, которые можно сравнить.", "There are no articles to compare."),
     "rising": Text("На подъёме", "Rising"), "falling": Text("Затихают", "Fading"), "stable": Text("Ровно", "Steady"), "quiet": Text("Без событий", "No events"), "gems": Text("Незамеченные", "Undiscovered"), "events": Text("События", "Events"),
     "events_journal": Text("Правки из журнала, отметки о чтении и новые ссылки сюда.", "Edits from the journal, notes of reading and new links here."), "events_dates": Text("Журнала нет: даты из метаданных, отметки о чтении и новые ссылки сюда.", "No journal: dates in the metadata, notes of reading and new links here."),
@@ -155,7 +156,7 @@ def popular_articles(vault: Vault, params: Params, progress: Progress) -> Report
     for i, path in enumerate(graph.nodes):
         article = vault.articles[path]
         if in_folder(article, params.folder) and in_category(article, params.category) and has_tag(article, params.tag):
-            authority = math.log1p(ranks[i] * len(ranks)) / top_rank
+            authority = math.log1p(ranks[i] * len(ranks)) / top_rank if merged else 0.0  # without links all ranks are equal, which is no merit
             score = 100 * (share * authority + (1 - share) * active[i].now / top_rate)
             words = sum(len(block.text.split()) for block in article.structure.blocks if not block.generated)
             rows.append(_Row(path, score, authority, active[i], incoming[i], len(edits.get(path, ())), len(reads.get(path, ())), words, givers[i][1]))
@@ -209,19 +210,20 @@ def _report(vault: Vault, rows: list[_Row], today: date) -> Report:
         Metric(common("articles"), len(rows)), Metric(_message("events"), sum(r.activity.events for r in rows), note=_message("events_journal" if vault.journal else "events_dates")), Metric(_message("rising"), len(rising)),
         Metric(_message("falling"), sum(r.direction == "falling" for r in rows)), Metric(_message("gems"), len(gems)),
     ))  # fmt: skip
-    chart = Chart(_message("chart"), "bar", common("article"), common("score"), (Series(common("score"), tuple((vault.articles[r.path].title, round(r.score, 1)) for r in rows[:20])),))
+    chart = Chart(_message("chart"), "bar", common("article"), common("score"), (Series(common("score"), tuple((vault.articles[r.path].title, round(r.score, 1)) for r in rows[:20] if r.score)),))
     lists = (
         ArticleList(_message("rising_list"), tuple(Listed(_ref(vault, r), _message("rising_note", now=round(r.activity.now, 2), ever=round(r.activity.ever, 2))) for r in rising[:20]), total=len(rising), empty=common("nothing")),
         ArticleList(_message("gems_list"), tuple(Listed(_ref(vault, r), _message("gem_note", words=r.words, links=r.links)) for r in gems[:20]), total=len(gems), empty=common("nothing")),
     )  # fmt: skip
     lively = any(r.activity.events for r in rows)
-    summary = _message("summary" if lively else "summary_quiet", title=vault.articles[rows[0].path].title, score=round(rows[0].score), rising=len(rising)) if rows else _message("summary_none")
+    told = lively or any(r.links for r in rows)
+    summary = _message("summary" if lively else "summary_quiet" if told else "summary_nothing", title=vault.articles[rows[0].path].title, score=round(rows[0].score), rising=len(rising)) if rows else _message("summary_none")
     return Report(summary, (metrics, chart, _table(vault, rows, lively), *lists, Markdown(_message("explain"))), _files(vault, rows, today))
 
 
 def _gems(rows: list[_Row]) -> list[_Row]:
-    """Return the articles of the longest third that at most one article links to, longest first; needs three articles to compare."""
-    if len(rows) < 3:
+    """Return the articles of the longest third that at most one article links to, longest first; needs three articles to compare, and links."""
+    if len(rows) < 3 or not any(r.links for r in rows):
         return []
     bound = sorted(r.words for r in rows)[len(rows) * 2 // 3]
     return sorted((r for r in rows if r.links <= 1 and r.words >= max(bound, 1)), key=lambda r: (-r.words, r.path))

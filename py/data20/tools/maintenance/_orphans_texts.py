@@ -6,7 +6,7 @@ from data20.messages import Text
 
 TEXTS = {
     "summary": Text(
-        "Ни одной ссылки не ведёт на {orphans|статью|статьи|статей} из {total}; {linkable|из них можно|из них можно|из них можно} связать одним нажатием.",
+        "Ни одна ссылка не ведёт на {orphans|статью|статьи|статей} из {total}; {linkable|из них можно|из них можно|из них можно} связать одним нажатием.",
         "Nothing links to {orphans|article|articles} of {total}; {linkable|of them|of them} can be linked with one click.",
     ),
     "summary_none": Text("На каждую статью ведёт хотя бы одна ссылка.", "Every article has at least one link to it."),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -21,6 +22,8 @@ KINDS: tuple[Kind, ...] = ("highlight", "quote", "callout", "definition", "empha
 _AROUND = 32
 _SHORTEST = 25
 _LONGEST = 1200
+_BY = re.compile(r"(?:[—–―]|--)\s*[^\W\d_a-zа-яё][^?!]{2,150}$")
+"""The last line of a quotation that says whose it is: "— Francis Bacon, Of Studies, 1597"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,23 @@ class Excerpt:
     heading: str
     prefix: str
     suffix: str
+    by: str = ""
+    """Whose words they are, as the line below a quotation says: "— Francis Bacon, Of Studies, 1597"."""
+
+    @property
+    def shown(self) -> str:
+        return f"{self.text} {self.by}".rstrip()
 
 
 def excerpts_of(article: Article) -> list[Excerpt]:
     """Return the excerpts of an article in document order; of two with the same words, or one inside the other, the one a person marked more plainly."""
     found: list[tuple[Kind, TextBlock, str]] = []
-    for block in own_blocks(article):
+    blocks = list(own_blocks(article))
+    sources = _sources(article, blocks)
+    said_by = {by.start for by in sources.values()}
+    for block in blocks:
+        if block.start in said_by:
+            continue
         found += [(kind, block, " ".join(visible(text).split())) for kind, text in _in_block(article, block)]
     kept: list[tuple[Kind, TextBlock, str]] = []
     for item in sorted(found, key=lambda f: (KINDS.index(f[0]), f[1].start)):
@@ -54,8 +68,20 @@ def excerpts_of(article: Article) -> list[Excerpt]:
         title = headings[block.heading].text if 0 <= block.heading < len(headings) else ""
         # In a row of a table, code before the excerpt belongs to another cell.
         shown = text if block.kind == "table" else " ".join(visible(with_code(article, block, text)).split())
-        made.append(Excerpt(_id(article.path, text), kind, shown, article.path, block.line, visible(title), flat[max(0, at - _AROUND) : at], flat[at + len(text) : at + len(text) + _AROUND]))
+        by = " ".join(visible(sources[block.start].text).split()) if kind in ("quote", "callout") and block.start in sources else ""
+        made.append(Excerpt(_id(article.path, text), kind, shown, article.path, block.line, visible(title), flat[max(0, at - _AROUND) : at], flat[at + len(text) : at + len(text) + _AROUND], by))
     return made
+
+
+def _sources(article: Article, blocks: Sequence[TextBlock]) -> dict[int, TextBlock]:
+    """Return, by the start of the paragraph that ends a quotation, the one below it that says whose words they are."""
+    found = {}
+    for before, block, after in zip(blocks, blocks[1:], [*blocks[2:], None], strict=False):
+        # A line that is blank without ">" ends a quotation.
+        ends = after is None or after.kind != block.kind or not all(map(str.strip, article.text[block.end : after.start].split("\n")[1:-1]))
+        if before.kind == block.kind and block.kind in ("quote", "callout") and ends and _BY.match(block.text) and not before.text.startswith(("—", "–", "―", "--")):
+            found[before.start] = block
+    return found
 
 
 def _in_block(article: Article, block: TextBlock) -> Iterator[tuple[Kind, str]]:

@@ -122,7 +122,7 @@ def _topic(article: Article, shared: str) -> str:
 
 def _queue(vault: Vault, due: list[Excerpt], cards: Mapping[str, Review]) -> Table:
     columns = (Column("text", _message("text")), Column("article", common("article"), "article"), Column("interval", _message("interval")), Column("id", _message("id"), "code"))
-    rows: tuple[tuple[Any, ...], ...] = tuple((e.text, _ref(vault, e), str(cards[e.id].interval) if e.id in cards else _message("new"), e.id) for e in due[:50])
+    rows: tuple[tuple[Any, ...], ...] = tuple((e.shown, _ref(vault, e), str(cards[e.id].interval) if e.id in cards else _message("new"), e.id) for e in due[:50])
     return Table(_message("queue"), columns, rows, total=len(due), note=_message("queue_note"), empty=_message("queue_empty"))
 
 
@@ -131,7 +131,7 @@ def _table(vault: Vault, found: list[Excerpt], cards: Mapping[str, Review], topi
         Column("text", _message("text")), Column("kind", _message("kind")), Column("topic", _message("topic")), Column("article", common("article"), "article"), Column("next", _message("next"), "date"), Column("id", _message("id"), "code"),
     )  # fmt: skip
     order = sorted(found, key=lambda e: (KINDS.index(e.kind), topics[e.path].casefold(), e.path, e.line))
-    rows = tuple((e.text, _message(f"kind.{e.kind}"), topics[e.path], _ref(vault, e), cards[e.id].due if e.id in cards else None, e.id) for e in order[:MAX_ROWS])
+    rows = tuple((e.shown, _message(f"kind.{e.kind}"), topics[e.path], _ref(vault, e), cards[e.id].due if e.id in cards else None, e.id) for e in order[:MAX_ROWS])
     return Table(_message("excerpts"), columns, rows, total=len(found), empty=common("nothing"))
 
 
@@ -147,15 +147,15 @@ def _files(vault: Vault, found: list[Excerpt], cards: Mapping[str, Review], topi
     for topic in sorted(by_topic, key=lambda t: (t.casefold(), t)):
         lines += [f"## {topic}", ""]
         for e in by_topic[topic]:
-            lines += [f"> {e.text}", ">", f"> — {markdown_link('commonplace-book.md', e.path, shown_title(vault.articles[e.path]))}", ""]
+            lines += [f"> {e.shown}", ">", f"> — {markdown_link('commonplace-book.md', e.path, shown_title(vault.articles[e.path]))}", ""]
     data = [
         {
-            "id": e.id, "kind": e.kind, "topic": topics[e.path], "article": e.path, "line": e.line, "section": e.heading, "review": dataclasses.asdict(cards[e.id]) if e.id in cards else None,
+            "id": e.id, "kind": e.kind, "topic": topics[e.path], "article": e.path, "line": e.line, "section": e.heading, "by": e.by.lstrip("—–―- "), "review": dataclasses.asdict(cards[e.id]) if e.id in cards else None,
             "target": {"source": e.path, "selector": {"type": "TextQuoteSelector", "exact": e.text, "prefix": e.prefix, "suffix": e.suffix}},
         }
         for e in found
     ]  # fmt: skip
-    rows = [(e.id, e.kind, e.text, topics[e.path], e.path, e.line, e.heading, cards[e.id].due if e.id in cards else "") for e in found]
+    rows = [(e.id, e.kind, e.shown, topics[e.path], e.path, e.line, e.heading, cards[e.id].due if e.id in cards else "") for e in found]
     return (
         text_artifact("commonplace-book.md", "\n".join(lines) or "\n"), csv_artifact("excerpts.csv", ("id", "kind", "text", "topic", "path", "line", "section", "review_on"), rows), json_artifact("excerpts.json", data),
     )  # fmt: skip
