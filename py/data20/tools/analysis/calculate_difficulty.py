@@ -91,7 +91,7 @@ class Params(ToolParams):
     title=Text("Трудность статей", "Difficulty of articles"),
     question=Text("Что трудно и в каком порядке это учить?", "What is hard, and in which order to study it?"),
     description=Text("Оценивает трудность по языку, редким словам, коду и требуемым знаниям; строит порядок изучения.", "Judges difficulty by language, rare words, code and required reading; makes an order of study."),
-    help=HELP, texts=TEXTS, writes=True, produces=("difficulty.csv", "difficulty.json", "learning-path.md"), examples=({}, {"write": True}, {"write": True, "overwrite": True}),
+    help=HELP, texts=TEXTS, writes=True, version=2, produces=("difficulty.csv", "difficulty.json", "learning-path.md"), examples=({}, {"write": True}, {"write": True, "overwrite": True}),
     keywords=("сложность", "читабельность", "удобочитаемость", "уровень", "readability", "level", "flesch", "learning path"),
 )  # fmt: skip
 def calculate_difficulty(vault: Vault, params: Params, progress: Progress) -> Report:

@@ -125,7 +125,7 @@ class _Row:
         "Популярность по ссылкам и правкам с затуханием во времени; что на подъёме, что затихает, что не замечено.",
         "Popularity by links and edits that fade with time; what rises, what fades, what is undiscovered.",
     ),
-    help=HELP, texts=TEXTS, needs=("numpy", "journal", f"file:{STATE}"), produces=("popular.csv", "popular.json"), examples=({}, {"links": 0.0, "half_life": 14}, {"links": 1.0}),
+    help=HELP, texts=TEXTS, version=2, needs=("numpy", "journal", f"file:{STATE}"), produces=("popular.csv", "popular.json"), examples=({}, {"links": 0.0, "half_life": 14}, {"links": 1.0}),
     keywords=("тренды", "рейтинг", "активность", "незамеченные", "trending", "ranking", "hidden gems", "activity"),
 )  # fmt: skip
 def popular_articles(vault: Vault, params: Params, progress: Progress) -> Report:

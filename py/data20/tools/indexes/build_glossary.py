@@ -77,7 +77,7 @@ class Params(ToolParams):
     title=Text("Словарь терминов", "Glossary"),
     question=Text("Что значат слова, которыми здесь пользуются?", "What do the words used here mean?"),
     description=Text("Находит определения и сокращения, показывает противоречия; словарь в Markdown, SKOS и TBX.", "Finds definitions and abbreviations, shows contradictions; glossary as Markdown, SKOS and TBX."),
-    help=HELP, texts=TEXTS, produces=("glossary.md", "glossary.csv", "glossary.json", "glossary.ttl", "glossary.tbx"), examples=({}, {"least": 0.8}, {"abbreviations": False}),
+    help=HELP, texts=TEXTS, version=2, produces=("glossary.md", "glossary.csv", "glossary.json", "glossary.ttl", "glossary.tbx"), examples=({}, {"least": 0.8}, {"abbreviations": False}),
     keywords=("глоссарий", "определения", "сокращения", "аббревиатуры", "definitions", "abbreviations", "acronyms", "skos", "tbx"),
 )  # fmt: skip
 def build_glossary(vault: Vault, params: Params, progress: Progress) -> Report:

@@ -88,7 +88,7 @@ class Params(ToolParams):
     title=Text("Тезаурус", "Thesaurus"),
     question=Text("Какие слова здесь значат близкое?", "Which words here mean nearly the same?"),
     description=Text("Другие имена, более широкие, узкие и связанные понятия из самого хранилища; SKOS; решения человека.", "Other names, broader, narrower and related concepts from the vault itself; SKOS; a person's decisions."),
-    help=HELP, texts=TEXTS, writes=True, version=2, produces=("thesaurus.ttl", "thesaurus.json", "thesaurus.md"), needs=("numpy", f"file:{CURATED}"), examples=({}, {"expand": "чай"}, {"least": 1, "strength": 0.1}, {"decide": "чай = чаёк"}),
+    help=HELP, texts=TEXTS, writes=True, version=3, produces=("thesaurus.ttl", "thesaurus.json", "thesaurus.md"), needs=("numpy", f"file:{CURATED}"), examples=({}, {"expand": "чай"}, {"least": 1, "strength": 0.1}, {"decide": "чай = чаёк"}),
     keywords=("синонимы", "понятия", "связанные", "skos", "synonyms", "concepts", "broader", "narrower", "related"),
 )  # fmt: skip
 def build_thesaurus(vault: Vault, params: Params, progress: Progress) -> Report:

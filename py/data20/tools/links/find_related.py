@@ -93,7 +93,7 @@ class Params(ToolParams):
         "Похожие на одну статью с объяснением — или пары похожих, между которыми нет ссылки. Для всех статей сразу — «Рекомендации».",
         "What is related to one article and why — or pairs of similar articles without a link. For every article at once see “Recommendations”.",
     ),
-    help=HELP, texts=TEXTS, needs=("numpy", "index"), produces=("related.csv", "related.json"), examples=({}, {"least": 0.05}, {"article": "en/tea.md", "by": "words"}),
+    help=HELP, texts=TEXTS, version=2, needs=("numpy", "index"), produces=("related.csv", "related.json"), examples=({}, {"least": 0.05}, {"article": "en/tea.md", "by": "words"}),
     keywords=("сходство", "рядом", "ближайшие", "similar", "nearest", "suggestions"),
 )  # fmt: skip
 def find_related(vault: Vault, params: Params, progress: Progress) -> Report:

@@ -88,7 +88,7 @@ class Params(ToolParams):
         "Рекомендации для всех статей сразу: разнообразные, с причиной, с неожиданными находками и группами. Для одной статьи и пропущенных ссылок — «Похожие статьи».",
         "Recommendations for all articles at once: varied, with reasons, surprises and groups. For one article and missing links see “Find related”.",
     ),
-    help=HELP, texts=TEXTS, needs=("numpy", "index"), produces=("recommendations.csv", "recommendations.json", "recommendations.graphml"), examples=({}, {"balance": 1.0, "count": 3}, {"surprises": 0}),
+    help=HELP, texts=TEXTS, version=2, needs=("numpy", "index"), produces=("recommendations.csv", "recommendations.json", "recommendations.graphml"), examples=({}, {"balance": 1.0, "count": 3}, {"surprises": 0}),
     keywords=("советы", "рекомендатель", "разнообразие", "неожиданное", "recommender", "diversity", "serendipity", "MMR"),
 )  # fmt: skip
 def related_articles(vault: Vault, params: Params, progress: Progress) -> Report:

@@ -76,7 +76,7 @@ class Params(ToolParams):
     title=Text("Книга выписок", "Commonplace book"),
     question=Text("Что стоит помнить и что пора повторить?", "What is worth remembering and what is due?"),
     description=Text("Собирает выделенное, цитаты, выноски и определения по темам; ведёт повторение по SM-2.", "Gathers highlights, quotations, callouts and definitions by subject; schedules reviews by SM-2."),
-    help=HELP, texts=TEXTS, writes=True, produces=("commonplace-book.md", "excerpts.csv", "excerpts.json"), needs=(f"file:{STATE}",), examples=({}, {"kind": "quote"}, {"kind": "definition", "today": "2026-11-23"}),
+    help=HELP, texts=TEXTS, writes=True, version=2, produces=("commonplace-book.md", "excerpts.csv", "excerpts.json"), needs=(f"file:{STATE}",), examples=({}, {"kind": "quote"}, {"kind": "definition", "today": "2026-11-23"}),
     keywords=("цитаты", "выписки", "выделения", "повторение", "карточки", "quotes", "highlights", "flashcards", "spaced repetition"),
 )  # fmt: skip
 def commonplace_book(vault: Vault, params: Params, progress: Progress) -> Report:

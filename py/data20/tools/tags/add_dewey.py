@@ -103,7 +103,7 @@ class _Row:
 @tool(
     category="tags", title=Text("Классы УДК и Дьюи", "UDC and Dewey classes"), question=Text("К какому классу относится каждая статья?", "Which class does each article belong to?"),
     description=Text("До трёх классов УДК (или Дьюи, или своей схемы) для каждой статьи со свидетельствами; запись по решению человека.", "Up to three classes of UDC (or Dewey, or your own scheme) for each article with evidence; written when a person decides."),
-    help=HELP, texts=TEXTS, writes=True, version=2, produces=("classes.csv", "classes.json"), needs=("numpy", "index"), examples=({}, {"write": True, "least": 0.4}, {"scheme": "dewey"}),
+    help=HELP, texts=TEXTS, writes=True, version=3, produces=("classes.csv", "classes.json"), needs=("numpy", "index"), examples=({}, {"write": True, "least": 0.4}, {"scheme": "dewey"}),
     keywords=("удк", "дьюи", "ббк", "классификация", "рубрика", "udc", "dewey", "classification", "library"),
 )  # fmt: skip
 def add_dewey(vault: Vault, params: Params, progress: Progress) -> Report:

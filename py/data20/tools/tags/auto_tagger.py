@@ -100,7 +100,7 @@ class Params(ToolParams):
         "Предлагает теги из словаря хранилища по похожим статьям и словам самой статьи, объясняет каждый и дописывает в метаданные.",
         "Suggests tags of the vault's own vocabulary by similar articles and the article's words, explains each, and adds them to the metadata.",
     ),
-    help=HELP, texts=TEXTS, writes=True, version=2, produces=("tag-suggestions.csv", "tag-suggestions.json"), needs=("numpy", "index"),
+    help=HELP, texts=TEXTS, writes=True, version=3, produces=("tag-suggestions.csv", "tag-suggestions.json"), needs=("numpy", "index"),
     examples=({}, {"least": 0.35, "most": 8}, {"new": "yes"}),
     keywords=("теги", "метки", "разметка", "ключевые слова", "tagging", "labels", "keywords", "classification"),
 )  # fmt: skip
