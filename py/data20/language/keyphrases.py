@@ -23,7 +23,6 @@ from data20.language.stopwords import is_stop_word
 from data20.language.tokens import fold, is_number, tokenize
 
 Key = tuple[str, ...]
-LONGEST = 3
 _PRIOR = {1: 1.0, 2: 1.6, 3: 1.8}
 _FEW = 3
 _SHORT = 400
@@ -58,24 +57,30 @@ class Phrase:
     score: float
 
 
-def candidates(text: str, longest: int = LONGEST) -> list[tuple[Key, str]]:
-    """Return every candidate of one piece of text, in order, all lengths to `longest`, as (stems, as written)."""
+def candidates(text: str) -> list[tuple[Key, str]]:
+    """Return every candidate of one piece of text, in order, all lengths to three, as (stems, as written)."""
     found: list[tuple[Key, str]] = []
-    for words, spans in _runs(text):
-        found += [(word.alone, text[start:end]) for word, (start, end) in zip(words, spans, strict=True) if word.alone]
-        for size in range(2, min(longest, len(words)) + 1):
-            for at, word in enumerate(words[: len(words) - size + 1]):
-                if word.opening and words[at + size - 1].closing and (size == 2 or not words[at + 1].inner):
-                    found.append((tuple([other.stem for other in words[at : at + size]]), text[spans[at][0] : spans[at + size - 1][1]]))
+    for run in _runs(text):
+        for word, start, end in run:
+            if word.alone:
+                found.append((word.alone, text[start:end]))
+        # Most runs are of one word.
+        if len(run) > 1:
+            for (word, start, _), (last, _, end) in pairwise(run):
+                if word.opening and last.closing:
+                    found.append(((word.stem, last.stem), text[start:end]))
+            for (word, start, _), (middle, _, _), (last, _, end) in zip(run, run[1:], run[2:], strict=False):
+                if word.opening and last.closing and not middle.inner:
+                    found.append(((word.stem, middle.stem, last.stem), text[start:end]))
     return found
 
 
 def short_candidates(text: str) -> list[tuple[Word, Word | None]]:
     """Return every candidate of one or two words of one piece of text, in the order of `candidates`, without its spelling."""
     found: list[tuple[Word, Word | None]] = []
-    for words, _ in _runs(text):
-        found += [(word, None) for word in words if word.alone]
-        found += [(word, following) for word, following in pairwise(words) if word.opening and following.closing]
+    for run in _runs(text):
+        found += [(word, None) for word, _, _ in run if word.alone]
+        found += [(word, following) for (word, _, _), (following, _, _) in pairwise(run) if word.opening and following.closing]
     return found
 
 
@@ -91,12 +96,9 @@ def best_phrases(found: Sequence[tuple[Key, str, float]], having: Mapping[Key, i
     """Return the best phrases of a document whose candidates are known already, as (stems, as written, weight); without `placed` their order says nothing."""
     counts = _weights(found)
     once = total < _FEW or len(found) <= _SHORT
-    early = dict.fromkeys(counts, 1.0)
-    if placed:
-        for at, (key, _, _) in zip(range(len(found) - 1, -1, -1), reversed(found), strict=True):
-            early[key] = 1 + _EARLY * math.exp(-_FADING * at / len(found))
+    early = _early(found) if placed else dict.fromkeys(counts, 1.0)
     scores = {
-        key: weight * math.log(1 + total / max(1, having.get(key, 1))) * _PRIOR[len(key)] * early[key] * (_ONCE if weight == 1 and len(key) > 1 else 1.0)
+        key: weight * math.log(1 + total / (having.get(key) or 1)) * _PRIOR[len(key)] * early[key] * (_ONCE if weight == 1 and len(key) > 1 else 1.0)
         for key, weight in counts.items()
         if weight > 1 or len(key) == 1 or once
     }
@@ -112,6 +114,13 @@ def best_phrases(found: Sequence[tuple[Key, str, float]], having: Mapping[Key, i
         if key in written:
             written[key][surface] += 1
     return [Phrase(key, _shown(written[key]), written[key].total(), scores[key]) for key in kept]
+
+
+def _early(found: Sequence[tuple[Key, str, float]]) -> dict[Key, float]:
+    """Return what the first place of each phrase is worth."""
+    last = len(found) - 1
+    first = {key: last - back for back, (key, _, _) in enumerate(reversed(found))}
+    return {key: 1 + _EARLY * math.exp(-_FADING * at / len(found)) for key, at in first.items()}
 
 
 def able(found: Sequence[tuple[Key, str, float]], total: int) -> list[tuple[Key, str, float]]:
@@ -152,22 +161,20 @@ def _shown(written: Counter[str]) -> str:
     return head_phrase(forms)
 
 
-def _runs(text: str) -> Iterator[tuple[list[Word], list[tuple[int, int]]]]:
-    """Yield the runs of words that nothing cuts, each with the places of its words."""
-    words: list[Word] = []
-    spans: list[tuple[int, int]] = []
+def _runs(text: str) -> Iterator[list[tuple[Word, int, int]]]:
+    """Yield the runs of words that nothing cuts, each word with its place."""
+    run: list[tuple[Word, int, int]] = []
     before = 0
     for written, start, end in tokenize(text):
         word = _word(written)
-        if words and (word is None or ((start - before != 1 or text[before] != " ") and text[before:start].strip(" \u00a0\t\n"))):
-            yield words, spans
-            words, spans = [], []
-        before = end
+        if run and (word is None or ((between := text[before:start]) != " " and between.strip(" \u00a0\t\n"))):
+            yield run
+            run = []
         if word is not None:
-            words.append(word)
-            spans.append((start, end))
-    if words:
-        yield words, spans
+            run.append((word, start, end))
+            before = end
+    if run:
+        yield run
 
 
 @dataclass(frozen=True, slots=True)

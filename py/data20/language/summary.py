@@ -34,8 +34,8 @@ class Candidate:
     prior: float = 1.0
 
 
-def rank_sentences(items: Sequence[Candidate], method: Method = "lexrank") -> list[float]:
-    """Return a score for each sentence, together 1; even scores when nothing is shared."""
+def rank_sentences(items: Sequence[Candidate], method: Method = "lexrank", vectors: NDArray[np.float64] | None = None) -> list[float]:
+    """Return a score for each sentence, together 1; even scores when nothing is shared. `vectors`: of `vectors_of`, where they are known."""
     size = len(items)
     if not size:
         return []
@@ -44,18 +44,18 @@ def rank_sentences(items: Sequence[Candidate], method: Method = "lexrank") -> li
     if method == "lead":
         weights = [1.0 / (1 + place) for place in range(size)]
         return [weight / math.fsum(weights) for weight in weights]
-    return _walk(similarities(items, method), prior)
+    return _walk(similarities(items, method, vectors), prior)
 
 
-def similarities(items: Sequence[Candidate], method: Method = "lexrank") -> NDArray[np.float64]:
+def similarities(items: Sequence[Candidate], method: Method = "lexrank", vectors: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
     """Return the similarity of every two sentences as a matrix; 0 on its diagonal and where no word is shared."""
     import numpy as np
 
+    vectors = vectors_of(items) if vectors is None else vectors
     if method == "lexrank":
-        vectors = _vectors(items)
         found = vectors @ vectors.T
     else:
-        present = (_vectors(items) > 0).astype(np.float64)
+        present = (vectors > 0).astype(np.float64)
         logs = np.log1p([float(len(item.stems)) for item in items])
         lengths = logs[:, None] + logs[None, :]
         found = np.divide(present @ present.T, lengths, out=np.zeros_like(lengths), where=lengths > 0)
@@ -63,17 +63,15 @@ def similarities(items: Sequence[Candidate], method: Method = "lexrank") -> NDAr
     return found
 
 
-def _vectors(items: Sequence[Candidate]) -> NDArray[np.float64]:
+def vectors_of(items: Sequence[Candidate]) -> NDArray[np.float64]:
     """Return the TF-IDF vectors of the sentences as rows of length 1, or of length 0 without words."""
     import numpy as np
 
     having = Counter([term for item in items for term in set(item.stems)])
     columns = {term: number for number, term in enumerate(having)}
     idf = np.array([math.log(1 + len(items) / count) for count in having.values()])
-    vectors = np.zeros((len(items), len(columns)))
-    for row, item in enumerate(items):
-        np.add.at(vectors[row], [columns[term] for term in item.stems], 1.0)
-    vectors *= idf
+    places = [row * len(columns) + columns[term] for row, item in enumerate(items) for term in item.stems]
+    vectors = np.bincount(np.array(places, dtype=np.int64), minlength=len(items) * len(columns)).reshape(len(items), len(columns)) * idf
     norms = np.sqrt((vectors * vectors).sum(axis=1, keepdims=True))
     made: NDArray[np.float64] = np.divide(vectors, norms, out=vectors, where=norms > 0)
     return made
@@ -86,8 +84,9 @@ def _walk(rows: NDArray[np.float64], prior: list[float]) -> list[float]:
     loose = totals == 0
     steps = _DAMPING * np.divide(rows, totals[:, None], out=np.zeros_like(rows), where=~loose[:, None]).T
     start = scores = np.array(prior)
+    lonely = loose.any()
     for _ in range(100):
-        following = (1 - _DAMPING + _DAMPING * scores[loose].sum()) * start + steps @ scores
+        following = (1 - _DAMPING + (_DAMPING * scores[loose].sum() if lonely else 0.0)) * start + steps @ scores
         change = np.abs(scores - following).sum()
         scores = following
         if change < 1e-7:
@@ -96,16 +95,16 @@ def _walk(rows: NDArray[np.float64], prior: list[float]) -> list[float]:
     return ranked
 
 
-def choose(items: Sequence[Candidate], scores: Sequence[float], count: int, most_words: int = 10_000) -> list[int]:
+def choose(items: Sequence[Candidate], scores: Sequence[float], count: int, most_words: int = 10_000, vectors: NDArray[np.float64] | None = None) -> list[int]:
     """Return the numbers of at most `count` sentences of at most `most_words` stems together, best first by MMR, in text order.
 
-    The first sentence is taken even when it is longer than allowed.
+    The first sentence is taken even when it is longer than allowed. `vectors`: of `vectors_of`, where they are known.
     """
     import numpy as np
 
     if not items:
         return []
-    vectors = _vectors(items)
+    vectors = vectors_of(items) if vectors is None else vectors
     worth = _MMR * np.array(scores) / (max(scores) or 1.0)
     near = np.zeros(len(items))
     left = np.ones(len(items), dtype=bool)

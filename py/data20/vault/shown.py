@@ -64,12 +64,16 @@ def with_places(text: str, places: list[CodePlace], begin: int, end: int) -> str
 
 def with_code(article: Article, block: TextBlock, piece: str) -> str:
     """Return `piece`, a part of the block's text, with the inline code of the source where it stood; as it is when its words can't be followed there."""
-    places = code_places(article.text[block.start : block.end], block.text)
-    begin = block.text.find(piece) if places else -1
+    return piece_with_code(block.text, code_places(article.text[block.start : block.end], block.text), piece)
+
+
+def piece_with_code(text: str, places: list[CodePlace], piece: str) -> str:
+    """Return `piece` of a block's `text` with the code of these places in the block, for whoever needs many pieces of one block; see `with_code`."""
+    begin = text.find(piece) if places else -1
     if begin < 0:
         return piece
     before = next((place.shown for place in places if place.start < begin == place.end), "")
-    return (before.lstrip() + with_places(block.text, places, begin, begin + len(piece))).strip()
+    return (before.lstrip() + with_places(text, places, begin, begin + len(piece))).strip()
 
 
 def _in_gap(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 _BOMS = (
@@ -9,6 +10,7 @@ _BOMS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+_ESCAPED = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,7 @@ def decode(source: bytes) -> Decoded:
 
 def visible(text: str) -> str:
     """Return `text` fit to show or to encode: surrogate escapes become U+FFFD."""
-    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() and _escaped(text) else text
-
-
-def _escaped(text: str) -> bool:
-    return any("\udc80" <= char <= "\udcff" for char in text)
+    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() and _ESCAPED.search(text) else text
 
 
 def newline_of(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from data20.language.definitions import find_abbreviations, find_definitions, genus_of, is_label
 from data20.language.keyphrases import candidates, document_counts, keyphrases, looks_verbal
-from data20.language.summary import Candidate, choose, rank_sentences, rouge
+from data20.language.summary import Candidate, Method, choose, rank_sentences, rouge, vectors_of
 
 
 @pytest.mark.parametrize(
@@ -138,3 +138,18 @@ def test_rouge_of_a_worked_example() -> None:
     assert rouge(["the", "cat", "sat"], ["the", "cat", "was", "here"]) == pytest.approx(2 * 2 / 7)
     assert rouge(["the", "cat", "sat"], ["the", "cat", "was", "here"], 2) == pytest.approx(2 / 5)
     assert rouge([], ["a"]) == 0
+
+
+@pytest.mark.parametrize("method", ["lexrank", "textrank"])
+def test_vectors_that_are_known_already_change_no_rank_and_no_choice(method: Method) -> None:
+    sentences = [*items("a b b c", "b c d", "c d e", "x y", "a x"), Candidate("", ())]
+    vectors = vectors_of(sentences)
+    assert rank_sentences(sentences, method, vectors) == rank_sentences(sentences, method)
+    scores = rank_sentences(sentences, method)
+    assert choose(sentences, scores, 3, vectors=vectors) == choose(sentences, scores, 3)
+
+
+def test_without_words_there_are_no_vectors_to_compare() -> None:
+    assert vectors_of([]).shape == (0, 0)
+    assert vectors_of([Candidate("", ()), Candidate("", ())]).shape == (2, 0)
+    assert rank_sentences([Candidate("", ()), Candidate("", ())]) == [0.5, 0.5]

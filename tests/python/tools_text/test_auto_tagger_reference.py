@@ -41,7 +41,7 @@ def key_phrases_by_counting(files: dict[str, str]) -> dict[str, list[tuple[str, 
     for article in articles:
         counts = own.setdefault(article.path, Counter())
         for text, weight in [(article.title, 3), *((s.text, 1) for s in segments(article))]:
-            for key, surface in phrases_of(text, 2):
+            for key, surface in [found for found in phrases_of(text) if len(found[0]) < 3]:
                 counts[key] += weight
                 surfaces.setdefault(key, Counter())[" ".join(fold(surface).split())] += 1
         having.update(counts.keys())

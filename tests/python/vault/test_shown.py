@@ -6,7 +6,7 @@ import pytest
 
 from data20.language.sentences import sentences
 from data20.vault.apply import vault_of
-from data20.vault.shown import with_code
+from data20.vault.shown import code_places, piece_with_code, with_code
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,15 @@ def test_a_part_of_a_block_gets_only_its_own_code() -> None:
     block = article.structure.blocks[0]
     assert with_code(article, block, "Second word.") == "Second two word."
     assert with_code(article, block, "not there") == "not there"
+
+
+def test_pieces_of_a_block_have_the_code_that_each_would_have_alone() -> None:
+    article = vault_of([("a.md", b"First `one` word. Second `two` word. No code. And `three`.")]).articles["a.md"]
+    block = article.structure.blocks[0]
+    places = code_places(article.text[block.start : block.end], block.text)
+    pieces = [s.text for s in sentences(block.text)]
+    assert len(pieces) == 4
+    assert [piece_with_code(block.text, places, piece) for piece in pieces] == [with_code(article, block, piece) for piece in pieces]
 
 
 def test_code_at_the_end_of_a_sentence_stays_in_it() -> None:

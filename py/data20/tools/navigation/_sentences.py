@@ -21,7 +21,7 @@ from data20.language.stopwords import is_stop_word, words_of
 from data20.language.summary import MOST, Candidate
 from data20.language.tokens import forms
 from data20.vault.model import Article
-from data20.vault.shown import with_code
+from data20.vault.shown import code_places, piece_with_code
 from data20.vault.structure import TextBlock
 from data20.vault.text import visible
 
@@ -62,6 +62,8 @@ _CODE = re.compile(r"[{}<>|=;]|\w\(|\)\.|::|->|=>")
 class _Found:
     text: str
     plain: str
+    words: list[str]
+    """The folded words of `plain`."""
     block: TextBlock
     prior: float
     leading: bool
@@ -82,20 +84,25 @@ def _mark(text: str) -> bytes:
 
 def stems_of(text: str) -> tuple[str, ...]:
     """Return the stems of the words that carry meaning."""
-    return tuple(stem(form) for form in forms(text) if not is_stop_word(form) and form[0].isalnum())
+    return _meaning(forms(text))
+
+
+def _meaning(words: list[str]) -> tuple[str, ...]:
+    return tuple([stem(form) for form in words if not is_stop_word(form) and form[0].isalnum()])
 
 
 def sentence_items(article: Article, shared: frozenset[bytes] = frozenset()) -> list[Candidate]:
     """Return the article's sentences as candidates; `shared` are the texts that are boilerplate. Beginnings and words of the title weigh more."""
     found = list(_found(article))
-    rules: tuple[Callable[[_Found], bool], ...] = (lambda item: not shared or _mark(item.block.text) not in shared, _is_sentence, _is_running, _stands_alone)
+    boilerplate = {text for text in {item.block.text for item in found} if _mark(text) in shared} if shared else set()
+    rules: tuple[Callable[[_Found], bool], ...] = (lambda item: item.block.text not in boilerplate, _is_sentence, _is_running, _stands_alone)
     for rule in rules:
         kept = [item for item in found if rule(item)]
         found = kept if len(kept) >= min(_ENOUGH, len(found)) else found
     title = set(stems_of(article.title))
     items: list[Candidate] = []
     for item in found:
-        stems = stems_of(item.plain)
+        stems = _meaning(item.words)
         titled = len(title.intersection(stems)) / len(title) if title else 0.0
         items.append(Candidate(item.text, stems, item.prior * (1 + titled)))
     if len(items) <= MOST:
@@ -111,12 +118,14 @@ def _found(article: Article) -> Iterable[_Found]:
     for block in prose_blocks(article):
         opens = block.heading != heading
         heading = block.heading
+        places = code_places(article.text[block.start : block.end], block.text)
         for number, sentence in enumerate(sentences(visible(block.text))):
-            if not _SHORTEST <= len(forms(sentence.text)) <= _LONGEST or sentence.text.rstrip().endswith(":"):
+            words = forms(sentence.text)
+            if not _SHORTEST <= len(words) <= _LONGEST or sentence.text.rstrip().endswith(":"):
                 continue
             prior = (1.0 + _BEGINNING / (1 + count)) * (1.3 if opens and number == 0 else 1.0)
-            shown = " ".join(visible(with_code(article, block, sentence.text)).split())
-            yield _Found(shown, sentence.text, block, prior, not count)
+            shown = " ".join(visible(piece_with_code(block.text, places, sentence.text)).split())
+            yield _Found(shown, sentence.text, words, block, prior, not count)
             count += 1
 
 
@@ -145,6 +154,7 @@ def _dangles(item: _Found) -> bool:
 
 def _has_code(item: _Found) -> bool:
     """Return whether so much of it is code or signs that it isn't read as a sentence."""
-    letters = sum(char.isalpha() or char.isspace() for char in item.text)
-    code = max(0, len(item.text) - len(item.plain))
-    return code > _MOST_CODE * len(item.text) or letters < 0.8 * len(item.text) or len(_CODE.findall(item.text)) > 3
+    text = item.text
+    letters = sum(map(str.isalpha, text)) + sum(map(str.isspace, text))
+    code = max(0, len(text) - len(item.plain))
+    return code > _MOST_CODE * len(text) or letters < 0.8 * len(text) or len(_CODE.findall(text)) > 3

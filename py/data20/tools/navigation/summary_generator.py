@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from data20.language.keyphrases import Key, able, best_phrases, candidates
 from data20.language.prose import own_blocks
-from data20.language.summary import Candidate, Method, choose, rank_sentences, rouge
+from data20.language.summary import Candidate, choose, rank_sentences, rouge, vectors_of
 from data20.messages import Text
 from data20.report.blocks import (
     ArticleRef,
@@ -112,6 +112,7 @@ def summary_generator(vault: Vault, params: Params, progress: Progress) -> Repor
     having: Counter[Key] = Counter()
     wanted = {article.path for article in chosen}
     phrases: dict[str, list[tuple[Key, str, float]]] = {}
+    same: dict[tuple[Key, str, float], tuple[Key, str, float]] = {}
     progress(0, total, common("reading"))
     shared = shared_texts(everyone)
     for number, article in enumerate(everyone if params.keywords else []):
@@ -119,7 +120,9 @@ def summary_generator(vault: Vault, params: Params, progress: Progress) -> Repor
         own = _phrases(article)
         having.update({key for key, _, _ in own})
         if article.path in wanted:
-            phrases[article.path] = able(own, len(everyone))
+            # The same words come back in many articles: held once, they take a third of the room.
+            phrases[article.path] = [same.setdefault(item, item) for item in able(own, len(everyone))]
+    same.clear()
     found: list[Summed] = []
     for number, article in enumerate(chosen):
         progress(len(everyone) + number, total, common("counting"))
@@ -148,31 +151,26 @@ def _phrases(article: Article) -> list[tuple[Key, str, float]]:
 
 def _sum_up(article: Article, params: Params, words: tuple[str, ...], shared: frozenset[bytes]) -> Summed:
     items = sentence_items(article, shared)
-    scores = _scores(items, params.method)
-    places = choose(items, scores, params.sentences, params.words)
+    vectors = vectors_of(items)
+    ranks = rank_sentences(items, params.method, vectors)
+    # The walk alone hardly feels the place in a short article.
+    scores = [rank * (1.0 if params.method == "lead" else item.prior) for item, rank in zip(items, ranks, strict=True)]
+    places = choose(items, scores, params.sentences, params.words, vectors)
     picked = tuple(items[place].text for place in places)
     order = sorted(range(len(items)), key=lambda i: (-round(scores[i], 12), i))
     best = next((items[i].text for i in order if 20 <= len(items[i].text) <= 300), "")
     size = sum(len(item.stems) for item in items)
     ratio = sum(len(items[place].stems) for place in places) / size if size else 0.0
     reference = article.metadata.get("description")
-    compared = _compare(items, params, reference) if isinstance(reference, str) and reference.strip() and items else {}
+    compared = _compare(items, places, params, reference) if isinstance(reference, str) and reference.strip() and items else {}
     return Summed(article, picked, best, words, ratio, len(items), compared)
 
 
-def _scores(items: list[Candidate], method: Method) -> list[float]:
-    """Return the rank of each sentence times what its place is worth: the walk alone hardly feels the place in a short article."""
-    return [score * (1.0 if method == "lead" else item.prior) for item, score in zip(items, rank_sentences(items, method), strict=True)]
-
-
-def _compare(items: list[Candidate], params: Params, reference: str) -> dict[str, float]:
-    """Return ROUGE-1 of the chosen method and of the beginning of the article, at the same length."""
+def _compare(items: list[Candidate], chosen: list[int], params: Params, reference: str) -> dict[str, float]:
+    """Return ROUGE-1 of the chosen sentences and of the beginning of the article, at the same length."""
     wanted = stems_of(reference)
-    found: dict[str, float] = {}
-    for name in dict.fromkeys((params.method, "lead")):
-        places = choose(items, _scores(items, name), params.sentences, params.words) if name != "lead" else range(min(len(items), params.sentences))
-        found[name] = rouge([s for place in places for s in items[place].stems], wanted)
-    return found
+    beginning = list(range(min(len(items), params.sentences)))
+    return {name: rouge([s for place in places for s in items[place].stems], wanted) for name, places in ((params.method, chosen), ("lead", beginning))}
 
 
 def _metrics(found: list[Summed], real: list[Summed], scored: list[Summed], ratio: int, method: str) -> Metrics:
