@@ -32,6 +32,8 @@ export function sortRows(rows, column, direction) {
   }).map(({row}) => row);
 }
 
+export const NUMBERS = new Set(['number', 'percent']);
+
 const LOOKED_AT = 200;
 const SHORT = 18;
 const LONG = 48;
@@ -50,6 +52,27 @@ export function roomOf(column, rows, index) {
   return longest <= LONG ? 'words' : 'long';
 }
 
+const PHONE = 44;
+const ROOMS = {short: SHORT, words: 16, long: 24};
+
+/**
+ * Whether a phone has no room for these columns side by side: each row is then drawn as a card, one cell under the other.
+ * @param {readonly Column[]} columns those that are drawn
+ * @param {readonly Row[]} rows with cells of these columns only
+ * @returns {boolean}
+ */
+export function isCrowded(columns, rows) {
+  return columns.reduce((sum, column, i) => sum + charactersOf(column, rows, i), 0) > PHONE;
+}
+
+/** @param {Column} column @param {readonly Row[]} rows @param {number} index @returns {number} characters that a column takes in one line, with the space around them */
+function charactersOf(column, rows, index) {
+  const heading = Math.max(0, ...column.label.split(/\s+/).map((word) => word.length));
+  const longest = Math.max(0, ...rows.slice(0, LOOKED_AT).map((row) => cellText(row[index]).length));
+  const most = NUMBERS.has(column.type ?? '') ? 8 : ROOMS[roomOf(column, rows, index) || 'words'];
+  return Math.max(heading, Math.min(longest, most)) + 2;
+}
+
 /**
  * @param {readonly Column[]} columns
  * @param {readonly Row[]} rows
@@ -62,8 +85,8 @@ export function shownColumns(columns, rows, whole) {
   return {shown: whole ? filled : filled.filter((i) => !columns[i].extra), more: more.length};
 }
 
-/** @param {unknown} cell */
-function isEmpty(cell) {
+/** @param {unknown} cell @returns {boolean} */
+export function isEmpty(cell) {
   return cell === null || cell === undefined || cell === '' || (Array.isArray(cell) && cell.length === 0);
 }
 

@@ -2,7 +2,7 @@ import {html, nothing} from 'lit';
 import {sayDay} from '../chart/model.js';
 import {formatNumber, t} from '../i18n.js';
 import {articleHref, href} from '../router.js';
-import {cellText, filterRows, shownColumns, sortRows, toCsv, roomOf} from '../table-rows.js';
+import {NUMBERS, cellText, filterRows, isCrowded, isEmpty, roomOf, shownColumns, sortRows, toCsv} from '../table-rows.js';
 import {D20Element} from './element.js';
 import {icon} from './icon.js';
 import {announce, toast} from './toast.js';
@@ -11,11 +11,11 @@ import {announce, toast} from './toast.js';
 /** @typedef {import('../table-rows.js').Row} Row */
 
 const PAGE = 200;
-const NUMERIC = new Set(['number', 'percent']);
 
 /**
  * A table that sorts, filters and copies as CSV; article cells are links.
  * caption; columns: [{key, label, type: text|number|percent|date|article|url|tags|bool|code|before, digits, note, extra}]; rows: cells by column;
+ * on a phone a row that has no room in one line becomes a card (the roles are written out, for a box that isn't drawn as a table isn't told as one);
  * a column without a single cell is not drawn, `extra` ones only on demand; both are in the copy.
  * total: rows that exist when `rows` is cut; empty: what to say without rows; note; first: rows drawn before the button for more.
  */
@@ -58,7 +58,7 @@ export class D20Table extends D20Element {
 
   /** @param {number} column numbers begin with the largest */
   #sortBy(column) {
-    const first = NUMERIC.has(this.columns[column].type ?? 'text') ? 'descending' : 'ascending';
+    const first = NUMBERS.has(this.columns[column].type ?? 'text') ? 'descending' : 'ascending';
     const second = first === 'ascending' ? 'descending' : 'ascending';
     if (this.sort?.column !== column) this.sort = {column, direction: first};
     else if (this.sort.direction === first) this.sort = {column, direction: second};
@@ -83,20 +83,28 @@ export class D20Table extends D20Element {
     const {shown, more} = shownColumns(this.columns, this.rows, this.whole);
     const rooms = this.columns.map((column, i) => roomOf(column, this.rows, i));
     const crowded = shown.filter((i) => rooms[i] === 'long').length > 2;
-    const classes = this.columns.map((column, i) => (NUMERIC.has(column.type ?? 'text') ? 'num' : `${column.type ?? ''} ${crowded && rooms[i] === 'long' ? 'words' : rooms[i]}`.trim()));
+    const lead = this.#lead(shown);
+    const cards = isCrowded(shown.map((i) => this.columns[i]), this.rows.slice(0, PAGE).map((row) => shown.map((i) => row[i])));
+    const classes = this.columns.map((column, i) => (NUMBERS.has(column.type ?? 'text') ? 'num' : `${column.type ?? ''} ${crowded && rooms[i] === 'long' ? 'words' : rooms[i]}`.trim()));
     return html`<div class="table-tools">
         ${this.rows.length > 8 ? html`<input class="input" type="search" placeholder=${t('table.filter')} aria-label=${`${t('table.filter')}: ${this.caption}`} .value=${this.words} @input=${this.#filter}>` : nothing}
         <span class="muted tabular" role="status">${this.#count(rows.length)}</span>
         <d20-button variant="quiet" icon="copy" label=${t('table.copy')} @click=${this.#copy}></d20-button>
         ${more > 0 ? html`<d20-button variant="quiet" label=${this.whole ? t('table.fewer_columns') : t('table.all_columns', {count: more})} @click=${() => (this.whole = !this.whole)}></d20-button>` : nothing}
       </div>
-      <div class="table-scroll" tabindex="0" role="group" aria-label=${this.caption || t('table.label')}><table>
+      <div class="table-scroll" tabindex="0" role="group" aria-label=${this.caption || t('table.label')}><table role="table" class=${cards ? 'cards' : ''}>
         ${this.caption ? html`<caption>${this.caption}</caption>` : nothing}
-        <thead><tr>${shown.map((i) => this.#head(this.columns[i], i))}</tr></thead>
-        <tbody>${rows.slice(0, this.#drawn).map((row) => html`<tr>${shown.map((i) => html`<td class=${classes[i]}>${cell(row[i], this.columns[i])}</td>`)}</tr>`)}</tbody>
+        <thead role="rowgroup"><tr role="row">${shown.map((i) => this.#head(this.columns[i], i))}</tr></thead>
+        <tbody role="rowgroup">${rows.slice(0, this.#drawn).map((row) => html`<tr role="row">${shown.map((i) => html`<td role="cell"
+          class=${`${classes[i]}${i === lead ? ' lead' : ''}${isEmpty(row[i]) ? ' blank' : ''}`} data-label=${this.columns[i].label}>${cell(row[i], this.columns[i])}</td>`)}</tr>`)}</tbody>
       </table></div>
       ${rows.length > this.#drawn ? html`<d20-button variant="quiet" label=${t('table.more', {count: Math.min(PAGE, rows.length - this.#drawn)})} @click=${() => (this.limit = this.#drawn + PAGE)}></d20-button>` : nothing}
       ${this.note ? html`<p class="hint">${this.note}</p>` : nothing}`;
+  }
+
+  /** @param {readonly number[]} shown @returns {number} the column that names its row: the first article, else the first */
+  #lead(shown) {
+    return shown.find((i) => this.columns[i].type === 'article') ?? shown[0];
   }
 
   /** @param {number} shown */
@@ -108,7 +116,7 @@ export class D20Table extends D20Element {
   /** @param {Column} column @param {number} index */
   #head(column, index) {
     const sorted = this.sort?.column === index ? this.sort.direction : undefined;
-    return html`<th scope="col" class=${NUMERIC.has(column.type ?? 'text') ? 'num' : column.type === 'before' ? 'before' : ''} aria-sort=${sorted ?? nothing}>
+    return html`<th scope="col" role="columnheader" class=${NUMBERS.has(column.type ?? 'text') ? 'num' : column.type === 'before' ? 'before' : ''} aria-sort=${sorted ?? nothing}>
       <button type="button" class="th-sort" title=${column.note ?? nothing} @click=${() => this.#sortBy(index)}>${column.label}
         ${sorted ? html`<span aria-hidden="true">${sorted === 'ascending' ? '↑' : '↓'}</span>` : nothing}</button></th>`;
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {filterRows, roomOf, shownColumns, sortRows, toCsv} from '../../../site/table-rows.js';
+import {isCrowded, filterRows, roomOf, shownColumns, sortRows, toCsv} from '../../../site/table-rows.js';
 
 const ROWS = [['b', 2], ['a', 10], ['', null], ['В', 2], ['a10', -1], ['a9', 0.5]];
 
@@ -49,4 +49,14 @@ test('a column without a cell is not drawn, one for specialists only on demand, 
   const rows = [[null, [], 0, ''], [null, '', 1, null]];
   assert.deepEqual(shownColumns(columns, rows, false), {shown: [0], more: 1});
   assert.deepEqual(shownColumns(columns, rows, true), {shown: [0, 2], more: 1});
+});
+
+test('a phone has room for three short columns, not for a long text or many numbers', () => {
+  const text = {key: 'a', label: 'Статья', type: 'article'};
+  const number = (/** @type {string} */ label) => ({key: label, label, type: 'number'});
+  const rows = [[{path: 'a.md', title: 'Сочетания клавиш при редактировании'}, 12, 345]];
+  assert.equal(isCrowded([text, number('Цитируют'), number('Цитирует')], rows), false);
+  assert.equal(isCrowded([text, number('Цитируют'), {key: 'why', label: 'Почему'}], [[...rows[0].slice(0, 2), 'x'.repeat(60)]]), true);
+  assert.equal(isCrowded([text, number('Понимание'), number('Строчек'), number('Предложений')], [[...rows[0], 6]]), true);
+  assert.equal(isCrowded([], []), false);
 });
