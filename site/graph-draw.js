@@ -106,6 +106,12 @@ function drawNodes(context, {nodes, view, selected}, colours, near) {
   context.globalAlpha = 1;
 }
 
+/** @param {number} x @param {number} beside @param {number} wide @param {number} width @returns {number} where a name begins: right of its node, left of it where the edge would cut it, else against the edge */
+function placeLabel(x, beside, wide, width) {
+  if (x + beside + wide <= width) return x + beside;
+  return x - beside - wide >= 0 ? x - beside - wide : Math.max(0, width - wide - 4);
+}
+
 /**
  * The names that fit: those in focus first, then the best linked; none over another.
  * @param {CanvasRenderingContext2D} context @param {Picture} picture @param {Colours} colours @param {ReadonlySet<string> | null} near
@@ -124,8 +130,10 @@ function drawLabels(context, {nodes, view, selected, hovered}, colours, near, {w
   const taken = [];
   for (const {node, x, y} of wanted) {
     const text = node.label.length > 40 ? `${node.label.slice(0, 39)}…` : node.label;
-    const left = x + node.radius * Math.min(1.6, view.scale) + 4;
-    const right = left + context.measureText(text).width;
+    const wide = context.measureText(text).width;
+    const beside = node.radius * Math.min(1.6, view.scale) + 4;
+    const left = placeLabel(x, beside, wide, width);
+    const right = left + wide;
     if (taken.some((box) => Math.abs(box.y - y) < FONT + 2 && left < box.right + 4 && right > box.left - 4)) continue;
     taken.push({left, right, y});
     context.lineWidth = 3;
