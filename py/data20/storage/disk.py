@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from data20.errors import BadPath
+from data20.messages import Text
 from data20.storage.kinds import OWN_TOOLS, PRIVATE, is_tool_state
 
 SKIPPED_FOLDERS = frozenset({PRIVATE, ".git", ".hg", ".svn"})
@@ -100,14 +101,14 @@ def locate(root: Path, path: str, names: dict[str, str]) -> Path:
     """
     segments = names.get(path, path).split("/")
     if any(segment in ("", ".", "..") or "\0" in segment or os.sep in segment for segment in segments):
-        raise BadPath(path=path, reason="it leaves the vault")
+        raise BadPath(path=path, reason=Text("он выходит за пределы хранилища", "it leaves the vault"))
     if (segments[0] == PRIVATE and not is_tool_state("/".join(segments))) or Path(segments[0]).drive:
-        raise BadPath(path=path, reason="it is not a place for files of the vault")
+        raise BadPath(path=path, reason=Text("это не место для файлов хранилища", "it is not a place for files of the vault"))
     place = root
     for segment in segments:
         place = place / segment
         if place.is_symlink():
-            raise BadPath(path=path, reason="a symbolic link stands in the way")
+            raise BadPath(path=path, reason=Text("на пути стоит символическая ссылка", "a symbolic link stands in the way"))
     return place
 
 
@@ -119,9 +120,9 @@ def refuse_clashes(root: Path, puts: dict[str, Path], leaving: Set[Path]) -> Non
     for path, place in puts.items():
         for folder in place.relative_to(root).parents:
             if (root / folder).is_file() and root / folder not in leaving:
-                raise BadPath(path=path, reason="a file stands where a folder is needed")
+                raise BadPath(path=path, reason=Text("на месте нужной папки стоит файл", "a file stands where a folder is needed"))
         if place.is_dir() and any(file not in leaving for file in place.rglob("*") if not file.is_dir()):
-            raise BadPath(path=path, reason="a folder stands there")
+            raise BadPath(path=path, reason=Text("там стоит папка", "a folder stands there"))
 
 
 def walk(root: Path) -> Iterator[tuple[str, str, os.stat_result]]:

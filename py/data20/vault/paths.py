@@ -72,8 +72,7 @@ def check_path(path: str) -> str:
     """Return `path` in NFC. Raises BadPath with the reason in both languages."""
     reason = problem_with(path)
     if reason is not None:
-        text = REASONS[reason]
-        raise BadPath(path=printable(path), reason=text.en, extra={"reason_key": reason})
+        raise BadPath(path=printable(path), reason=REASONS[reason], extra={"reason_key": reason})
     return unicodedata.normalize("NFC", path)
 
 
