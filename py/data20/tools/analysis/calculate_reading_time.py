@@ -29,24 +29,24 @@ TEXTS = {
     "table": Text("Статьи по времени чтения", "Articles by reading time"), "minutes": Text("Минут", "Minutes"), "range": Text("Быстро–медленно", "Fast–slow"), "range_note": Text("Большинство читателей укладывается в эти границы.", "Most readers fall into this range."),
     "words_minutes": Text("Слова, мин", "Words, min"), "code": Text("Код, мин", "Code, min"), "tables": Text("Таблицы, мин", "Tables, min"), "pictures": Text("Рисунки и формулы, мин", "Pictures and formulas, min"), "language": Text("Язык", "Language"), "lang_ru": Text("русский", "Russian"), "lang_en": Text("английский", "English"), "span": Text("{low}–{high}", "{low}–{high}"),
     "explain": Text(
-        "**Как читать.** Время — слова, делённые на скорость языка (трудный текст читается медленнее), плюс код, строки таблиц, рисунки и формулы. Минуты округлены вверх. Читатели различаются: границы — на четверть быстрее и медленнее среднего.",
-        "**How to read it.** The time is the words divided by the speed of the language (hard text is read more slowly), plus code, table rows, pictures and formulas. Minutes are rounded up. Readers differ: the range is a quarter faster and slower than the mean.",
+        "**Как читать.** Время — слова, делённые на скорость языка (трудный текст читается медленнее), плюс код, строки таблиц, рисунки и формулы. Границы и записанные минуты округлены вверх, таблица показывает десятые. Читатели различаются: границы — на четверть быстрее и медленнее среднего.",
+        "**How to read it.** The time is the words divided by the speed of the language (hard text is read more slowly), plus code, table rows, pictures and formulas. The range and the minutes written down are rounded up; the table shows tenths. Readers differ: the range is a quarter faster and slower than the mean.",
     ),
 }  # fmt: skip
 
 HELP = Text(
     """**На какой вопрос отвечает.** Сколько времени займёт каждая статья и всё хранилище?
 
-**Как считается.** Молча по-английски читают в среднем 238 слов в минуту (Брисбарт, 2019, обзор 190 исследований), по-русски — около 190 (IReST, Траузеттель-Клозински и Диц, 2012). Трудный текст (вузовский и выше по формулам удобочитаемости) читается на 10–20 % медленнее. Строка кода стоит 1,5 секунды, строка таблицы — 3, формула — 6, первый рисунок — 12 и каждый следующий на секунду меньше, но не менее 3. Слова таблиц не считаются дважды; созданные инструментами блоки и код внутри слов не считаются вовсе.
+**Как считается.** Молча по-английски читают в среднем 238 слов в минуту (Брисбарт, 2019, обзор 190 исследований), по-русски — около 190 (IReST, Траузеттель-Клозински и Диц, 2012). Трудный текст (вузовский и выше по формулам удобочитаемости) читается на 10–20 % медленнее. Строка кода стоит 1,5 секунды, строка таблицы — 3, формула — 6, первый рисунок — 12 и каждый следующий на секунду меньше, но не менее 3. Слова таблиц не считаются дважды; созданные инструментами блоки и код внутри предложений не считаются вовсе.
 
 **Ваш темп.** Если вы отмечаете прочитанное в «Ходе чтения» вместе с минутами, после трёх статей время подстраивается под вас.
 
 **Что записывает.** Только если попросите: `reading_time` (целые минуты) и `word_count`.
 
-**Границы.** Это оценка чтения, а не изучения: задачи, опыты и размышления времени не просят разрешения.""",
+**Границы.** Это оценка чтения, а не изучения: на задачи, опыты и размышления уходит своё время.""",
     """**What it answers.** How long does each article take, and the whole vault?
 
-**How it is computed.** Silent reading goes at 238 words a minute in English (Brysbaert 2019, a review of 190 studies) and at about 190 in Russian (IReST, Trauzettel-Klosinski and Dietz 2012). Hard text (university level and above by readability formulas) is read 10–20 % more slowly. A line of code costs 1.5 seconds, a table row 3, a formula 6, the first picture 12 and each further one a second less, at least 3. Words in tables aren't counted twice; blocks made by tools aren't counted at all.
+**How it is computed.** Silent reading goes at 238 words a minute in English (Brysbaert 2019, a review of 190 studies) and at about 190 in Russian (IReST, Trauzettel-Klosinski and Dietz 2012). Hard text (university level and above by readability formulas) is read 10–20 % more slowly. A line of code costs 1.5 seconds, a table row 3, a formula 6, the first picture 12 and each further one a second less, at least 3. Words in tables aren't counted twice; blocks made by tools and code inside sentences aren't counted at all.
 
 **Your pace.** When you note what you read in “Reading progress” together with the minutes, the times adapt to you after three articles.
 

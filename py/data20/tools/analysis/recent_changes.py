@@ -73,7 +73,7 @@ HELP = Text(
 
 **Files.** Feeds as RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1: one entry an article, with its latest change. Give the site's address and entries lead to the pages that “Export to other formats” makes. CSV and JSON too.
 
-**Limits.** The journal starts when the vault came here; earlier history in Git isn't read. The history of single articles is in “Version history”.""",
+**Limits.** The journal starts when the vault came here; where it came with a folder `.git`, earlier changes are taken from there, with authors and messages. The history of single articles is in “Version history”.""",
 )
 
 

@@ -50,7 +50,7 @@ HELP = Text(
 
 **Дополнение к прежнему архиву.** Вставьте прежний `manifest-sha256.txt`. В zip войдут только новые и изменённые файлы (с полной описью только их), а `deleted.txt` назовёт исчезнувшие: распакуйте архивы по порядку и удалите названное — получится сегодняшнее хранилище.
 
-**Чем отличается.** «Настройки → Экспорт» отдаёт папку как есть, «Экспорт в другие форматы» — книгу или сайт; здесь — хранение с проверкой.
+**Чем отличается.** «Настройки → Выгрузить хранилище» отдаёт папку как есть, «Экспорт в другие форматы» — книгу или сайт; здесь — хранение с проверкой.
 
 **Границы.** Архив не зашифрован. Журнал изменений в него не входит.""",
     """**What it answers.** How do I keep the vault so that in ten years I can prove that all is there and nothing has rotted?
@@ -59,7 +59,7 @@ HELP = Text(
 
 **Adding to an earlier archive.** Paste the earlier `manifest-sha256.txt`. Only new and changed files go into the zip (with a manifest of just those), and `deleted.txt` names those that are gone: unpack the archives in order and delete what is named, and you have today's vault.
 
-**How it differs.** “Settings → Export” gives the folder as it is, “Export to other formats” a book or a site; this is keeping with proof.
+**How it differs.** “Settings → Export the vault” gives the folder as it is, “Export to other formats” a book or a site; this is keeping with proof.
 
 **Limits.** The archive isn't encrypted. The journal isn't part of it.""",
 )

@@ -64,14 +64,14 @@ HELP = Text(
 
 **Что входит.** Статьи выбранной папки или тега; статьи с `publish: false` и `status: draft` — только если вы их включите. Изображения хранилища попадают в сайт и книгу.
 
-**Границы.** В DOCX есть изображения PNG, JPEG и GIF; вместо прочих — их описания. Формулы остаются в записи TeX. Точная копия файлов хранилища — в «Настройки → Экспорт», а не здесь.""",
+**Границы.** В DOCX есть изображения PNG, JPEG и GIF; вместо прочих — их описания. Формулы остаются в записи TeX. Точная копия файлов хранилища — «Настройки → Выгрузить хранилище», а не здесь.""",
     """**What it answers.** How do I take the articles out — to a site, a book, a word processor or another program?
 
 **Formats.** HTML site (opens from the disk, no scripts, with a print style), EPUB 3, DOCX, one Markdown file with contents, Markdown without wikilinks, a Hugo folder, JSON, JSON Lines, CSV of the metadata, OPML, XML, plain text. Pages are built from the same CommonMark parse as the reader and pass the same sanitiser: no script or dangerous address gets into an export.
 
 **What goes in.** The articles of the chosen folder or tag; those with `publish: false` and `status: draft` only if you include them. The vault's images go into the site and the book.
 
-**Limits.** DOCX holds images in PNG, JPEG and GIF, and the descriptions of others. Formulas stay in TeX. An exact copy of the vault's files is under Settings → Export, not here.""",
+**Limits.** DOCX holds images in PNG, JPEG and GIF, and the descriptions of others. Formulas stay in TeX. An exact copy of the vault's files is under “Settings → Export the vault”, not here.""",
 )
 
 

@@ -51,14 +51,14 @@ HELP = Text(
 
 **Повторение.** Интервалы по алгоритму SM-2 (Возняк, 1990): день, шесть дней, затем промежуток умножается на лёгкость карточки; оценка ниже 3 начинает сначала. Чтобы отметить повторение, укажите код и оценку: изменится только файл `.data20/commonplace_book.json`. «Сегодня» — параметр; без него — самая новая дата хранилища.
 
-**Границы.** Важность здесь не угадывается по словам: что не отмечено, того нет. Для изложений есть `summary_generator`, для заметок на полях — `marginalia`.""",
+**Границы.** Важность здесь не угадывается по словам: что не отмечено, того нет. Изложения делают «Краткие изложения», заметки на полях ведут «Заметки на полях».""",
     """**What it answers.** What of what was read is worth remembering — and what of it is due?
 
 **Where excerpts come from.** From what articles mark: `==highlights==`, quotations, callouts, definitions (“X is a …”), long runs in bold. Each appears once: when one contains another, the one marked more plainly stays. An excerpt has its place — article, line, section — and an anchor with its surroundings as in W3C Web Annotation (`excerpts.json`).
 
 **Reviewing.** Intervals follow SM-2 (Woźniak 1990): one day, six days, then the interval times the card's easiness; a grade below 3 begins again. To note a review, give code and grade: only `.data20/commonplace_book.json` changes. “Today” is a parameter; without it, the newest date in the vault.
 
-**Limits.** Importance isn't guessed from words: what isn't marked isn't here. Summaries are the business of `summary_generator`, margin notes of `marginalia`.""",
+**Limits.** Importance isn't guessed from words: what isn't marked isn't here. Summaries are the business of “Summaries”, margin notes of “Margin notes”.""",
 )
 
 
