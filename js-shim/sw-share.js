@@ -31,7 +31,8 @@ export async function keepShare(request, {base, scope, caches = globalThis.cache
   const share = {title: text('title'), text: text('text'), url: text('url'), files: [], refused: []};
   let room = MAX_BYTES;
   for (const value of form.getAll('files')) {
-    if (!(value instanceof File)) continue;
+    // A form whose field of files was left empty sends one file without a name.
+    if (!(value instanceof File) || (value.name === '' && value.size === 0)) continue;
     if (share.files.length === MAX_FILES || value.size > room) {
       share.refused.push(value.name);
       continue;

@@ -67,12 +67,14 @@ class Importer extends EventTarget {
 
   /**
    * @param {(found: (count: number) => void) => Promise<readonly Picked[]>} gather
-   * @returns {Promise<void>} when it has ended; the state says how
+   * @returns {Promise<ImportState>} how it has ended; who shows the state may have put it back by then
    */
   async run(gather) {
-    if (this.busy) return;
+    if (this.busy) return this.state;
     this.#controller = new AbortController();
     const {signal} = this.#controller;
+    /** @type {ImportState} */
+    let outcome = {phase: 'idle'};
     try {
       this.#at('reading');
       const {zips, files, skipped} = sortPicked(await gather((count) => this.#at('reading', count)));
@@ -83,11 +85,12 @@ class Importer extends EventTarget {
       this.#at('indexing');
       const wasEmpty = vault.articles.length === 0;
       await vault.changed((done, total) => this.#at('indexing', done, total));
-      this.#set({phase: 'done', report, first: wasEmpty && report.refused.length === 0 && report.added > 0});
+      outcome = {phase: 'done', report, first: wasEmpty && report.refused.length === 0 && report.added > 0};
     } catch (error) {
-      if (signal.aborted) return;
-      this.#set({phase: 'failed', error});
+      if (!signal.aborted) outcome = {phase: 'failed', error};
     }
+    if (outcome.phase !== 'idle') this.#set(outcome);
+    return outcome;
   }
 
   /**
@@ -167,7 +170,7 @@ export const importer = new Importer();
 /**
  * Starts an import; the import view shows how far it is.
  * @param {(found: (count: number) => void) => Promise<readonly Picked[]>} gather
- * @returns {Promise<void>} when it has ended
+ * @returns {Promise<ImportState>} how it has ended
  */
 export function offerFiles(gather) {
   if (importer.state.phase !== 'idle' && !importer.busy) importer.reset();

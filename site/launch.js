@@ -34,13 +34,13 @@ export function receiveLaunch() {
   });
 }
 
-/** @param {readonly FileSystemHandle[]} handles files that were opened with this app; one article is shown when it is in */
+/** @param {readonly FileSystemHandle[]} handles files that were opened with this app; one article is shown when it is in, in an empty vault too, where the import leads to the library */
 export async function openFiles(handles) {
   navigate('#/import');
   const files = handles.filter((handle) => handle.kind === 'file');
-  await offerFiles(() => Promise.all(files.map(async (handle) => ({path: handle.name, file: await /** @type {FileSystemFileHandle} */ (handle).getFile()}))));
+  const {phase} = await offerFiles(() => Promise.all(files.map(async (handle) => ({path: handle.name, file: await /** @type {FileSystemFileHandle} */ (handle).getFile()}))));
   const name = files.length === 1 ? files[0]?.name : undefined;
-  if (importer.state.phase !== 'done' || name === undefined || !/\.(md|markdown)$/i.test(name)) return;
+  if (phase !== 'done' || name === undefined || !/\.(md|markdown)$/i.test(name)) return;
   importer.reset();
   navigate(articleHref(name.normalize('NFC')));
 }

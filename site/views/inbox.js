@@ -109,7 +109,7 @@ export class D20InboxView extends D20Element {
     const files = this.files.map((file) => ({path: /\.zip$/i.test(file.name) ? file.name : `shared/${INBOX}/${file.name}`, file}));
     const share = this.#share;
     navigate(href('import'));
-    void offerFiles(async () => files).then(() => forgetShare(share)).catch(() => {});
+    void offerFiles(async () => files).then(({phase}) => (phase === 'done' ? forgetShare(share) : undefined)).catch(() => {});
   };
 
   async #discard() {
@@ -131,7 +131,7 @@ export class D20InboxView extends D20Element {
   #files() {
     if (this.files.length === 0 && this.refused.length === 0) return nothing;
     return html`<section class="stack"><h2>${t('inbox.files', {count: this.files.length})}</h2>
-      <ul>${this.files.map((file) => html`<li>${file.name} <span class="muted">${formatBytes(file.size)}</span></li>`)}</ul>
+      <ul class="plain">${this.files.map((file) => html`<li>${file.name} <span class="muted">${formatBytes(file.size)}</span></li>`)}</ul>
       ${this.refused.length > 0 ? html`<d20-notice tone="warning" heading=${t('inbox.refused')} text=${this.refused.join(', ')}></d20-notice>` : nothing}
       ${this.files.length > 0 ? html`<div class="row"><d20-button variant="primary" icon="upload" label=${t('inbox.import')} @click=${this.#import}></d20-button></div>` : nothing}</section>`;
   }

@@ -72,6 +72,8 @@ def test_every_picture_of_the_manifest_has_the_size_that_it_says(app: Tab, site:
 def test_a_shared_page_becomes_a_note_in_the_inbox(app: Tab, site: Server) -> None:
     page = share(app, site, {"title": "Как варить борщ", "text": "Сначала свёкла https://example.org/борщ"}, [])
     expect(page.get_by_label("Title")).to_have_value("Как варить борщ")
+    # The form's empty field of files came along as one file without a name.
+    expect(page.get_by_text("Shared:")).to_have_count(0)
     expect(page.get_by_label("Source: an address or a name")).to_have_value("https://example.org/борщ")
     page.get_by_role("button", name="Save to the inbox").click()
     expect(page.locator("article h1, main h1").first).to_have_text("Как варить борщ", timeout=BOOT_MS)
@@ -118,12 +120,20 @@ def test_a_share_that_is_gone_says_so_and_a_foreign_page_cannot_share(app: Tab, 
     stranger.close()
 
 
-def test_a_file_opened_from_the_system_is_imported_and_shown(app: Tab, site: Server) -> None:
-    page = app.page.context.new_page()
+@pytest.mark.parametrize("empty", [False, True])
+def test_a_file_opened_from_the_system_is_imported_and_shown(chromium: Browser, site: Server, *, empty: bool) -> None:
+    """In an empty vault too, where an import leads to the library by itself."""
+    context = chromium.new_context(locale="en-GB", reduced_motion="reduce")
+    page = context.new_page()
     page.set_default_timeout(BOOT_MS)
     # The system's queue can't be filled by a test; the handles in it are real ones.
     page.add_init_script("Object.defineProperty(globalThis, 'launchQueue', {value: {setConsumer(consumer) { globalThis.launch = consumer; }}});")
     page.goto(site.url)
+    page.evaluate("data20.ready")
+    if not empty:
+        page.evaluate("async () => { await fetch('api/articles/first.md', {method: 'PUT', body: '# First', headers: {'Content-Type': 'text/markdown'}}); }")
+        page.reload()
+        expect(page.locator(".home-list a, .rows-item").first).to_be_visible()
     page.evaluate("""async () => {
         const root = await navigator.storage.getDirectory();
         const handle = await root.getFileHandle('Рецепт.md', {create: true});
@@ -133,7 +143,7 @@ def test_a_file_opened_from_the_system_is_imported_and_shown(app: Tab, site: Ser
         globalThis.launch({files: [handle]});
     }""")
     expect(page.locator("d20-article h1").first).to_have_text("Рецепт", timeout=BOOT_MS)
-    page.close()
+    context.close()
 
 
 @pytest.mark.parametrize(
