@@ -41,7 +41,7 @@ export class D20DiskView extends D20Element {
       ${this.#state()}
       ${this.#conflicts()}
       ${folder.refused.length === 0 ? nothing : html`<section class="stack"><h2>${t('disk.refused', {count: folder.refused.length})}</h2><p>${t('disk.refused.text')}</p>
-        <ul>${folder.refused.map(({path, reason}) => html`<li><code>${path}</code> ${reason}</li>`)}</ul></section>`}
+        <ul class="plain stack">${folder.refused.map(({path, reason}) => html`<li><code>${path}</code><br>${reason}</li>`)}</ul></section>`}
     </div>`;
   }
 

@@ -51,7 +51,7 @@ export class D20LibraryHome extends D20Element {
       ${this.folder || space().shown ? nothing : html`<d20-disk-notice></d20-disk-notice><d20-backup-notice></d20-backup-notice>`}
       ${troubled.length > 0 ? html`<details class="home-problems"><summary>${icon('warning', 'small')} ${t('library.problems', {count: troubled.length})}</summary>
         <p>${t('library.problems.text')}</p><ul>${troubled.map((article) => html`<li><a href=${articleHref(article.path)}>${article.title}</a> <span class="muted">${article.path}</span></li>`)}</ul></details>` : nothing}
-      ${this.drafts.length > 0 && !this.folder && !space().shown ? html`<section><h2>${t('home.drafts')}</h2><ul class="plain home-list">${this.drafts.map(draft)}</ul></section>` : nothing}
+      ${this.drafts.length > 0 && !this.folder && !space().shown ? html`<section class="home-drafts"><h2>${t('home.drafts')}</h2><ul class="plain home-list">${this.drafts.map(draft)}</ul></section>` : nothing}
       <section><h2>${t('home.lately')}</h2>
         <ul class="plain home-list">${lately.map(entry)}</ul></section>
       ${this.folder ? nothing : html`<section><h2>${t('home.more')}</h2>
