@@ -150,7 +150,7 @@ export class D20Job extends D20Element {
             @click=${() => offerEmbed({view: 'tool', tool: tool.name, query}, {heading: job.title, route: `${href('tools', tool.name)}${query ? `?${query}` : ''}`})}></d20-button>` : nothing}
           <d20-button class="not-phone" variant="quiet" icon="print" icon-only label=${t('action.print')} @click=${() => print()}></d20-button>
           ${space().shown ? nothing : html`<d20-button variant="quiet" icon="trash" icon-only label=${t('job.remove')} @click=${this.#remove}></d20-button>`}</div>` : nothing}</div>
-      ${job.report ? html`<p class="job-summary">${job.report.summary}</p>` : nothing}
+      ${job.report ? html`<p class="job-summary">${job.report.summary.replaceAll(' %', '\u00a0%')}</p>` : nothing}
       <p class="job-facts muted"><span class="tabular">${facts}</span>
         ${sayParameters(fields, job.parameters).map(({label, value}) => html`<span class="tag neutral">${label}: ${value}</span>`)}
         ${job.cached ? html`<span class="tag neutral" title=${t('job.cached.hint')}>${t('job.cached')}</span>
