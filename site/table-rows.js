@@ -53,7 +53,7 @@ export function roomOf(column, rows, index) {
 }
 
 const PHONE = 44;
-const ROOMS = {short: SHORT, words: 16, long: 24};
+const ROOMS = {short: SHORT, words: 16, long: 30};
 
 /**
  * Whether a phone has no room for these columns side by side: each row is then drawn as a card, one cell under the other.
