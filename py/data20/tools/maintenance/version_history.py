@@ -51,9 +51,9 @@ TEXTS = {
     "state": Text("Сейчас", "Now"), "there": Text("есть", "there"), "deleted": Text("удалён", "deleted"), "at": Text("Когда", "When"), "what": Text("Что", "What"), "said": Text("Пояснение", "Message"), "commits": Text("Правки из git", "Commits from git"), "number": Text("Версия", "Version"),
     "steps": Text("Версии по порядку", "Versions in order"), "growth": Text("Строк в статье", "Lines in the article"), "line_count": Text("Строки", "Lines"), "timeline": Text("Жизнь статьи", "Life of the article"),
     "explain": Text(
-        "Файл прослежен через переименования: имя меняется, история продолжается. Сравнить версии по словам и вернуть прежнюю можно в разделе «История» самой статьи. "
+        "Файл прослежен через переименования: имя меняется, история продолжается. Что изменила каждая запись, видно в разделе «История», там же её можно отменить. "
         "Пустое число строк значит, что прежняя версия не сохранилась или это не текст.",
-        "A file is followed through renames: the name changes, the history goes on. Compare versions word by word, and bring an earlier one back, in the article's own “History”. "
+        "A file is followed through renames: the name changes, the history goes on. What each write changed is shown in “History”, where it can be undone. "
         "An empty number of lines means that the earlier version wasn't kept or isn't text.",
     ),
 }  # fmt: skip
