@@ -57,7 +57,7 @@ TEXTS = {
     "simpson": Text("Симпсон", "Simpson"), "simpson_note": Text("Вероятность, что две случайные карточки стоят в разных разделах.", "Probability that two random cards are in different sections."), "none": Text("— не указано —", "— not given —"),
     "explain": Text(
         "**Как читать.** Описание составлено по ГОСТ Р 7.0.100-2018: области разделены точкой и тире, автор — в заголовке и после косой черты. Ничего не выдумано: если автора или даты в метаданных нет, их нет и в карточке. Файлы MARCXML, Dublin Core и CSL-JSON принимают библиотечные программы и Zotero.",
-        "**How to read it.** The description follows ГОСТ Р 7.0.100-2018, the Russian application of ISBD: areas are separated by a point and dash, the author stands in the heading and after the slash. Nothing is made up: an author or date missing in the metadata is missing on the card. Library programs and Zotero read the cards to print, MARC 21, Dublin Core and CSL-JSON files.",
+        "**How to read it.** The description follows ГОСТ Р 7.0.100-2018, the Russian application of ISBD: areas are separated by a point and dash, the author stands in the heading and after the slash. Nothing is made up: an author or date missing in the metadata is missing on the card. Library programs and Zotero read the MARCXML, Dublin Core and CSL-JSON files.",
     ),
 }  # fmt: skip
 
