@@ -102,7 +102,9 @@ export function formatDate(value, withTime = false) {
   if (value === null || value === undefined || value === '') return '';
   const date = new Date(value);
   if (Number.isNaN(date.getTime())) return String(value);
-  return new Intl.DateTimeFormat(current, {dateStyle: 'medium', ...(withTime ? {timeStyle: 'short'} : {})}).format(date);
+  const said = new Intl.DateTimeFormat(current, {dateStyle: 'medium', ...(withTime ? {timeStyle: 'short'} : {})}).format(date);
+  // A date isn't parted at the end of a line; a time may go to the next.
+  return said.replaceAll(/([^,]) /g, '$1\u00a0');
 }
 
 /** @param {number} bytes @returns {string} "1.4 MB" in the reader's words */

@@ -112,7 +112,7 @@ export class D20SearchView extends D20Element {
     }
     return html`<div class="search-columns">
       <section class="hits" aria-label=${t('search.results')}>
-        <p class="muted tabular">${t('search.found', {count: answer.total})}
+        <p class="row muted tabular">${t('search.found', {count: answer.total})}
           ${space().shown ? nothing : html`<d20-button variant="quiet" icon="embed" icon-only label=${t('embed.action')} @click=${() => offerEmbed({view: 'search', query: answer.query}, {heading: `${t('place.search')}: ${answer.query}`, route: href('search', '', {q: answer.query})})}></d20-button>`}</p>
         ${space().shown ? nothing : html`<d20-saved-searches .query=${answer.query}></d20-saved-searches>`}
         ${(answer.notes ?? []).map((note) => html`<p class="muted">${note}</p>`)}
