@@ -236,6 +236,17 @@ _READERS = {
 }  # fmt: skip
 
 
+_ISO = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
+_SAMPLE = re.compile(r"\b(?:например|к примеру|for (?:example|instance)|such as|формат\w*|format\w*|вида|строк[ауи]|strings?)\b|\be\.\s?g\.", re.I)
+_SUPPOSED = re.compile(r"\b(?:например|к примеру|for (?:example|instance))\b.*\b(?:если|допустим|if|suppose)\b", re.I | re.S)
+
+
+def is_sample(mention: DateMention, sentence: str) -> bool:
+    """Return whether a sentence shows how a date is written, or supposes one, rather than saying when something was."""
+    before = sentence.partition(mention.text)[0]
+    return bool(_SUPPOSED.search(before) or (_ISO.fullmatch(mention.text) and _SAMPLE.search(before)))
+
+
 def read_date(value: str) -> DateMention | None:
     """Return the date that a whole field says (frontmatter): ISO 8601, EDTF year or interval, or any form that text may have."""
     written = value.strip()

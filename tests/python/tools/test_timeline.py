@@ -80,3 +80,13 @@ def test_no_date_is_shown_more_exactly_than_it_is_known() -> None:
 def test_a_limit_that_is_no_date_is_named() -> None:
     with pytest.raises(Exception, match="first"):
         run(first="soon")
+
+
+def test_a_date_that_shows_how_dates_are_written_is_no_event() -> None:
+    told = vault_of([("a.md", (
+        "# A\n\nОбразец соответствует дате, например 2022-01-01. Например, если вы создадите заметку 1 января 2024 года, её имя будет числом.\n\n"
+        "The call returns a string like \"2025-12-31\". For example, if you begin on 5 May 2023, it ends a week later.\n\n"
+        "Например, в 1812 году Москва сгорела. Version 2 came on 2020-12-07. For example, the Bastille fell on 14 July 1789.\n"
+    ).encode())])  # fmt: skip
+    spec = find_tool("timeline_generator")
+    assert [e["edtf"] for e in events(spec.run(told, spec.params(), SilentProgress()))] == ["1789-07-14", "1812", "2020-12-07"]

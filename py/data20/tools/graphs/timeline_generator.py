@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from data20.errors import BadInput
-from data20.language.dates import DateMention, find_dates, read_date
+from data20.language.dates import DateMention, find_dates, is_sample, read_date
 from data20.language.prose import own_blocks
 from data20.language.sentences import sentences
 from data20.messages import Message, Text
@@ -110,7 +110,7 @@ class Dated:
     title=Text("Лента времени", "Timeline"),
     question=Text("Что и когда происходило?", "What happened when?"),
     description=Text("События из метаданных и из текста по-русски и по-английски, с промежутками и неопределённостью; iCalendar.", "Events from metadata and from Russian and English text, with ranges and uncertainty; iCalendar."),
-    help=HELP, texts=TEXTS, produces=("timeline.json", "timeline.csv", "timeline.ics"), examples=({}, {"sources": "text"}, {"first": "1900", "last": "1999", "precise": True}),
+    help=HELP, texts=TEXTS, version=2, produces=("timeline.json", "timeline.csv", "timeline.ics"), examples=({}, {"sources": "text"}, {"first": "1900", "last": "1999", "precise": True}),
     keywords=("хронология", "даты", "события", "история", "календарь", "chronology", "dates", "events", "history", "calendar", "ical"),
 )  # fmt: skip
 def timeline_generator(vault: Vault, params: Params, progress: Progress) -> Report:
@@ -193,7 +193,7 @@ def _text(article: Article, group: str) -> Iterator[Dated]:
         spans = sentences(block.text)
         for mention in mentions:
             number = next((i for i, s in enumerate(spans) if s.start <= mention.start < s.end), 0)
-            if (mention.edtf, block.start + number) in seen:
+            if (mention.edtf, block.start + number) in seen or is_sample(mention, spans[number].text if spans else block.text):
                 continue
             seen.add((mention.edtf, block.start + number))
             text = _words(article, block.kind, with_code(article, block, spans[number].text if spans else block.text))
