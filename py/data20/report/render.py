@@ -21,6 +21,7 @@ _HEADINGS = {
     "value": Text("Значение", "Value"),
     "yes": Text("да", "yes"),
     "no": Text("нет", "no"),
+    "before": Text("{year} до н. э.", "{year} BC"),
     "more": Text("Показано {shown} из {total}.", "{shown} of {total} shown."),
 }
 
@@ -128,8 +129,20 @@ def _tree(block: Json, language: Language) -> str:
 
 
 def _timeline(block: Json, language: Language) -> str:
-    lines = [f"- **{e['date']}{'–' + e['end'] if e['end'] else ''}** {_inline(e['label'])}" for e in block["events"]]
+    lines = []
+    for event in block["events"]:
+        ends = [_said_day(day, language) for day in (event["date"], event["end"]) if day]
+        lines.append(f"- **{'–'.join(ends)}** {_inline(event['label'])}")
     return _section(block["title"], "\n".join(lines))
+
+
+def _said_day(day: str, language: Language) -> str:
+    """Return an ISO date as people write it: no zeros before a year, and the year before 1 as 1 BC (ISO 8601 counts it 0)."""
+    match = re.fullmatch(r"(-?\d{4,})((?:-\d\d){0,2})", day)
+    if match is None or (int(match[1]) > 0 and match[2]):
+        return day
+    year = int(match[1])
+    return str(year) if year > 0 else _HEADINGS["before"].format(language, {"year": f"{1 - year}{match[2]}"})
 
 
 def _cloud(block: Json, language: Language) -> str:

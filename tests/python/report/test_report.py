@@ -109,3 +109,11 @@ def test_change_sets_cross_threads_whole() -> None:
 )
 def test_the_language_is_negotiated_as_rfc_9110_says(header: str | None, language: str) -> None:
     assert pick_language(header) == language
+
+
+def test_a_timeline_says_years_before_our_era_as_people_do() -> None:
+    block = {"kind": "timeline", "title": "T", "events": [{"date": d, "end": e, "label": "x"} for d, e in (("-3299", "-3099"), ("0000", None), ("0001", "0400"), ("1812-09-07", None), ("2024", None))]}
+    report = {"summary": "", "blocks": [block]}
+    said = [line.split("**")[1] for line in report_markdown(report, "T", "ru").splitlines() if line.startswith("- ")]
+    assert said == ["3300 до н. э.–3100 до н. э.", "1 до н. э.", "1–400", "1812-09-07", "2024"]
+    assert "**3300 BC–3100 BC** x" in report_markdown(report, "T", "en")
