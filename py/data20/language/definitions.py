@@ -62,6 +62,7 @@ _GENUS = re.compile(r"^(?:(?:a|an|the|any|some|one of the)\s+)?(?:(?:kind|type|s
 _ELSEWHERE = words_of("этом этого этому этим этой этих них нем ней нее него ним this that these those it them")
 """What ends with one of these leans on words that stand elsewhere."""
 _DOING = re.compile(r"(?:[ае]ние|[аяеиу]тие|[аи]ция|зация|ирование)$|^(?:выбор|вход|выход|импорт|экспорт|поиск|просмотр|запуск|показ|ввод|вывод|перенос|сброс)$")
+_CLAUSE = re.compile(r"\b(?:that|this|these|those|which|who|we|you|it)\b|\b(?:we|you|they|it)[’']", re.I)
 _BELOW = re.compile(r"\b(?:следующи[хеймо]|following|ниже|below|выше|above)\b", re.I)
 _TERM_WORD = re.compile(r"^(?:термин|понятие|term)\s+(?=\S)", re.I)
 _EXAMPLE = re.compile(r"(?:an? |one )?(?:good |great |simple |typical )?example\b|(?:хороший |простой |типичный )?пример\b", re.I)
@@ -143,7 +144,7 @@ def _is_told(body: str) -> bool:
 
 def _is_term(term: str) -> bool:
     words = forms(term)
-    if _BELOW.search(term) or not words or len(term) > 80 or words[0] in _BAD_FIRST or is_action(words[0]) or all(is_stop_word(word) for word in words):
+    if _BELOW.search(term) or _CLAUSE.search(term) or not words or len(term) > 80 or words[0] in _BAD_FIRST or is_action(words[0]) or all(is_stop_word(word) for word in words):
         return False
     if words[-1] in _LABELS or is_stop_word(words[-1]) or (is_stop_word(words[0]) and words[0] not in ("to",)):
         return False

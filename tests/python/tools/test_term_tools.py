@@ -281,3 +281,18 @@ def test_one_word_however_often_said_makes_no_class_sure() -> None:
 def test_a_definition_may_have_a_hyphen_for_a_dash_and_its_term_keeps_its_code() -> None:
     entries = file(run("build_glossary", HABIT), "glossary.json")
     assert {"Массив", "Значение this"} == {entry["term"] for entry in entries}
+
+
+def test_code_beside_a_term_belongs_to_it_and_code_elsewhere_does_not() -> None:
+    entries = file(run("build_glossary", vault(
+        a="# A\n\nThe `unwrap` method is a shortcut method implemented like the `match` expression. The `Result<(), E>` type is a type for operations that may fail.\n",
+        b="# B\n\n«Замыкание» — это функция, которая помнит свои внешние переменные, например `x` и `y`. Слот (ячейка) — это место для одного значения, такого как `null`.\n",
+        c="# C\n\nWhat indicates that this argument is a reference, which gives you a way to share one piece of data? The project we’ve been building is a binary crate, which is an executable.\n",
+    )), "glossary.json")  # fmt: skip
+    assert [entry["term"] for entry in entries] == ["Замыкание", "Слот", "unwrap method"]
+
+
+def test_what_is_said_of_one_named_in_code_gives_its_kind_no_broader_concept() -> None:
+    told = vault(a="# Smart pointer\n\nThe `Box` type is a smart pointer with data on the heap. A closure is a function that keeps its surroundings.\n", b="# Function\n\nA closure has a type.\n", c="# Type\n\nA smart pointer, a closure.\n")
+    concepts = {c["term"].casefold(): [b.casefold() for b in c["broader"]] for c in file(run("build_thesaurus", told), "thesaurus.json")}
+    assert concepts["closure"] == ["function"] and concepts["type"] == []

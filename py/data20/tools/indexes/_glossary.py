@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from data20.language.alphabet import shelf_order
+from data20.language.defined import whole_term
 from data20.language.definitions import Definition, find_abbreviations, find_definitions, fold_phrase, is_label
 from data20.language.prose import own_blocks
 from data20.language.termbank import Key, TermBank, term_key
@@ -97,19 +97,12 @@ def _senses(article: Article, abbreviations: bool) -> list[Sense]:
             bonus = (0.2 if curated and block.kind in _ENTRIES else 0.0) + (0.15 if fold_phrase(d.term) in titles else 0.0)
             # «Встраивание означает замену»: without its verb the body would stand in a case that nothing governs.
             verb = "означает " if d.pattern == "means" and language == "ru" else ""
-            found.append(Sense(visible(_whole_term(article, block, d)), verb + visible(with_code(article, block, d.body)), article.path, block.line, language, min(1.0, d.score + bonus), d.genus, curated and block.kind in _ENTRIES, d.pattern))
+            if not (term := whole_term(article, block, d)):
+                continue
+            found.append(Sense(visible(term), verb + visible(with_code(article, block, d.body)), article.path, block.line, language, min(1.0, d.score + bonus), d.genus, curated and block.kind in _ENTRIES, d.pattern))
         if abbreviations:
             found += [Sense(visible(short), visible(long), article.path, block.line, language, 0.8, "", False, "abbreviation") for short, long in find_abbreviations(block.text)]
     return found
-
-
-def _whole_term(article: Article, block: TextBlock, definition: Definition) -> str:
-    """Return the term with the code that follows it: without it «Значение `this` — это …» would define any value."""
-    term, sentence = definition.term, definition.sentence
-    shown = with_code(article, block, sentence) if "`" in article.text[block.start : block.end] else sentence
-    following = sentence.partition(term)[2].split(maxsplit=1)[:1]
-    code = re.search(rf"{re.escape(term)}\s+(\S{{1,30}})\s+{re.escape(following[0])}", shown) if following and shown != sentence else None
-    return f"{term} {code[1]}" if code and any(map(str.isalpha, code[1])) else term
 
 
 def _listed(block: TextBlock, bold: frozenset[str]) -> list[Definition]:

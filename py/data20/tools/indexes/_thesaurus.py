@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from data20.language.concepts import is_old_path, names_concept
+from data20.language.defined import whole_term
 from data20.language.definitions import find_abbreviations, find_definitions
 from data20.language.prose import own_blocks
 from data20.language.termbank import Key, TermBank, term_key
@@ -119,7 +120,8 @@ def _concepts(articles: Sequence[Article], step: Callable[[int], None]) -> tuple
                     nodes[above].narrower.add(key)
                 above = key or above
         for block in own_blocks(article):
-            genera += [(add(d.term, language), d.genus) for d in find_definitions(block.text) if d.score >= 0.65]
+            # “The `Box` type is a smart pointer” says nothing of types as such.
+            genera += [(add(d.term, language), d.genus if whole_term(article, block, d) == d.term else "") for d in find_definitions(block.text) if d.score >= 0.65]
             for short, long in find_abbreviations(block.text):
                 _alias(nodes, aliases, add(long, language), short)
     for key, genus in genera:
