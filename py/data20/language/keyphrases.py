@@ -20,7 +20,7 @@ from itertools import pairwise
 from data20.language.headwords import head_phrase
 from data20.language.stems import stem
 from data20.language.stopwords import is_stop_word
-from data20.language.tokens import fold, is_number, tokenize
+from data20.language.tokens import fold, gaps_and_words, is_number
 
 Key = tuple[str, ...]
 _PRIOR = {1: 1.0, 2: 1.6, 3: 1.8}
@@ -60,27 +60,28 @@ class Phrase:
 def candidates(text: str) -> list[tuple[Key, str]]:
     """Return every candidate of one piece of text, in order, all lengths to three, as (stems, as written)."""
     found: list[tuple[Key, str]] = []
-    for run in _runs(text):
-        for word, start, end in run:
+    pieces = gaps_and_words(text)
+    for run in _runs(pieces):
+        for word, at in run:
             if word.alone:
-                found.append((word.alone, text[start:end]))
+                found.append((word.alone, pieces[at]))
         # Most runs are of one word.
         if len(run) > 1:
-            for (word, start, _), (last, _, end) in pairwise(run):
+            for (word, at), (last, end) in pairwise(run):
                 if word.opening and last.closing:
-                    found.append(((word.stem, last.stem), text[start:end]))
-            for (word, start, _), (middle, _, _), (last, _, end) in zip(run, run[1:], run[2:], strict=False):
+                    found.append(((word.stem, last.stem), "".join(pieces[at : end + 1])))
+            for (word, at), (middle, _), (last, end) in zip(run, run[1:], run[2:], strict=False):
                 if word.opening and last.closing and not middle.inner:
-                    found.append(((word.stem, middle.stem, last.stem), text[start:end]))
+                    found.append(((word.stem, middle.stem, last.stem), "".join(pieces[at : end + 1])))
     return found
 
 
 def short_candidates(text: str) -> list[tuple[Word, Word | None]]:
     """Return every candidate of one or two words of one piece of text, in the order of `candidates`, without its spelling."""
     found: list[tuple[Word, Word | None]] = []
-    for run in _runs(text):
-        found += [(word, None) for word, _, _ in run if word.alone]
-        found += [(word, following) for (word, _, _), (following, _, _) in pairwise(run) if word.opening and following.closing]
+    for run in _runs(gaps_and_words(text)):
+        found += [(word, None) for word, _ in run if word.alone]
+        found += [(word, following) for (word, _), (following, _) in pairwise(run) if word.opening and following.closing]
     return found
 
 
@@ -161,18 +162,16 @@ def _shown(written: Counter[str]) -> str:
     return head_phrase(forms)
 
 
-def _runs(text: str) -> Iterator[list[tuple[Word, int, int]]]:
-    """Yield the runs of words that nothing cuts, each word with its place."""
-    run: list[tuple[Word, int, int]] = []
-    before = 0
-    for written, start, end in tokenize(text):
-        word = _word(written)
-        if run and (word is None or ((between := text[before:start]) != " " and between.strip(" \u00a0\t\n"))):
+def _runs(pieces: list[str]) -> Iterator[list[tuple[Word, int]]]:
+    """Yield the runs of words that nothing cuts, each word with its place among the pieces of a text."""
+    run: list[tuple[Word, int]] = []
+    for at in range(1, len(pieces), 2):
+        word = _word(pieces[at])
+        if run and (word is None or ((gap := pieces[at - 1]) != " " and gap.strip(" \u00a0\t\n"))):
             yield run
             run = []
         if word is not None:
-            run.append((word, start, end))
-            before = end
+            run.append((word, at))
     if run:
         yield run
 

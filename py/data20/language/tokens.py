@@ -68,6 +68,18 @@ def tokenize(text: str) -> list[Token]:
     return tokens
 
 
+def gaps_and_words(text: str) -> list[str]:
+    """Return what stands between the tokens of `text` and the tokens in turn, beginning and ending with what stands between: joined they are the text. Faster than places where none are needed."""
+    if "_" not in text and not _UNUSUAL.search(text):
+        return _PLAIN_SPLIT.split(text)
+    pieces: list[str] = []
+    before = 0
+    for word, start, end in tokenize(text):
+        pieces += (text[before:start], word)
+        before = end
+    return [*pieces, text[before:]]
+
+
 def forms(text: str) -> list[str]:
     """Return the folded tokens of `text`, in order: `[fold(t.text) for t in tokenize(text)]`, faster."""
     plain = text.replace("_", " ")

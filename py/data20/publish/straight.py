@@ -34,6 +34,9 @@ _PARENTS = {
 _BARE = frozenset(("table", "thead", "tbody", "tr"))
 """No text may stand directly in these: a parser would put it before the table."""
 _VOID = frozenset(("br", "hr", "img", "input"))
+_DRESSED = frozenset(("a", "img", "pre"))
+_BARE_BEGINNINGS = {name: f"<{name}{'/' * (name in _VOID)}>" for name in _PARENTS}
+"""Of elements without attributes that nothing dresses."""
 _DEPTH = 100
 
 
@@ -99,7 +102,7 @@ def straight(html: str, dress: Dress) -> Straight | None:
             if len(stack) == 1:
                 boxes.append((len(out), len(out), name == "div" and bool(attributes.get("lang"))))
             titled = titled or name == "h1"
-            shown, beginning = _opened(name, attributes, dress)
+            shown, beginning = _opened(name, attributes, dress) if attributes or name in _DRESSED else (name, _BARE_BEGINNINGS[name])
             out.append(beginning)
             if name not in _VOID:
                 stack.append(name)

@@ -29,6 +29,11 @@ _SIMPLE = {
     "s": "s",
     "mark": "mark",
 }
+_FIXED = {
+    **{f"{base}_open": f"<{tag}>\n" for base, tag in _SIMPLE.items() if base != "paragraph"},
+    **{f"{base}_close": f"</{tag}>\n" for base, tag in {**_SIMPLE, "th": "th", "td": "td"}.items() if base != "paragraph"},
+}
+"""What is written of block tokens that are always written alike; they are the most, looked for first."""
 _LANGUAGE = re.compile(r"[^\w+#.-]+")
 _ALIGN = re.compile(r"text-align:(left|right|center)")
 
@@ -72,6 +77,8 @@ class HtmlWriter:
 
     def _block(self, tokens: list[Token], index: int, token: Token) -> str:
         kind = token.type
+        if kind in _FIXED:
+            return _FIXED[kind]
         base, _, side = kind.rpartition("_")
         if kind == "inline":
             self._stands_alone = is_lone_embed(token) and tokens[index - 1].type == "paragraph_open"
@@ -96,9 +103,7 @@ class HtmlWriter:
         if base in ("th", "td"):
             align = _ALIGN.search(str(token.attrs.get("style", "")))
             attribute = f' align="{align.group(1)}"' if align else ""
-            return f"<{base}{attribute}>" if side == "open" else f"</{base}>\n"
-        if base in _SIMPLE and side in ("open", "close"):
-            return f"<{_SIMPLE[base]}>\n" if side == "open" else f"</{_SIMPLE[base]}>\n"
+            return f"<{base}{attribute}>"
         return self._leaf(token)
 
     def _leaf(self, token: Token) -> str:

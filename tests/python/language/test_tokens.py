@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data20.language.tokens import fold, fold_text, forms, is_number, parts, script_of, tokenize
+from data20.language.tokens import fold, fold_text, forms, gaps_and_words, is_number, parts, script_of, tokenize
 
 TEXT = st.text(
     alphabet=st.one_of(
@@ -57,6 +57,14 @@ def test_a_token_is_the_text_between_its_offsets_and_tokens_stand_in_order(text:
     tokens = tokenize(text)
     assert all(text[t.start : t.end] == t.text for t in tokens)
     assert all(a.end <= b.start for a, b in pairwise(tokens))
+
+
+@given(TEXT)
+def test_gaps_and_words_in_turn_are_the_text_and_its_tokens(text: str) -> None:
+    pieces = gaps_and_words(text)
+    assert "".join(pieces) == text
+    assert pieces[1::2] == [token.text for token in tokenize(text)]
+    assert len(pieces) % 2 == 1
 
 
 @given(TEXT)
