@@ -99,7 +99,7 @@ VIEWS: dict[str, Callable[[Page], None]] = {
     "missing": _at("#/nowhere", "h1"),
     "palette": _palette,
     "outside": _outside,
-    # These two leave the app: nothing but a new start comes after them.
+    # These two leave the app: they come last, whatever else is asked for.
     "recovery": lambda page: _beside(page, "recovery.html"),
     "components": lambda page: _beside(page, "components.html"),
 }
@@ -174,7 +174,8 @@ def names_of(wanted: list[str]) -> list[str]:
     """Return the shots that the words of the command line mean."""
     tools = [spec.name for spec in registry().values()]
     kinds = {"tools": tools, "help": [f"help:{name}" for name in tools], "views": [f"view:{name}" for name in VIEWS]}
-    return [name for word in wanted or ["tools", "help", "views"] for name in kinds.get(word, [word])]
+    names = [name for word in wanted or ["tools", "help", "views"] for name in kinds.get(word, [word])]
+    return sorted(names, key=lambda name: name in ("view:recovery", "view:components"))
 
 
 def main() -> None:
