@@ -77,7 +77,8 @@ export class D20DiskView extends D20Element {
       ${list(t('disk.from_disk', {count: pull.length - gone(pull).length}), pull.filter(({after}) => after !== null))}
       ${list(t('disk.gone_disk', {count: gone(push).length}), gone(push))}
       ${list(t('disk.gone_here', {count: gone(pull).length}), gone(pull))}
-      <div class="row"><d20-button variant=${why === 'deletion' ? 'danger' : 'primary'} label=${t(`disk.agree.${why}`)} @click=${() => this.#do(() => folder.agree())}></d20-button>${forget}</div>`;
+      <div class="row">${why === 'deletion' ? html`<d20-button label=${t('disk.again')} @click=${() => this.#do(() => folder.sync())}></d20-button>` : nothing}
+        <d20-button variant=${why === 'deletion' ? 'danger' : 'primary'} label=${t(`disk.agree.${why}`)} @click=${() => this.#do(() => folder.agree())}></d20-button>${forget}</div>`;
   }
 
   #conflicts() {
@@ -91,6 +92,6 @@ customElements.define('d20-disk-view', D20DiskView);
 /** @param {string} heading @param {readonly Step[]} steps */
 function list(heading, steps) {
   if (steps.length === 0) return nothing;
-  return html`<details><summary>${heading}</summary><ul>${steps.slice(0, SHOWN).map(({path}) => html`<li>${path}</li>`)}</ul>
+  return html`<details><summary>${heading}</summary><ul class="plain">${steps.slice(0, SHOWN).map(({path}) => html`<li>${path}</li>`)}</ul>
     ${steps.length > SHOWN ? html`<p class="muted">${t('import.more', {count: steps.length - SHOWN})}</p>` : nothing}</details>`;
 }

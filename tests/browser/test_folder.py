@@ -197,6 +197,22 @@ def test_many_files_gone_at_once_are_not_believed(app: Tab) -> None:
     assert (here(app, "3.md"), here(app, "11.md")) == (None, "11\n")
 
 
+def test_files_that_come_back_end_the_question(app: Tab) -> None:
+    """The disk was unplugged, and is plugged in again."""
+    for number in range(12):
+        disk(app, "write", f"{number}.md", f"{number}\n")
+    page = open_folder(app)
+    for number in range(11):
+        disk(app, "remove", f"{number}.md")
+    page.get_by_role("button", name="Look now").click()
+    expect(page.get_by_text("Many files are gone at once")).to_be_visible(timeout=BOOT_MS)
+    for number in range(11):
+        disk(app, "write", f"{number}.md", f"{number}\n")
+    page.get_by_role("button", name="Look now").click()
+    expect(page.get_by_text("Folder and vault agree")).to_be_visible(timeout=BOOT_MS)
+    assert (here(app, "3.md"), disk(app, "read", "3.md")) == ("3\n", "3\n")
+
+
 def test_a_vault_and_a_folder_that_both_hold_files_meet_only_when_the_person_agrees(app: Tab) -> None:
     save(app, "mine.md", "mine\n")
     disk(app, "write", "theirs.md", "theirs\n")
