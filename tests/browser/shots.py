@@ -86,7 +86,7 @@ VIEWS: dict[str, Callable[[Page], None]] = {
     "editor": _edit,
     "new": _at("#/new", "main input"),
     "search": _at("#/search?q=заметка", ".hit-title"),
-    "search-empty": _at("#/search", "main input"),
+    "search-empty": _at("#/search", ".search-hints"),
     "search-nothing": _at("#/search?q=йцукенг", "main h1, main input"),
     "graph": _at("#/graph", ".graph-frame"),
     "tools": _at("#/tools", ".family"),
@@ -133,6 +133,7 @@ def _help(page: Page, name: str) -> None:
 def shoot(page: Page, name: str, folder: Path, full: bool) -> None:
     """Go there and take the picture."""
     kind, _, rest = name.rpartition(":")
+    page.keyboard.press("Escape")  # the dialog of the picture before
     if kind == "view":
         VIEWS[rest](page)
     elif kind == "help":
