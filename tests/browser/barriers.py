@@ -9,7 +9,8 @@ from playwright.sync_api import Frame, Page
 from build_support.paths import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-LOOKS = 10
+LOOKS = 100
+"""Half a minute: what stays that long is no view that is about to change."""
 
 
 def barriers(page: Page | Frame) -> list[str]:

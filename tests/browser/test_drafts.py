@@ -14,14 +14,14 @@ from tests.browser.test_store import Killable
 from tests.browser.test_update import Published
 
 TEXT = "# Draft\n\nTyped, not saved: ёж.\n"
-KEPT = """(text) => new Promise((resolve, reject) => {
+KEPT = """([id, text]) => new Promise((resolve, reject) => {
     const look = async () => {
         const names = (await indexedDB.databases()).map(({name}) => name).filter((name) => name.endsWith(':page'));
         if (!names.length) return setTimeout(look, 20);
         const opening = indexedDB.open(names[0]);
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
-            const reading = opening.result.transaction('kept').objectStore('kept').get('draft:new');
+            const reading = opening.result.transaction('kept').objectStore('kept').get(`draft:${id}`);
             reading.onsuccess = () => {
                 opening.result.close();
                 if (reading.result?.text === text) resolve(); else setTimeout(look, 20);
@@ -30,6 +30,7 @@ KEPT = """(text) => new Promise((resolve, reject) => {
     };
     void look();
 })"""
+"""Resolves when this text is kept as the draft of an article, "new" for one that has no path yet."""
 
 
 def test_a_draft_survives_a_kill_of_the_browser_and_a_new_build(site: Path, serve: Callable[[Path, str], Server], playwright: Playwright, tmp_path: Path) -> None:
@@ -40,7 +41,7 @@ def test_a_draft_survives_a_kill_of_the_browser_and_a_new_build(site: Path, serv
     with Killable(playwright, tmp_path / "profile") as browser:
         page = browser.open(url, "navigator.serviceWorker.controller !== null && document.querySelector('textarea.editor') !== null")
         page.locator("textarea.editor").fill(TEXT)
-        page.evaluate(KEPT, TEXT)
+        page.evaluate(KEPT, ["new", TEXT])
         browser.kill()
         published.publish(1)
         page = browser.open(url, "'data20' in globalThis")

@@ -45,7 +45,8 @@ OFFLINE = {"dead": True, "title": "Home", "hits": True, "job": "completed"}
 EMBEDDED = """async () => {
     const end = Date.now() + 120_000;
     const ready = () => log.filter(({name}) => name === 'ready');
-    while (ready().length < 2 && Date.now() < end) {
+    // The frame tells that it is ready before it tells how high it is.
+    while ((ready().length < 2 || e1.offsetHeight <= 400) && Date.now() < end) {
         for (const one of document.querySelectorAll('data20-embed')) one.load();
         await new Promise((resolve) => setTimeout(resolve, 50));
     }

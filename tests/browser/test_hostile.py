@@ -67,5 +67,5 @@ def test_a_hostile_zip_is_taken_apart_in_the_browser(site: Path, serve: Callable
     page.goto(f"{server.url}#/a/scripts.md")
     expect(page.locator(".reading details")).to_be_visible(timeout=BOOT_MS)
     assert page.evaluate("window.pwned") is None
-    assert page.locator(".reading :is(script, iframe, form, input, object, [onerror], [onload], [onfocus], [ontoggle])").count() == 0
+    expect(page.locator(".reading :is(script, iframe, form, input, object, [onerror], [onload], [onfocus], [ontoggle])")).to_have_count(0)
     assert tab.run("fetch('health').then((r) => r.json()).then((health) => health.status)") == "ok"

@@ -154,7 +154,7 @@ def test_a_link_of_our_scheme_opens_its_view(app: Tab, site: Server, link: str, 
     page = app.page.context.new_page()
     page.goto(f"{site.url}?link={quote(link, safe='')}")
     page.evaluate("data20.ready")
-    assert page.evaluate("location.hash") == hash_
+    Tab(page).until(f"location.hash === '{hash_}'")
     page.close()
 
 

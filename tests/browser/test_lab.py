@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from build_support.paths import ROOT
 from tests.browser.conftest import BOOT_MS, Server, Tab, clean_tabs
+from tests.browser.test_drafts import KEPT
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 NOTEBOOK = """---
@@ -195,15 +196,17 @@ def test_a_cell_reaches_neither_network_nor_storage_nor_the_page(app: Tab) -> No
 
 def test_what_is_typed_survives_a_reload_and_is_saved_with_the_article(app: Tab) -> None:
     page = app.page
+    typed = NOTEBOOK.replace('import json\ncount = len(vault.articles)\nprint("counted", count)', "kept = 'over a reload'")
     type_into(page, 1, "kept = 'over a reload'")
     expect(page.get_by_role("status").filter(has_text="Not saved")).to_be_visible()
+    app.run(KEPT, ["notes/counting.md", typed])
     page.reload()
     expect(cell(page, 1).locator(".cm-content")).to_contain_text("over a reload")
     expect(cell(page, 1).get_by_role("button", name="Run")).to_be_enabled()
     expect(page.get_by_text("Read this code before it runs")).to_have_count(0)
     page.keyboard.press("Control+s")
     expect(page.get_by_role("status").filter(has_text="Not saved")).to_have_count(0)
-    assert text_of(app, "notes/counting.md") == NOTEBOOK.replace('import json\ncount = len(vault.articles)\nprint("counted", count)', "kept = 'over a reload'")
+    assert text_of(app, "notes/counting.md") == typed
 
 
 def test_a_draft_thrown_away_leaves_the_saved_code_agreed_to(app: Tab) -> None:

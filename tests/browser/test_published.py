@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from build_support.browsers import display, find_engines
 from build_support.crawl import unresolved
@@ -49,21 +49,23 @@ def still(chromium: Browser) -> Iterator[Page]:
 
 def test_chromium_reads_the_site_without_javascript(server: Server, still: Page) -> None:
     still.goto(server.url)
-    assert still.locator("main h1").first.inner_text() == "Главная"
+    expect(still.locator("main h1").first).to_have_text("Главная")
     still.locator("main .reading a[href*='course/']").first.click()
-    assert urlsplit(still.url).path.startswith("/data20/course/")
+    still.wait_for_url(lambda url: urlsplit(url).path.startswith("/data20/course/"))
     assert len(still.locator("main .reading").inner_text()) > 300
+    lesson = still.url
     still.locator("nav.turn a[rel=next]").click()
+    still.wait_for_url(lambda url: url != lesson)
     still.locator("nav.crumbs a").first.click()
-    assert still.url == server.url
+    still.wait_for_url(server.url)
     still.goto(server.url + "Start.html")
     still.wait_for_url(lambda url: not url.endswith("Start.html"))
-    assert still.locator("main h1").first.inner_text() == "Home"
+    expect(still.locator("main h1").first).to_have_text("Home")
     still.goto(server.url + quote(RUSSIAN))
-    assert still.locator("html").get_attribute("lang") == "ru"
+    expect(still.locator("html")).to_have_attribute("lang", "ru")
     still.locator(".toc summary").click()
     still.locator(".toc a").nth(2).click()
-    assert "#" in still.url
+    still.wait_for_url(lambda url: "#" in url)
 
 
 def test_firefox_reads_the_site_without_javascript(server: Server, tmp_path: Path) -> None:
@@ -107,14 +109,19 @@ def in_place(tab: Tab) -> None:
 def test_the_page_becomes_the_app_at_its_address_and_moves_on_by_addresses_of_pages(server: Server, new_tab: Callable[[], Tab]) -> None:
     tab = new_tab()
     page = tab.page
+    held: list[Route] = []
+    page.route("**/app.json", lambda route: held.append(route))  # the app takes the page's place when it can: not before we have looked
     page.goto(server.url + ARTICLE)
-    assert page.locator("#static main h1").inner_text() == "How full-text search works"
+    expect(page.locator("#static main h1")).to_have_text("How full-text search works")
     page.evaluate("scrollTo(0, 700)")
     words = "(() => [...document.querySelectorAll('.reading > *')].find((b) => b.getBoundingClientRect().bottom > 60).textContent)()"
     first = tab.run(words)
+    page.unroute("**/app.json")
+    for route in held:
+        route.continue_()
     in_place(tab)
     assert page.url == server.url + ARTICLE
-    assert page.locator("d20-app .reading h1").inner_text() == "How full-text search works"
+    expect(page.locator("d20-app .reading h1")).to_have_text("How full-text search works")
     assert tab.run(words) == first, "the reader lost the place"
     page.locator("d20-app .reading a[data-path='library/card-catalogue.md']").first.click()
     page.wait_for_url(server.url + "library/card-catalogue.html")
@@ -148,7 +155,7 @@ def test_in_a_frame_of_strangers_a_page_stays_a_page_and_its_search_is_an_embed(
     with hosts() as strangers:
         page.goto(strangers.put("around.html", f'<!doctype html><iframe src="{server.url}{quote(RUSSIAN)}" width="1200" height="700"></iframe>'))
         shown = page.frame_locator("iframe")
-        assert shown.locator("#static main h1").inner_text() == "Урок 2. Одна мысль — одна заметка"
+        expect(shown.locator("#static main h1")).to_have_text("Урок 2. Одна мысль — одна заметка")
         shown.get_by_role("link", name="Поиск", exact=True).click()
         shown.locator("d20-search-view").wait_for()
         assert page.frames[1].url.startswith(f"{server.url}embed.html?view=app#/search")
@@ -244,7 +251,7 @@ def test_no_static_page_has_a_barrier(server: Server, chromium: Browser, theme: 
     found = []
     for view, language in VIEWS:
         page.goto(server.url + quote(view))
-        assert page.locator("html").get_attribute("lang") == language
+        expect(page.locator("html")).to_have_attribute("lang", language)
         page.evaluate(axe)
         answer = page.evaluate("axe.run()")
         found += [(view, rule["id"], rule["nodes"][0]["html"][:200], rule["nodes"][0]["failureSummary"][:300]) for rule in answer["violations"]]

@@ -76,14 +76,16 @@ def test_the_time_zone_of_datetime_agrees(elsewhere: Tab) -> None:
 
 
 def test_the_clock_runs(elsewhere: Tab) -> None:
+    before = elsewhere.run("Date.now()") / 1000
     now, later, mono = python(elsewhere, "import time, asyncio\na = time.time(), time.monotonic()\nawait asyncio.sleep(0.02)\n[a[0], time.time(), time.monotonic() - a[1]]")
-    assert abs(elsewhere.run("Date.now()") / 1000 - later) < 5
-    assert later > now
+    after = elsewhere.run("Date.now()") / 1000
+    assert before - 1 < now < later < after + 1
     assert mono > 0
 
 
 def test_logs_count_from_this_start(elsewhere: Tab) -> None:
-    assert 0 <= python(elsewhere, "import logging\nlogging.LogRecord('a', 20, 'f', 1, 'm', (), None).relativeCreated") < 600_000
+    said = python(elsewhere, "import logging\nlogging.LogRecord('a', 20, 'f', 1, 'm', (), None).relativeCreated")
+    assert 0 <= said <= elsewhere.run("performance.now()"), "Python is younger than its page"
 
 
 def test_the_locale_is_that_of_this_session(elsewhere: Tab) -> None:

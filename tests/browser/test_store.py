@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from build_support.paths import ROOT
 from tests.browser.conftest import BOOT_MS, CHROMIUM_FLAGS, Server, Tab, chromium_path, clean_tabs
@@ -250,8 +250,7 @@ def test_a_person_whose_database_was_lost_finds_everything_and_is_told_once(
         browser.kill()
         damage_database(profile)
         page = browser.open(url, "'data20' in globalThis")
-        page.wait_for_selector(notice)
-        assert "restored" in page.locator(notice).inner_text()
+        expect(page.locator(notice)).to_contain_text("restored")
         text = "async () => { await data20.ready; return (await fetch('api/articles/mine.md', {headers: {accept: 'text/markdown'}})).text(); }"
         assert "Written by hand." in page.evaluate(text)
         page.click(f"{notice} button")
@@ -262,7 +261,7 @@ def test_a_person_whose_database_was_lost_finds_everything_and_is_told_once(
         health = page.evaluate("async () => { await data20.ready; return (await fetch('health')).json(); }")
         assert (health["storage"]["copy"], bool(health["storage"]["restored"])) == ("on", True)
         page.get_by_text("Second copy", exact=True).wait_for()
-        assert page.locator(notice).count() == 0
+        expect(page.locator(notice)).to_have_count(0)
 
 
 def test_the_recovery_page_takes_the_second_copy_when_the_database_is_empty(

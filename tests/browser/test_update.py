@@ -68,7 +68,7 @@ def test_a_new_build_waits_until_it_is_accepted_and_is_left_when_it_cannot_start
     assert second != first
     assert other.run(BUILD_ID) == second
     tab.controlled()
-    assert not [name for name in tab.run(SNAPSHOTS) if name.startswith(first)], "a snapshot goes with its build"
+    tab.until(f"!(await ({SNAPSHOTS})()).some((name) => name.startsWith('{first}'))")  # a snapshot goes with its build
 
     with tab.page.expect_navigation():
         tab.run("void harness.updates.report(false).then(() => harness.updates.report(false))")

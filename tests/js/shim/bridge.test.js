@@ -141,7 +141,8 @@ test('timeout: a request that nobody answers is rejected at its deadline and can
   await gone;
 });
 
-test('timeout: the deadline is for the first answer, a quiet stream lives on', async () => {
+test('timeout: the deadline is for the first answer, a quiet stream lives on', async (context) => {
+  context.mock.timers.enable({apis: ['setTimeout']});
   /** @type {import('../../../js-shim/serve.js').Responder[]} */
   const open = [];
   const {bridge} = connect((_request, responder) => {
@@ -150,7 +151,7 @@ test('timeout: the deadline is for the first answer, a quiet stream lives on', a
     return new Promise(() => {});
   });
   const {body} = await bridge.request(ask({deadline: 20}));
-  await new Promise((resolve) => setTimeout(resolve, 40));
+  context.mock.timers.tick(40);
   await open[0].send(encoder.encode('late'));
   open[0].end();
   assert.equal(await textOf(body), 'late');

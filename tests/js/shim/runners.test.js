@@ -5,6 +5,7 @@ import {afterEach, test} from 'node:test';
 import {NO_MODULES} from '../../../js-shim/boot.js';
 import {VERSION} from '../../../js-shim/protocol.js';
 import {LIMITS, Runners} from '../../../js-shim/runners.js';
+import {until} from '../until.js';
 
 /** @type {FakeWorker[]} */
 let workers = [];
@@ -99,8 +100,7 @@ test('where memory is short no spare is made, and an idle runner is ended', asyn
   workers[0].say({type: 'booted'});
   workers[0].finish();
   await job.done;
-  for (let i = 0; i < 400 && !workers[0].ended; i += 1) await new Promise((resolve) => setTimeout(resolve, 5));
-  assert.equal(workers[0].ended, true);
+  await until(() => workers[0].ended);
   run('two');
   assert.equal(workers.length, 2);
 });

@@ -6,6 +6,7 @@ import {PACE} from '../../../js-shim/store-copy.js';
 import {Unavailable} from '../../../js-shim/store-files.js';
 import {StoreError, databaseName, deleteVaultDatabase, openVaultStore} from '../../../js-shim/store.js';
 import {openCopy} from '../../../js-shim/store-salvage.js';
+import {until} from '../until.js';
 import {MemoryFiles} from './memory-files.js';
 
 const pace = {...PACE, delay: 1, rest: 0, again: 5};
@@ -63,13 +64,6 @@ async function loseDatabase(store, scope) {
   await deleteVaultDatabase(scope);
 }
 
-async function until(condition) {
-  for (let left = 400; left > 0; left--) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  assert.fail(`Still not: ${condition}`);
-}
 const stateOf = async (store) => (await store.usage()).copy;
 const isOn = (store) => async () => (await stateOf(store)).state === 'on';
 

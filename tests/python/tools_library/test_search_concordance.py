@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 
-from data20.report.blocks import Metrics
+from data20.report.blocks import Metrics, Report
 from data20.tools.registry import registry
 from data20.vault.apply import vault_of
 from tests.python.tools.test_every_tool import run
@@ -18,7 +17,10 @@ VAULT = vault_of([
 
 
 def nodes(query: str, **values: object) -> list[str]:
-    report = run(registry()["search_concordance"], VAULT, {"query": query, **values})
+    return nodes_of(run(registry()["search_concordance"], VAULT, {"query": query, **values}))
+
+
+def nodes_of(report: Report) -> list[str]:
     return [line["node"] for line in json.loads(next(a for a in report.artifacts if a.name == "lines.json").content)["lines"]]
 
 
@@ -41,8 +43,8 @@ def test_an_empty_query_shows_the_commonest_word_and_counts_agree() -> None:
     assert report.summary.values["query"] == "чай" and metrics.items[0].value == 5
 
 
-def test_a_hostile_pattern_takes_no_time() -> None:
+def test_a_hostile_pattern_comes_to_an_end() -> None:
+    """Tried with every way to part the word, it would take longer than the universe is old."""
     vault = vault_of([("a.md", ("a" * 5000 + " ").encode() * 20)])
-    start = time.perf_counter()
-    run(registry()["search_concordance"], vault, {"query": "*a" * 200 + "b"})
-    assert time.perf_counter() - start < 3
+    report = run(registry()["search_concordance"], vault, {"query": "*a" * 200 + "b"})
+    assert nodes_of(report) == []
