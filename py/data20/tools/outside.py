@@ -60,12 +60,13 @@ def addresses(vault: Vault) -> list[str]:
     """
     found: set[str] = set()
     for _, resolved in links_of(vault).all():
-        if resolved.status == "external" and not resolved.link.generated and _is_web(resolved.link.target):
+        if resolved.status == "external" and not resolved.link.generated and is_askable(resolved.link.target):
             found.add(canonical_url(resolved.link.target))
     return sorted(found)
 
 
-def _is_web(target: str) -> bool:
+def is_askable(target: str) -> bool:
+    """Return whether a browser could ask this address, and somebody outside could answer: no other scheme than the web's, nothing malformed, nothing of the person's own network."""
     parts = split_url(target)
     return parts is not None and parts.scheme.lower() in ("http", "https", "") and not {"malformed", "local"} & set(problems_of(target))
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from data20.errors import BadInput
-from data20.report.blocks import Metrics
+from data20.report.blocks import Metrics, Report
 from data20.tools.outside import KEPT, STATE, Answer, addresses, answers_of, learnt, parse_answers
 from data20.vault.apply import apply_changes, vault_of
 from data20.vault.model import Vault
@@ -16,7 +16,7 @@ from tests.python.tools.test_network_tools import metric, run, table
 VAULT = vault_of({
     "a.md": b"[one](https://Example.org:443/a?utm_source=x#part) [two](http://example.net/b) [mail](mailto:a@b.c) `https://code.example/`\n",
     "b.md": "[один](https://example.org/a) [дома](http://192.168.1.1/reboot) [тут](http://localhost:8000/) [путь](a.md) [плохо](https://exa mple/)\n".encode(),
-    "c.md": "[кириллица](https://пример.рф/статья)\n".encode(),
+    "c.md": "[кириллица](https://пример.рф/статья) [файл](ftp://files.example/a)\n".encode(),
 }.items())  # fmt: skip
 
 
@@ -25,7 +25,7 @@ def test_each_address_is_listed_once_and_none_of_the_persons_own_network() -> No
     assert found == sorted(found)
     assert [url for url in found if "example" in url] == ["http://example.net/b", "https://example.org/a"]
     assert any(url.startswith("https://пример.рф/") for url in found)
-    assert not any(part in url for url in found for part in ("192.168", "localhost", "mailto", "code"))
+    assert not any(part in url for url in found for part in ("192.168", "localhost", "mailto", "code", "ftp"))
 
 
 @pytest.mark.parametrize(
@@ -78,14 +78,18 @@ def test_the_link_tools_tell_what_was_learnt_and_where_a_link_leads_to_nothing()
         ("https://example.org/a", path, "check_links.seen_refused", {"status": 404}) for path in ("a.md", "b.md")
     ]
     assert metric(report, "refused") == 1 and metric(report, "reachable") == 1
+    assert "never" not in figures(report), "the tool of links inside doesn't count what was never asked"
     rows = {row["url"]: row for row in table(run("external_links_tracker", known), "table_urls")}
     assert rows["http://example.net/b"]["answer"].key == "external_links_tracker.seen_opaque"
     assert rows["https://example.org/a"]["checked"] == "2026-11-23"
     assert [row["url"] for row in table(run("external_links_tracker", known, show="refused"), "table_urls")] == ["https://example.org/a"]
-    assert metric(run("external_links_tracker", known), "never") == 2  # пример.рф, and the bare https://exa
+    assert metric(run("external_links_tracker", known), "never") == 2  # пример.рф, and the bare https://exa; no browser asks by ftp
 
 
 @pytest.mark.parametrize("tool", ["check_links", "external_links_tracker"])
 def test_before_the_first_check_no_figure_speaks_of_answers(tool: str) -> None:
-    keys = {item.label.key.partition(".")[2] for block in run(tool, VAULT).blocks if isinstance(block, Metrics) for item in block.items}
-    assert not keys & {"reachable", "refused", "unknown", "never"}
+    assert not figures(run(tool, VAULT)) & {"reachable", "refused", "unknown", "never"}
+
+
+def figures(report: Report) -> set[str]:
+    return {str(getattr(item.label, "key", item.label)).partition(".")[2] for block in report.blocks if isinstance(block, Metrics) for item in block.items}

@@ -41,11 +41,11 @@ def counted(urls: Collection[str], answers: Answers) -> Counter[str]:
     return Counter(last.state if (last := last_of(answers, url)) else "never" for url in urls)
 
 
-def metrics(message: MessageMaker, counts: Mapping[str, int]) -> tuple[Metric, ...]:
-    """Return the key figures; none before the first check."""
+def metrics(message: MessageMaker, counts: Mapping[str, int], *, never: bool = True) -> tuple[Metric, ...]:
+    """Return the key figures, how many were never asked among them if `never`; none before the first check."""
     if not any(counts.get(state) for state in STATES):
         return ()
-    return tuple(Metric(message(state), counts.get(state, 0)) for state in (*STATES, "never"))
+    return tuple(Metric(message(state), counts.get(state, 0)) for state in (*STATES, *(("never",) if never else ())))
 
 
 def chart(message: MessageMaker, counts: Mapping[str, int]) -> tuple[Chart, ...]:

@@ -142,7 +142,7 @@ def _report(vault: Vault, findings: list[LinkFinding], repaired: tuple[tuple[Edi
     metrics = Metrics((
         Metric(_message("inside"), inside), Metric(_message("health"), round(100 * (inside - bad) / inside, 1) if inside else 100, "%", digits=1), Metric(_message("articles_bad"), len({f.path for f in findings})),
         *(Metric(_message(kind), counts[kind]) for kind in _ORDER if counts[kind] or kind in ("broken", "anchor")),
-        Metric(_message("fixable"), mended), Metric(_message("outside"), sum(map(len, outside.values())), note=_message("outside_note")), *outside_metrics(_message, states)[:-1],
+        Metric(_message("fixable"), mended), Metric(_message("outside"), sum(map(len, outside.values())), note=_message("outside_note")), *outside_metrics(_message, states, never=False),
     ))  # fmt: skip
     bars: tuple[tuple[Label, int], ...] = ((_message("ok"), inside - bad), *((_message(kind), counts[kind]) for kind in _ORDER if counts[kind]))
     inner = Chart(_message("chart"), "bar", _message("state"), common("count"), (Series(common("count"), bars),))

@@ -17,7 +17,7 @@ from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.links._outside import OUTSIDE, chart, counted, in_words, last_of
 from data20.tools.links._outside import metrics as outside_metrics
 from data20.tools.output import json_artifact, text_artifact
-from data20.tools.outside import STATE, Answer, answers_of
+from data20.tools.outside import STATE, Answer, answers_of, is_askable
 from data20.tools.scope import category_param, folder_param, has_tag, in_category, in_folder, tag_param
 from data20.vault.links import links_of
 from data20.vault.model import Article, Vault
@@ -99,8 +99,8 @@ class _Url:
 
     @property
     def askable(self) -> bool:
-        """Whether somebody outside could answer."""
-        return not self.problems & {"malformed", "local"}
+        """Whether a check would ask it."""
+        return any(map(is_askable, self.spellings))
 
     @property
     def kinds(self) -> list[str]:
@@ -187,7 +187,7 @@ def _report(vault: Vault, params: Params, found: list[_Url], other: int, states:
     shown = [e for e in found if (not params.domain or e.domain == params.domain.lower().strip()) and _wanted(e, params.show)]
     summary = _message("summary", links=total, urls=len(found), domains=len(counts), top=ranked[0][0] or "—") if ranked else _message("summary_none")
     blocks = (metrics, domains, *chart(_message, states), _domains(vault, found, ranked), _urls(vault, shown), *((remarks,) if kinds else ()), Markdown(_message("explain")))
-    return Report(summary, blocks, _files(vault, found, ranked))
+    return Report(summary, blocks, _files(found, ranked))
 
 
 def _wanted(entry: _Url, show: str) -> bool:
@@ -235,7 +235,7 @@ def _urls(vault: Vault, shown: list[_Url]) -> Table:
     return Table(_message("table_urls"), columns, rows, total=len(shown), empty=common("nothing"))
 
 
-def _files(vault: Vault, found: list[_Url], ranked: list[tuple[str, int]]) -> tuple[Artifact, ...]:
+def _files(found: list[_Url], ranked: list[tuple[str, int]]) -> tuple[Artifact, ...]:
     records = [(e.url, e.domain, len(e.places), e.articles, e.first, e.kinds, list(e.texts)[:3], sorted({p for p, _ in e.places}), *_answered(e.answer)) for e in found]
     header = ("url", "domain", "links", "articles", "first_seen", "remarks", "texts", "paths", "state", "seen", "status", "checked")
     web = [e.url for e in found if e.askable]
