@@ -208,6 +208,11 @@ def two_publications(folder: Path) -> list[Path]:
         for name in ("a", "b"):
             (vault / f"{name}.md").write_text(f"# {name.upper()}\n\nversion {number} of {name}\n")
         (vault / "c.md").write_text("# C\n\nas it always was\n")
+        if number == 1:
+            for name in ("withdrawn", "withdrawn-but-mine"):
+                (vault / f"{name}.md").write_text(f"# {name}\n\nonly in the first\n")
+        else:
+            (vault / "new.md").write_text("# New\n\nonly in the second\n")
         build_site(Publication(vault, title=TITLE), out=folder / f"site-{number}")
         made.append(folder / f"site-{number}")
     return made
@@ -226,6 +231,7 @@ def test_the_vault_moves_on_under_its_readers_without_touching_what_is_theirs(tm
     assert tab.run(f"({put})('mine.md', 'my own note')") in (200, 201)
     assert tab.run(f"({put})('b.md', '# B\\n\\nmy words')") == 200
     assert tab.run(f"({put})('c.md', '# C\\n\\nmy words too')") == 200
+    assert tab.run(f"({put})('withdrawn-but-mine.md', '# W\\n\\nmy words on it')") == 200
     current.unlink()
     current.symlink_to(second)
     tab.page.reload()
@@ -233,9 +239,11 @@ def test_the_vault_moves_on_under_its_readers_without_touching_what_is_theirs(tm
         tab.page.locator(".update-bar d20-button").first.click()
     read = "(path) => fetch('api/articles/' + encodeURIComponent(path)).then((r) => r.text())"
     tab.until("window.data20 && data20.ready.then(() => fetch('api/articles?limit=9')).then((r) => r.json()).then((a) => a.articles.some((x) => x.path === 'b (my copy).md'))")
-    texts: dict[str, Any] = {path: tab.run(read, path) for path in ("a.md", "b.md", "b (my copy).md", "c.md", "mine.md")}
-    wanted = {"a.md": "version 2 of a", "b.md": "version 2 of b", "b (my copy).md": "my words", "c.md": "my words too", "mine.md": "my own note"}
+    texts: dict[str, Any] = {path: tab.run(read, path) for path in ("a.md", "b.md", "b (my copy).md", "c.md", "mine.md", "withdrawn-but-mine.md", "new.md")}
+    wanted = {"withdrawn-but-mine.md": "my words on it", "new.md": "only in the second", "a.md": "version 2 of a", "b.md": "version 2 of b", "b (my copy).md": "my words", "c.md": "my words too", "mine.md": "my own note"}
     assert {path: wanted[path] in text for path, text in texts.items()} == dict.fromkeys(wanted, True), texts
+    listed = tab.run("fetch('api/articles?limit=99').then((r) => r.json()).then((a) => a.articles.map((x) => x.path))")
+    assert sorted(listed) == sorted(wanted), "what was withdrawn and not touched is gone, and nothing else is there"
 
 
 VIEWS = [(RUSSIAN, "ru"), (ARTICLE, "en"), ("", "ru"), ("tags/", "ru"), ("computers/", "ru"), ("404.html", "ru"), ("computers/markdown-cheat-sheet.html", "en")]

@@ -84,38 +84,45 @@ def test_the_documented_call_is_a_workflow_by_githubs_schema(tmp_path: Path) -> 
     assert "permisions" in schema_errors(call), "a mistake is found"
 
 
-@pytest.fixture
-def checkouts(tmp_path: Path) -> Path:
-    """What the runner has after its checkouts: a person's articles in `vault`, this repository in `data20`."""
+@pytest.fixture(params=[".", "мои заметки/сад & огород"])
+def checkouts(tmp_path: Path, request: pytest.FixtureRequest) -> tuple[Path, str]:
+    """What the runner has after its checkouts: a person's articles in `vault` or a folder of it, which is named, and this repository in `data20`."""
     vault, data20 = tmp_path / "vault", tmp_path / "data20"
+    articles = vault / request.param
+    articles.mkdir(parents=True)
     (vault / ".github" / "workflows").mkdir(parents=True)
     (vault / ".github" / "workflows" / "publish.yml").write_text(documented_call(), encoding="utf-8")
-    (vault / "index.md").write_text("# Мой сад\n\nСм. [[Ёж]].\n", encoding="utf-8")
-    (vault / "Ёж.md").write_text("---\ndate: 2026-05-01\n---\n# Ёж\n\n```python\nx = 1\n```\n", encoding="utf-8")
-    (vault / "draft.md").write_text("---\ndraft: true\n---\n# Not yet\n", encoding="utf-8")
+    (articles / "index.md").write_text("# Мой сад\n\nСм. [[Ёж]].\n", encoding="utf-8")
+    (articles / "Ёж.md").write_text("---\ndate: 2026-05-01\n---\n# Ёж\n\n```python\nx = 1\n```\n", encoding="utf-8")
+    (articles / "draft.md").write_text("---\ndraft: true\n---\n# Not yet\n", encoding="utf-8")
+    if articles != vault:
+        (vault / "README.md").write_text("# About the repository\n", encoding="utf-8")
     for command in (["init", "-q"], ["add", "."], ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "Articles"]):
         subprocess.run(["git", *command], cwd=vault, check=True)
     shutil.copytree(ROOT, data20, ignore=shutil.ignore_patterns(".build", "node_modules", ".git", "dist", "__pycache__", ".*_cache"), symlinks=True)
     for name in (".build", "node_modules"):  # what the runner's caches and the first run would bring
         (data20 / name).symlink_to(ROOT / name)
-    return tmp_path
+    return tmp_path, request.param
 
 
-def test_the_commands_of_publishing_make_a_site_of_a_repository_with_a_few_articles(checkouts: Path) -> None:
+def test_the_commands_of_publishing_make_a_site_of_a_repository_with_a_few_articles(checkouts: tuple[Path, str]) -> None:
+    folder, vault = checkouts
     workflow = read(ROOT / ".github" / "workflows" / "publish-vault.yml")
     (step,) = [step for step in steps(workflow) if "run" in step]
     title = "Мой \"сад\" $(touch stolen) `touch stolen` 'x'"
-    said = {"VAULT": ".", "TITLE": title, "DESCRIPTION": "", "SITE_LANG": "", "URL": "https://someone.github.io/garden"}
+    said = {"VAULT": vault, "TITLE": title, "DESCRIPTION": "", "SITE_LANG": "", "URL": "https://someone.github.io/garden"}
     assert set(step["env"]) == set(said)
     # As the runner does: bash that stops at the first mistake.
-    done = subprocess.run(["bash", "-eo", "pipefail", "-c", step["run"]], cwd=checkouts / step["working-directory"], env={**os.environ, **said}, capture_output=True, text=True, check=False)
+    done = subprocess.run(["bash", "-eo", "pipefail", "-c", step["run"]], cwd=folder / step["working-directory"], env={**os.environ, **said}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     upload = next(step for step in steps(workflow) if "upload-pages-artifact" in step.get("uses", ""))
-    site = checkouts / upload["with"]["path"]
+    site = folder / upload["with"]["path"]
     home = (site / "index.html").read_text(encoding="utf-8")
     assert title in html.unescape(home)
     assert "https://someone.github.io/garden/" in (site / "sitemap.xml").read_text(encoding="utf-8")
     assert (site / "Ёж.html").is_file()
     assert not (site / "draft.html").exists()
-    assert not list(checkouts.rglob("stolen"))
+    assert not list(folder.rglob("stolen"))
+    assert '<time datetime="2026-05-01">' in (site / "Ёж.html").read_text(encoding="utf-8")
+    assert not (site / "README.html").exists(), "only the folder that was named"
     assert list(unresolved(site, "https://someone.github.io/garden/", frozenset(("app.html", "recovery.html", "embed.html", "embed-demo.html", "components.html")))) == []
