@@ -48,8 +48,6 @@ _LABELS = words_of(
     источник источники тема ссылка ссылки замечание предупреждение подсказка определение главное ингредиенты время состав порции
     note notes important warning tip tips example examples summary conclusion result results pros cons advantages disadvantages goal goals step answer question author date source sources topic
     see hint caution remark definition todo fixme update ingredients time yield
-    исключение исключения основа суть смысл причина причины разница отличие отличия проблема проблемы решение решения идея особенность особенности правда
-    exception exceptions reason reasons difference differences problem problems solution solutions idea point
     """
 )
 _BAD_FIRST = words_of("этот эта это эти такой такая такие он она оно они тот та те все всё что кто который которая здесь там тут вот если когда но и а то this that these those it he she they there here what who which if when but and so we you i his her its their my our your following поскольку хотя так remember note whereas although because since while unlike using first second third another both each every all most many some several первый первая первое первые второй вторая второе вторые третий третья другой другая другие каждый каждая каждое все обе оба многие некоторые большинство любой любая любое любые")
@@ -59,6 +57,8 @@ _PRONOUN_BODY = words_of("то тот та те он она они его ее �
 _GENUS = re.compile(r"^(?:(?:a|an|the|any|some|one of the)\s+)?(?:(?:kind|type|sort|form|class|piece|set|part|method|way)s?\s+of\s+(?:an?\s+|the\s+)?|(?:вид|тип|род|разновидность|форма|часть|способ)\s+)?", re.I)
 
 
+_FRAMES = words_of("исключение исключения основа суть смысл причина причины разница отличие отличия проблема проблемы решение решения идея особенность особенности правда exception exceptions reason reasons difference differences problem problems solution solutions idea point")
+"""What introduces a remark, alone or with an adjective: "единственное исключение — …"."""
 _ELSEWHERE = words_of("этом этого этому этим этой этих них нем ней нее него ним this that these those it them")
 """What ends with one of these leans on words that stand elsewhere."""
 _DOING = re.compile(r"(?:[ае]ние|[аяеиу]тие|[аи]ция|зация|ирование)$|^(?:выбор|вход|выход|импорт|экспорт|поиск|просмотр|запуск|показ|ввод|вывод|перенос|сброс)$")
@@ -145,6 +145,8 @@ def _is_told(body: str) -> bool:
 def _is_term(term: str) -> bool:
     words = forms(term)
     if _BELOW.search(term) or _CLAUSE.search(term) or not words or len(term) > 80 or words[0] in _BAD_FIRST or is_action(words[0]) or all(is_stop_word(word) for word in words):
+        return False
+    if words[-1] in _FRAMES and (len(words) == 1 or is_adjective(words[-2]) or words[-2] in ("main", "only", "biggest", "key", "first")):
         return False
     if words[-1] in _LABELS or is_stop_word(words[-1]) or (is_stop_word(words[0]) and words[0] not in ("to",)):
         return False

@@ -11,14 +11,14 @@ from data20.language.keyphrases import candidates, is_finite
 
 @pytest.mark.parametrize("title", [
     "Чай", "Цепочка промисов", "Преобразование объектов в примитивы", "Экспорт и импорт", "Память и кэш", "Конструкция \"switch\"", "Очередь на печать",
-    "Tea", "The card catalogue", "Obsidian Sync", "2-factor authentication", "Basic formatting syntax", "Drag and drop",
+    "Tea", "The card catalogue", "Obsidian Sync", "2-factor authentication", "Basic formatting syntax", "Drag and drop", "UTF-8", "utf-8",
 ])  # fmt: skip
 def test_noun_phrases_name_concepts(title: str) -> None:
     assert names_concept(title)
 
 
 @pytest.mark.parametrize("title", [
-    "", "…", "2026-03-08", "Введение", "Разное", "README", "index", "Overview", "Что выведет этот код?", "Привет, мир!", "Создайте калькулятор", "Перепишите, используя async/await",
+    "", "…", "2026-03-08", "ch01-02-hello-world", "Введение", "Разное", "README", "Create", "Overview", "Что выведет этот код?", "Привет, мир!", "Создайте калькулятор", "Перепишите, используя async/await",
     "Включите плагин", "С использованием рекурсии", "Как устроен поиск", "Код выведет число", "Create a vault", "Set up Obsidian Sync", "How to cite", "Introduction to Bases", "About this vault",
 ])  # fmt: skip
 def test_dates_chapters_questions_and_instructions_do_not(title: str) -> None:

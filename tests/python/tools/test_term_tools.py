@@ -296,3 +296,13 @@ def test_what_is_said_of_one_named_in_code_gives_its_kind_no_broader_concept() -
     told = vault(a="# Smart pointer\n\nThe `Box` type is a smart pointer with data on the heap. A closure is a function that keeps its surroundings.\n", b="# Function\n\nA closure has a type.\n", c="# Type\n\nA smart pointer, a closure.\n")
     concepts = {c["term"].casefold(): [b.casefold() for b in c["broader"]] for c in file(run("build_thesaurus", told), "thesaurus.json")}
     assert concepts["closure"] == ["function"] and concepts["type"] == []
+
+
+def test_an_index_has_no_entries_for_files_chapters_doings_and_old_addresses() -> None:
+    told = vault(**{
+        "ch01-02-tea": "Tea leaves are dried. Tea leaves keep.\n\n## Tea leaves\n\nTea leaves.\n", "intro": "# Introduction\n\nTea leaves.\n\n## Create\n\nCreate and create.\n",
+        "a": "---\naliases: [How to/Brew tea, Brewing]\n---\n# Introduction to brewing\n\nBrewing takes tea leaves. Brewing takes time.\n\n## Method \\[#method]\n\nText.\n",
+    })  # fmt: skip
+    terms = [entry["term"] for entry in file(run("master_index", told), "master-index.json")]
+    assert {"Tea leaves", "Brewing"} <= set(terms)
+    assert not [t for t in terms if "ch01" in t or "/" in t or "[" in t or t in ("Introduction", "Create", "intro")]

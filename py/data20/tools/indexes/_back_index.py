@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from data20.language.alphabet import shelf_order
+from data20.language.concepts import is_old_path, names_concept
 from data20.language.definitions import find_abbreviations, is_action, is_label
 from data20.language.keyphrases import is_adjective, looks_verbal
 from data20.language.prose import own_blocks
@@ -16,6 +17,7 @@ from data20.language.termbank import Key, TermBank, term_key
 from data20.language.tokens import forms, is_number
 from data20.search.document import aliases_of
 from data20.vault.model import Article, Vault
+from data20.vault.naming import nameless
 from data20.vault.text import visible
 
 _LONGEST = 4
@@ -94,12 +96,14 @@ def _candidates(articles: Sequence[Article], step: Callable[[int], None]) -> tup
         sources.setdefault(key, set()).add(source)
         return key
 
+    untold = nameless((article.path, article.title) for article in articles)
     for number, article in enumerate(articles):
         step(number)
-        title = add(article.title, "title")
-        for alias in aliases_of(article):
+        named = [name for name in (article.title, *aliases_of(article)) if _is_term(visible(name)) and not is_old_path(name)] if article.path not in untold else []
+        title = add(named[0], "title") if named else ()
+        for alias in named[1:]:
             key = term_key(alias)
-            if title and key and key != title and _is_term(alias):
+            if title and key and key != title:
                 redirects.setdefault(key, (visible(alias), title))
         for heading in article.structure.headings:
             if not heading.generated and heading.level > 1:
@@ -120,9 +124,9 @@ def _candidates(articles: Sequence[Article], step: Callable[[int], None]) -> tup
 def _is_term(text: str) -> bool:
     """Return whether a run of words can be an index term: a noun phrase of one to four words, not a label, a question, a number or a sentence."""
     words = forms(text)
-    if not words or len(words) > _LONGEST or len(text) < 3 or len(text) > 60 or is_label(text) or any(char in text for char in "?!:;,|=<>{}()"):
+    if not words or len(words) > _LONGEST or len(text) < 3 or len(text) > 60 or is_label(text) or any(char in text for char in "?!:;,|=<>{}()[]"):
         return False
-    if is_stop_word(words[0]) or is_stop_word(words[-1]) or (any(is_number(w) for w in words) and len(words) == 1):
+    if not names_concept(text) or is_stop_word(words[0]) or is_stop_word(words[-1]) or (any(is_number(w) for w in words) and len(words) == 1):
         return False
     if any(looks_verbal(word) for word in words) or is_action(words[0]) or is_adjective(words[-1]):
         return False

@@ -62,7 +62,7 @@ class Params(ToolParams):
     title=Text("Предметный указатель", "Back-of-book index"),
     question=Text("Где рассматривается то или другое?", "Where is this or that treated?"),
     description=Text("Указатель, как в конце книги: термины, главные места, подчинённые термины, «см.» и «см. также».", "An index as at the end of a book: terms, main places, subentries, “see” and “see also”."),
-    help=HELP, texts=TEXTS, version=2, needs=(f"file:{CURATED}",), produces=("master-index.md", "master-index.html", "master-index.tex", "master-index.csv", "master-index.json"), examples=({}, {"most": 100, "least": 1}, {"exclude": ["tea"]}),
+    help=HELP, texts=TEXTS, version=3, needs=(f"file:{CURATED}",), produces=("master-index.md", "master-index.html", "master-index.tex", "master-index.csv", "master-index.json"), examples=({}, {"most": 100, "least": 1}, {"exclude": ["tea"]}),
     keywords=("указатель", "термины", "алфавит", "index", "terms", "a-z", "latex", "theindex"),
 )  # fmt: skip
 def master_index(vault: Vault, params: Params, progress: Progress) -> Report:
