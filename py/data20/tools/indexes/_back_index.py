@@ -126,11 +126,11 @@ def _is_term(text: str) -> bool:
     words = forms(text)
     if not words or len(words) > _LONGEST or len(text) < 3 or len(text) > 60 or is_label(text) or any(char in text for char in "?!:;,|=<>{}()[]"):
         return False
-    if not names_concept(text) or is_stop_word(words[0]) or is_stop_word(words[-1]) or (any(is_number(w) for w in words) and len(words) == 1):
+    if is_stop_word(words[0]) or is_stop_word(words[-1]) or (any(is_number(w) for w in words) and len(words) == 1):
         return False
     if any(looks_verbal(word) for word in words) or is_action(words[0]) or is_adjective(words[-1]):
         return False
-    return not (words[0].endswith("ing") and len(words) > 2)
+    return not (words[0].endswith("ing") and len(words) > 2) and names_concept(text)
 
 
 def _locate(article: Article, bank: TermBank) -> dict[Key, list[Locator]]:
