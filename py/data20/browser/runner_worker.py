@@ -19,7 +19,7 @@ from data20.browser.vault_bytes import Supplied, unpack_vault
 from data20.errors import Data20Error
 from data20.jobs.errors import ToolFailed
 from data20.jobs.lab import run_cell
-from data20.jobs.runner import Json, RunResult, error_json, run_tool, with_needs
+from data20.jobs.runner import Json, RunResult, error_json, keep_survivors, run_tool, with_needs
 from data20.lab.facts import LAB
 from data20.storage.memory import MemoryStore
 from data20.vault.kept import KIND, hand_over, unpack
@@ -37,6 +37,7 @@ PROGRESS_EVERY = 0.05
 
 def start(host: Any) -> ToolRunner:
     """Return the runner. `host` has `confine` (js-shim/confine.js), `store` (none where the vault lives in the engine's memory) and `emit` (js-shim/runner-worker.js)."""
+    gc.callbacks.append(keep_survivors)
     return ToolRunner(IndexedDbStore(host.store) if host.store else MemoryStore(), host.emit, host.confine, outcome_maker())
 
 

@@ -6,6 +6,7 @@ In the browser a disposable worker runs it (`browser/`); on CPython `InlineRunne
 from __future__ import annotations
 
 import asyncio
+import gc
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -197,6 +198,15 @@ def run_tool(
         raise asyncio.CancelledError from None
     except Exception as error:
         raise ToolFailed(error_json(error)) from error
+
+
+def keep_survivors(phase: str, info: dict[str, int]) -> None:
+    """Leave what has outlived a full collection out of the following ones (a callback of `gc`): it is the vault and what a tool has worked out.
+
+    Looking through it again and again took two fifths of the time of a tool that reads the structures of ten thousand articles.
+    """
+    if phase == "stop" and info["generation"] == 2:
+        gc.freeze()
 
 
 _BUG = Text("Внутренняя ошибка инструмента: {kind}.", "Internal error of the tool: {kind}.")

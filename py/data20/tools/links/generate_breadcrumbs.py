@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal
@@ -12,10 +11,11 @@ from data20.language.writing import writing_language
 from data20.messages import Message, Text
 from data20.publish.feeds import base_address
 from data20.publish.trail import By, Trail, Trails, breadcrumb_list
-from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
+from data20.report.blocks import ArticleRef, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.tools.scope import NO_ADDRESS, folder_param, in_folder
 from data20.vault.changes import ChangeSet, Edit, Replace
 from data20.vault.generated import put_generated, remove_generated
@@ -154,7 +154,7 @@ def _report(found: Sequence[Found], issues: Sequence[tuple[ArticleRef, Message]]
     table = Table(_message("table"), columns, rows, total=len(found), empty=common("empty_vault"))
     data = {article.path: breadcrumb_list(trail, base) for article, trail in found}
     files = (
-        Artifact("breadcrumbs.jsonld", "application/ld+json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
+        json_artifact("breadcrumbs.jsonld", data, "application/ld+json"),
         csv_artifact("breadcrumbs.csv", ("path", "trail", "steps", "origin"), [(a.path, " › ".join(c.title for c in t.crumbs), len(t.crumbs), t.origin) for a, t in found]),
     )  # fmt: skip
     summary = _message("summary", articles=len(found), depth=average, issues=len(issues))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
@@ -29,6 +28,7 @@ from data20.search.index import build_steps, search_index
 from data20.search.neighbours import nearest
 from data20.search.terms import stems_of
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.tools.tags._keyphrases import key_phrases
 from data20.tools.tags._tagging import Evidence, Rules, Suggestion, Tags, candidates, propose
 from data20.vault.changes import ChangeSet, Replace
@@ -258,5 +258,5 @@ def _files(rows: list[dict[str, Any]]) -> tuple[Artifact, ...]:
     header = ["path", "title", "tag", "confidence", "written", "new", "present"]
     return (
         csv_artifact("tag-suggestions.csv", header, [[r[key] for key in header] for r in rows]),
-        Artifact("tag-suggestions.json", "application/json", (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode()),
+        json_artifact("tag-suggestions.json", plain),
     )
