@@ -33,11 +33,11 @@ def main(context: Context) -> list[Row]:
     with site(context) as url, chromium(context) as browser:
         bare = stock_boot(browser, context)
         for archive in archives:
-            rows.extend(_one(context, browser, url, archive, bare))
+            rows.extend(_one(browser, url, archive, bare))
     return rows
 
 
-def _one(context: Context, browser: Any, url: str, archive: Path, bare: float) -> list[Row]:
+def _one(browser: Any, url: str, archive: Path, bare: float) -> list[Row]:
     name = archive.stem.split(".")[0]
     query = "api/search?q=" + QUERIES.get(name, "the")
     page = open_app(browser, url)

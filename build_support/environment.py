@@ -13,7 +13,6 @@ from build_support.console import BuildError, is_terminal, note, run, step
 from build_support.paths import NODE_MODULES, ROOT, VENV
 from build_support.stamps import content_hash, is_fresh, mark
 
-MINIMUM_PYTHON = (3, 11)
 MINIMUM_NODE = 20
 
 

@@ -83,11 +83,3 @@ def bytes_hash(files: Mapping[str, bytes]) -> str:
     for name, data in sorted(files.items()):
         digest.update(f"{name}\0{sha256_bytes(data)}\0".encode())
     return digest.hexdigest()[:HASH_LENGTH]
-
-
-def folder_hash(files: Mapping[str, Path]) -> str:
-    """Return the short hash that names a folder holding `files` (name to source)."""
-    digest = hashlib.sha256()
-    for name, path in sorted(files.items()):
-        digest.update(f"{name}\0{sha256_file(path)}\0".encode())
-    return digest.hexdigest()[:HASH_LENGTH]

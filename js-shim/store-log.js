@@ -14,7 +14,7 @@ import {findEnd} from './store-scan.js';
  *   truncate: (size: number) => void, flush: () => void, getSize: () => number, close: () => void}} SyncHandle
  */
 
-export const FORMAT = 1;
+const FORMAT = 1;
 const PIECE = 1024 * 1024;
 
 export class LogFile {

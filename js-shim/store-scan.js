@@ -30,7 +30,7 @@ export async function findEnd(source) {
  * @param {number} end where the frame ends
  * @returns {Promise<Place | null>} null: no frame ends there
  */
-export async function frameBefore(source, salt, end) {
+async function frameBefore(source, salt, end) {
   const trailer = readTrailer(await source.read(end - TRAILER, TRAILER), salt);
   if (!trailer || trailer.size > end) return null;
   const header = readHeader(await source.read(end - trailer.size, HEADER), salt);
@@ -58,7 +58,7 @@ async function lastFromFront(source, salt) {
  * @param {number} to
  * @returns {AsyncGenerator<Place>}
  */
-export async function* placesOf(source, salt, from, to) {
+async function* placesOf(source, salt, from, to) {
   for (let at = from; at + HEADER + TRAILER <= to;) {
     const header = readHeader(await source.read(at, HEADER), salt);
     if (!header || at + header.size > to) return;

@@ -75,7 +75,7 @@ export async function download(path, name) {
 }
 
 /** @param {Blob} blob @param {string} name */
-export function saveBlob(blob, name) {
+function saveBlob(blob, name) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
   link.download = name;

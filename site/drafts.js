@@ -11,7 +11,7 @@ export function readDraft(id) {
 }
 
 /** @param {string} id @returns {Promise<boolean>} */
-export function dropDraft(id) {
+function dropDraft(id) {
   return writeCache(PREFIX + id, undefined);
 }
 

@@ -9,9 +9,6 @@ import {readPref, writePref} from './prefs.js';
 /** @typedef {'ru' | 'en'} Language */
 /** @typedef {Record<string, string | number | null | undefined>} Values */
 
-/** @type {readonly Language[]} */
-export const LANGUAGES = ['ru', 'en'];
-
 /** @type {Record<Language, Record<string, string>>} */
 const CATALOGUES = {ru, en};
 

@@ -14,7 +14,7 @@ const LINK = /^web[+ ]datatwenty:(?:\/\/)?\/?#?\/?(.*)$/i;
  * @param {string} link `web+datatwenty:a/cooking/soup.md`, `web+datatwenty:search?q=tea`, `web+datatwenty:tools/check_links`
  * @returns {string | null} "#/…"; null when it is no link of ours
  */
-export function routeOfLink(link) {
+function routeOfLink(link) {
   const found = LINK.exec(link);
   return found ? `#/${found[1]}` : null;
 }
@@ -35,7 +35,7 @@ export function receiveLaunch() {
 }
 
 /** @param {readonly FileSystemHandle[]} handles files that were opened with this app; one article is shown when it is in, in an empty vault too, where the import leads to the library */
-export async function openFiles(handles) {
+async function openFiles(handles) {
   navigate('#/import');
   const files = handles.filter((handle) => handle.kind === 'file');
   const {phase} = await offerFiles(() => Promise.all(files.map(async (handle) => ({path: handle.name, file: await /** @type {FileSystemFileHandle} */ (handle).getFile()}))));

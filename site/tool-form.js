@@ -84,7 +84,7 @@ function kindOf(schema, root) {
 }
 
 /** @param {FormField} one @param {unknown} value a parameter's value @returns {Raw} */
-export function toRaw(one, value) {
+function toRaw(one, value) {
   if (one.kind === 'boolean') return value === true;
   if (one.kind === 'list' || one.kind === 'several') return Array.isArray(value) ? value.map(String) : [];
   if (value === undefined || value === null) return one.kind === 'enum' && !one.nullable ? (one.options[0]?.value ?? '') : '';

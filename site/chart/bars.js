@@ -14,7 +14,7 @@ const NARROW = 560;
 const WIDEST = 96;
 
 /** @param {Drawing} drawing @returns {Drawn} */
-export function lyingBars(drawing) {
+function lyingBars(drawing) {
   const {model, width, measure} = drawing;
   const shown = Math.min(MOST, model.categories.length);
   const points = model.points.map((point, index) => ({point, index})).filter(({point}) => point.x < shown);
@@ -49,7 +49,7 @@ function lyingBar(drawing, point, index, {y, bar, zero, end, said}) {
 }
 
 /** @param {Drawing} drawing @returns {Drawn} */
-export function standingBars(drawing) {
+function standingBars(drawing) {
   const {model, width} = drawing;
   const height = Math.min(320, Math.max(220, width * 0.45));
   const category = model.kind === 'category';

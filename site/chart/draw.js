@@ -18,7 +18,7 @@ import {linear, niceStep, ticks, timeTicks} from './scale.js';
  */
 /** @typedef {{height: number, content: unknown, note?: string}} Drawn */
 
-export const SERIES = 8;
+const SERIES = 8;
 
 /** @param {number} series @returns {string} class of its colour */
 export function colour(series) {
@@ -66,7 +66,7 @@ export function sign(series, size) {
 }
 
 /** @param {number} low @param {number} high @param {number} about @returns {(value: number) => string} numbers as the ticks of an axis say them */
-export function tickWords(low, high, about) {
+function tickWords(low, high, about) {
   const step = niceStep(low, high, about);
   const digits = Math.min(8, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
   const compact = Math.max(Math.abs(low), Math.abs(high)) >= 100_000;

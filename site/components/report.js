@@ -37,7 +37,7 @@ customElements.define('d20-report', D20Report);
  * @param {readonly Block[]} blocks
  * @returns {(Block | {title: string, text: string}[])[]}
  */
-export function grouped(blocks) {
+function grouped(blocks) {
   /** @type {(Block | {title: string, text: string}[])[]} */
   const found = [];
   for (const block of blocks) {

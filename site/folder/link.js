@@ -32,7 +32,7 @@ const KEY = 'folder';
 const SETTLE_MS = 600;
 
 /** Fires `change`. */
-export class FolderLink extends EventTarget {
+class FolderLink extends EventTarget {
   /** @type {FolderState} */
   state = {kind: 'none'};
   /** @type {Conflict[]} */

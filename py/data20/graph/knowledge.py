@@ -114,7 +114,7 @@ def build_knowledge(vault: Vault, paths: Iterable[str], *, least: int, together:
     for key, counts in sorted(forms.items()):
         if key and (key not in entities or entities[key].type == "class") and sum(counts.values()) >= least:
             entities[key] = Entity(key, min(counts, key=lambda f: (-counts[f], f)), "name" if key in names else "term")
-    _state(vault, kept, entities, relations)
+    _state(vault, entities, relations)
     _read(said, entities, relations, together, lambda: step(len(kept)))
     alive = {key for r in relations.values() for key in (r.subject, r.object)} | {k for k, e in entities.items() if e.mentions}
     ordered = sorted(relations.values(), key=lambda r: (PREDICATES.index(r.predicate), -round(r.confidence, 9), -r.count, r.subject, r.object))
@@ -211,7 +211,7 @@ def _drop_common(names: dict[Key, Counter[str]], said: Said) -> None:
             del names[word,]
 
 
-def _state(vault: Vault, kept: list[str], entities: dict[Key, Entity], relations: dict[tuple[Key, Predicate, Key], Relation]) -> None:
+def _state(vault: Vault, entities: dict[Key, Entity], relations: dict[tuple[Key, Predicate, Key], Relation]) -> None:
     by_path = {entity.path: entity.key for entity in entities.values() if entity.path}
     said: dict[str, Predicate] = {"prerequisite": "prerequisite", "parent": "part_of", "related": "related"}
     for edge in vault.derived(graph_of).edges:

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from data20.errors import Conflict
-from data20.messages import Text
 from data20.vault.changes import ChangeSet, Create, Delete, Edit, Rename, Replace, content_hash
 from data20.vault.model import Article, Attachment, Vault
 from data20.vault.paths import check_path, fold, folders_above, is_article
@@ -16,15 +15,6 @@ from data20.vault.paths import check_path, fold, folders_above, is_article
 V = TypeVar("V")
 
 EPOCH = "1970-01-01T00:00:00+00:00"
-
-WHY = {
-    "exists": Text("здесь уже есть файл", "a file is there already"),
-    "twin": Text("уже есть файл, имя которого отличается только регистром", "a file differs only in case"),
-    "place": Text("файл и папка не могут носить одно имя", "a file and a folder can't share a name"),
-    "missing": Text("файла больше нет", "the file is gone"),
-    "changed": Text("файл изменился", "the file has changed"),
-    "kind": Text("статью нельзя сделать вложением переименованием", "renaming can't turn an article into an attachment"),
-}
 
 
 class _Overlay:

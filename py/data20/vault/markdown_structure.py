@@ -169,9 +169,9 @@ class _Reader:
             kind: BlockKind = self._containers[-1] if self._containers else "paragraph"
             self.blocks.append(TextBlock(kind, prose, self._line(token), start, end, len(self.headings) - 1, self._is_generated(start)))
         if first < len(self.images):
-            self._caption_images(first, tokens, index)
+            self._caption_images(tokens, index)
 
-    def _caption_images(self, first: int, tokens: list[Token], index: int) -> None:
+    def _caption_images(self, tokens: list[Token], index: int) -> None:
         """Give the last image of a paragraph the caption that follows: the rest of the paragraph in italics, or the next block."""
         caption = italic_after_image(tokens[index]) or following_caption(tokens, index + 1)
         if caption:

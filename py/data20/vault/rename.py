@@ -25,11 +25,6 @@ from data20.vault.structure import Link
 Way = Literal["relative", "root", "name"]
 
 
-def rename_article(vault: Vault, path: str, to: str) -> ChangeSet:
-    """Return the change that moves one article or attachment. Raises ArticleMissing."""
-    return rename_changes(vault, {path: to})
-
-
 def rename_changes(vault: Vault, moves: Mapping[str, str]) -> ChangeSet:
     """Return the change that moves files (old path → new path) and rewrites the links that need it.
 

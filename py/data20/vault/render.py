@@ -93,7 +93,7 @@ def render_view(vault: Vault, article: Article) -> View:
         article.path,
         render_article(vault, article),
         structure.headings,
-        tuple(_view_link(vault, article, resolved) for resolved in links_of(vault).outlinks(article.path)),
+        tuple(_view_link(vault, resolved) for resolved in links_of(vault).outlinks(article.path)),
         backlinks_of(vault, article.path),
         related_of(vault, article),
         article.metadata,
@@ -168,7 +168,7 @@ def _framed(article: Article, destination: Destination, inner: str) -> str:
     return f'<div class="embed" data-path="{escape(article.path)}"><div class="embed-title">{link}</div>\n{inner}</div>\n'
 
 
-def _view_link(vault: Vault, article: Article, resolved: ResolvedLink) -> ViewLink:
+def _view_link(vault: Vault, resolved: ResolvedLink) -> ViewLink:
     link = resolved.link
     href, title = "", ""
     if resolved.status == "external":

@@ -171,10 +171,6 @@ class Workspace:
         """
         return await self._previews.make(self._vault, sources, mode, progress)
 
-    def import_plan(self, import_id: str) -> ImportPlan:
-        """Return a previewed import. Raises ImportMissing."""
-        return self._previews.get(import_id)
-
     async def commit_import(
         self, import_id: str, paths: frozenset[str] | None = None, *, idempotency: tuple[str, Json] | None = None
     ) -> CommitResult:

@@ -11,7 +11,7 @@ from data20.vault.apply import vault_of
 from data20.vault.changes import ChangeSet, Create, Delete, Edit, Rename, Replace
 from data20.vault.links import derive_links, links_of
 from data20.vault.model import Vault
-from data20.vault.rename import rename_article, rename_changes
+from data20.vault.rename import rename_changes
 
 FOLDERS = ("", "a/", "a/b/", "папка/", "c d/")
 NAMES = ("note", "a___note", "Note two", "Заметка", "index", "README", "v1.2", "x (y) & z")
@@ -157,23 +157,23 @@ def test_a_rename_keeps_the_way_a_link_is_written(before: str, after: str) -> No
     for newline in ("\n", "\r\n"):
         text = ("\ufeff" + before + "\nend").replace("\n", newline)
         vault = vault_of([("a.md", text.encode()), ("old.md", b"# h\n\nx ^b\n"), ("x.md", b"")])
-        moved = vault.apply(rename_article(vault, "old.md", "new/новое имя.md"))
+        moved = vault.apply(rename_changes(vault, {"old.md": "new/новое имя.md"}))
         assert moved.articles["a.md"].source.decode() == ("\ufeff" + after + "\nend").replace("\n", newline)
 
 
 def test_a_name_that_brackets_cannot_hold_becomes_a_markdown_link() -> None:
     vault = vault_of([("a.md", b"[[old#h|t]]"), ("old.md", b"# h\n")])
-    moved = vault.apply(rename_article(vault, "old.md", "c#.md"))
+    moved = vault.apply(rename_changes(vault, {"old.md": "c#.md"}))
     assert moved.articles["a.md"].text == "[t](c%23.md#h)"
     assert links_of(moved).outlinks("a.md")[0].path == "c#.md"
 
 
 def test_a_rename_that_makes_a_name_ambiguous_spells_it_out() -> None:
     vault = vault_of([("q/note.md", b"1"), ("other.md", b"2"), ("x/a.md", b"[[note]]")])
-    moved = vault.apply(rename_article(vault, "other.md", "x/note.md"))
+    moved = vault.apply(rename_changes(vault, {"other.md": "x/note.md"}))
     assert moved.articles["x/a.md"].text == "[[q/note]]"
 
 
 def test_renaming_what_is_not_there_is_refused() -> None:
     with pytest.raises(ArticleMissing):
-        rename_article(vault_of([]), "no.md", "yes.md")
+        rename_changes(vault_of([]), {"no.md": "yes.md"})

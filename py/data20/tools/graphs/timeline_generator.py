@@ -138,9 +138,9 @@ def timeline_generator(vault: Vault, params: Params, progress: Progress) -> Repo
     if params.sources != "text":
         items.append(Metric(_message("undated"), undated))
     if not found:
-        return Report(_message("summary_empty"), (Metrics(tuple(items)), Markdown(_message("explain"))), _files(vault, found))
+        return Report(_message("summary_empty"), (Metrics(tuple(items)), Markdown(_message("explain"))), _files(found))
     summary = _message("summary", count=len(found), first=_year(min(years)), last=_year(max(years)), dated=kinds["article"] + kinds["milestone"], found=kinds["text"])
-    return Report(summary, (Metrics(tuple(items)), _drawn(found), _decades(found), _table(vault, found), Markdown(_message("explain"))), _files(vault, found))
+    return Report(summary, (Metrics(tuple(items)), _drawn(found), _decades(found), _table(vault, found), Markdown(_message("explain"))), _files(found))
 
 
 def _sortable(iso: str) -> tuple[int, str]:
@@ -256,7 +256,7 @@ def _precision(mention: DateMention) -> Message:
     return _message("about", precision=plain) if mention.approximate else plain
 
 
-def _files(vault: Vault, found: list[Dated]) -> tuple[Artifact, ...]:
+def _files(found: list[Dated]) -> tuple[Artifact, ...]:
     header = ("edtf", "first", "last", "precision", "approximate", "kind", "label", "path", "line", "written", "group")
     rows = [(d.mention.edtf, d.mention.first, d.mention.last, d.mention.precision, d.mention.approximate, d.kind, d.label, d.path, d.line, d.mention.text, d.group) for d in found]
     return json_artifact("timeline.json", [dict(zip(header, row, strict=True)) for row in rows]), csv_artifact("timeline.csv", header, rows), text_artifact("timeline.ics", icalendar(found), "text/calendar; charset=utf-8")

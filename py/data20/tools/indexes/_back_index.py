@@ -16,7 +16,7 @@ from data20.language.stopwords import is_stop_word
 from data20.language.termbank import Key, TermBank, term_key
 from data20.language.tokens import forms, is_number
 from data20.search.document import aliases_of
-from data20.vault.model import Article, Vault
+from data20.vault.model import Article
 from data20.vault.naming import nameless
 from data20.vault.text import visible
 
@@ -51,7 +51,7 @@ class Entry:
     sources: tuple[str, ...] = ()
 
 
-def build_entries(vault: Vault, articles: Sequence[Article], most: int, least: int, stop: frozenset[Key], curated: Mapping[str, Any], step: Callable[[int], None]) -> list[Entry]:
+def build_entries(articles: Sequence[Article], most: int, least: int, stop: frozenset[Key], curated: Mapping[str, Any], step: Callable[[int], None]) -> list[Entry]:
     """`curated` are a person's decisions about terms: other names lead to the one in use. Return at most `most` entries in alphabetical order; terms treated in fewer than `least` sections are left out unless they have a principal one."""
     names, sources, redirects = _candidates(articles, step)
     decided = {term_key(str(other)): (str(other), term_key(name)) for name, entry in curated.items() for other in entry.get("use_for", [])}

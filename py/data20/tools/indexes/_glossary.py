@@ -11,7 +11,7 @@ from data20.language.definitions import Definition, find_abbreviations, find_def
 from data20.language.prose import own_blocks
 from data20.language.termbank import Key, TermBank, term_key
 from data20.language.writing import writing_language
-from data20.vault.model import Article, Vault
+from data20.vault.model import Article
 from data20.vault.shown import with_code
 from data20.vault.structure import TextBlock
 from data20.vault.text import visible
@@ -49,7 +49,7 @@ class Term:
         return self.senses[0].term
 
 
-def collect(vault: Vault, articles: Sequence[Article], least: float, abbreviations: bool, step: Callable[[int], None]) -> list[Term]:
+def collect(articles: Sequence[Article], least: float, abbreviations: bool, step: Callable[[int], None]) -> list[Term]:
     """Return the terms in alphabetical order; `step` gets the work done out of 2 × articles."""
     found: dict[Key, Term] = {}
     for number, article in enumerate(articles):

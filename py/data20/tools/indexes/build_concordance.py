@@ -151,7 +151,7 @@ def _report(vault: Vault, found: Found, nodes: list[_Node], listed: int, grams: 
         Metric(_message("hits"), sum(len(node.places) for node in nodes)) if params.word.strip() else Metric(_message("groups"), grams),
     ))  # fmt: skip
     blocks: tuple[Block, ...] = (
-        metrics, _chart(vault, found, nodes, params), *((_keys_table(keys, params),) if keys else ()), _lines_table(vault, found.lines, nodes, params), _collocates_table(found, params),
+        metrics, _chart(found, nodes, params), *((_keys_table(keys, params),) if keys else ()), _lines_table(vault, found.lines, nodes), _collocates_table(found, params),
         _words_table(found, listed), _ngrams_table(found, grams, params), Markdown(_message("explain")),
     )  # fmt: skip
     return Report(_summary(found, nodes, params), blocks, files(found, params.model_dump()))
@@ -166,7 +166,7 @@ def _summary(found: Found, nodes: list[_Node], params: Params) -> Message:
     return _message("summary", words=found.corpus.total, types=len(found.words), top=found.listed[0].shown if found.listed else "—")
 
 
-def _chart(vault: Vault, found: Found, nodes: list[_Node], params: Params) -> Chart:
+def _chart(found: Found, nodes: list[_Node], params: Params) -> Chart:
     if not params.word.strip():
         points = tuple((word.shown, word.count) for word in found.listed[:_CHARTED])
         return Chart(_message("chart"), "bar", common("word"), common("count"), (Series(common("count"), points),))
@@ -184,7 +184,7 @@ def _chart(vault: Vault, found: Found, nodes: list[_Node], params: Params) -> Ch
     return Chart(_message("plot"), "heatmap", _message("part"), common("article"), (Series(nodes[0].shown, cells),), _message("plot_note"))
 
 
-def _lines_table(vault: Vault, lines: list[Line], nodes: list[_Node], params: Params) -> Table:
+def _lines_table(vault: Vault, lines: list[Line], nodes: list[_Node]) -> Table:
     columns = (
         Column("left", _message("left"), "before"), Column("node", common("word")), Column("right", _message("right")), Column("article", common("article"), "article"),
     )  # fmt: skip

@@ -86,7 +86,7 @@ def build_glossary(vault: Vault, params: Params, progress: Progress) -> Report:
     chosen = [a for a in vault.articles.values() if in_folder(a, params.folder) and has_tag(a, params.tag)]
     total = max(1, 2 * len(chosen))
     progress(0, total, common("reading"))
-    terms = collect(vault, chosen, params.least, params.abbreviations, lambda done: progress(done, total, common("reading" if done < len(chosen) else "counting")))
+    terms = collect(chosen, params.least, params.abbreviations, lambda done: progress(done, total, common("reading" if done < len(chosen) else "counting")))
     terms = [t for t in terms if not only or only in t.used]
     progress(total, total, common("writing"))
     several = [t for t in terms if len([s for s in t.senses if s.kind != "abbreviation"]) > 1]

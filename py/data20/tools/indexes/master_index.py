@@ -71,7 +71,7 @@ def master_index(vault: Vault, params: Params, progress: Progress) -> Report:
     total = max(1, 2 * len(chosen))
     progress(0, total, common("reading"))
     stop = frozenset(term_key(term) for term in params.exclude)
-    entries = build_entries(vault, chosen, params.most, params.least, stop, curated_terms(vault), lambda done: progress(done, total, common("reading" if done < len(chosen) else "counting")))
+    entries = build_entries(chosen, params.most, params.least, stop, curated_terms(vault), lambda done: progress(done, total, common("reading" if done < len(chosen) else "counting")))
     progress(total, total, common("writing"))
     places, see = sum(len(e.locators) for e in entries), sum(bool(e.see) for e in entries)
     metrics = Metrics((

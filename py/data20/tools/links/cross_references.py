@@ -173,7 +173,7 @@ def _report(vault: Vault, relatedness: Relatedness, found: dict[str, list[_Refer
     picture = draw(vault, graph, _message("picture"), group=lambda p: top_folder(p, shared), size=lambda p: 1.0 + len(found[p]), note=_message("picture_cut", shown=MAX_DRAWN, total=len(found)))
     summary = _message("summary", references=len(every), covered=covered, changed=len(edits))
     blocks = (metrics, chart, picture, _table(vault, relatedness, every), Markdown(_message("explain")))
-    return Report(summary if vault.articles else common("empty_vault"), blocks, _files(vault, every), ChangeSet(edits))
+    return Report(summary if vault.articles else common("empty_vault"), blocks, _files(every), ChangeSet(edits))
 
 
 def _strength(score: float) -> str:
@@ -195,7 +195,7 @@ def _table(vault: Vault, relatedness: Relatedness, every: list[_Reference]) -> T
     return Table(_message("table"), columns, tuple(rows), total=len(every), empty=common("nothing"))
 
 
-def _files(vault: Vault, every: list[_Reference]) -> tuple[Artifact, ...]:
+def _files(every: list[_Reference]) -> tuple[Artifact, ...]:
     header = ("path", "type", "to", "score", "strength", "linked")
     records = [(r.path, r.type, r.to.path, round(r.to.score, 6), _strength(r.to.score), r.to.direct) for r in every]
     by_article: dict[str, list[dict[str, object]]] = {}

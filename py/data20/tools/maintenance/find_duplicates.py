@@ -96,8 +96,8 @@ def find_duplicates(vault: Vault, params: Params, progress: Progress) -> Report:
         sizes.append(len(words))
         sets.append(shingles(words if len(words) > 1 else []))
     rows: list[dict[str, Any]] = []
-    rows += _groups("file", ((a.hash, (a.path, 1)) for a in articles if a.source), articles)
-    equal = _groups("text", ((text, (a.path, 1)) for a, text, count in zip(articles, texts, sizes, strict=True) if count > 1), articles)
+    rows += _groups("file", ((a.hash, (a.path, 1)) for a in articles if a.source))
+    equal = _groups("text", ((text, (a.path, 1)) for a, text, count in zip(articles, texts, sizes, strict=True) if count > 1))
     seen = {frozenset(row["places"]) for row in rows}
     rows += [row for row in equal if frozenset(row["places"]) not in seen]
     same = {(a, b) for row in equal for a, _ in row["places"] for b, _ in row["places"]}
@@ -113,16 +113,16 @@ def find_duplicates(vault: Vault, params: Params, progress: Progress) -> Report:
         if (places[0][0], places[1][0]) not in same | near:
             rows.append(_row("simhash", "", places, _message("apart", count=apart), apart))
     step(1)(2 * size // 3)
-    rows += _groups("title", ((" ".join(stem(form) for form in forms(a.title)), (a.path, 1)) for a in articles), articles)
+    rows += _groups("title", ((" ".join(stem(form) for form in forms(a.title)), (a.path, 1)) for a in articles))
     sections, paragraphs, code = [], [], []
     for number, article in enumerate(articles):
         step(1)(number)
         sections += list(_sections(article, params.paragraph_words))
         paragraphs += [(" ".join(own), (article.path, b.line)) for b in article.structure.blocks if not b.generated and b.kind != "table" and len(own := forms(b.text)) >= params.paragraph_words]
         code += [(text, (article.path, c.line)) for c in article.structure.code if not c.generated and c.lines and len((text := normal_code(c.content)).splitlines()) >= params.code_lines]
-    rows += [row for row in _groups("section", sections, articles) if not any({p for p, _ in row["places"]} <= {q for q, _ in e["places"]} for e in equal)]
-    rows += [row for row in _groups("paragraph", paragraphs, articles) if not any({p for p, _ in row["places"]} <= {q for q, _ in e["places"]} for e in equal)]
-    rows += _groups("code", code, articles)
+    rows += [row for row in _groups("section", sections) if not any({p for p, _ in row["places"]} <= {q for q, _ in e["places"]} for e in equal)]
+    rows += [row for row in _groups("paragraph", paragraphs) if not any({p for p, _ in row["places"]} <= {q for q, _ in e["places"]} for e in equal)]
+    rows += _groups("code", code)
     return _report(vault, rows, sum(count > 1 for count in sizes))
 
 
@@ -146,7 +146,7 @@ def _sections(article: Article, least: int) -> Iterator[tuple[str, Place]]:
             yield " ".join(own), (article.path, heading.line)
 
 
-def _groups(kind: str, pieces: Any, articles: list[Article]) -> list[dict[str, Any]]:
+def _groups(kind: str, pieces: Any) -> list[dict[str, Any]]:
     rows = []
     for text, places in repeated((text, place) for text, place in pieces if text):
         count = len(text.splitlines()) if kind == "code" else text.count(" ") + 1

@@ -90,8 +90,8 @@ def find_orphans(vault: Vault, params: Params, progress: Progress) -> Report:
     progress(1, 4, common("counting"))
     mentions = _mentions(vault, frozenset(lonely))
     progress(2, 4)
-    edits, linked = _edits(vault, mentions, progress) if params.link else ((), set())
-    orphans = _orphans(vault, params, graph, out, lonely, mentions, linked, progress)
+    edits = _edits(vault, mentions, progress) if params.link else ()
+    orphans = _orphans(vault, params, graph, out, lonely, mentions, progress)
     progress(4, 4, common("writing"))
     return _report(vault, _Found(graph, checked, start, into, out, unreachable, orphans, edits))
 
@@ -112,24 +112,22 @@ def _mentions(vault: Vault, lonely: frozenset[str]) -> dict[str, list[Mention]]:
     return found
 
 
-def _edits(vault: Vault, mentions: dict[str, list[Mention]], progress: Progress) -> tuple[tuple[Edit, ...], set[str]]:
-    """Return one edit an article that links orphans, and the orphans it links: each at its first safe mention."""
+def _edits(vault: Vault, mentions: dict[str, list[Mention]], progress: Progress) -> tuple[Edit, ...]:
+    """Return one edit an article that links orphans: each at its first safe mention."""
     names = links_of(vault).names
     changed: dict[str, Article] = {}
-    linked: set[str] = set()
-    for target, found in sorted(mentions.items()):
+    for _, found in sorted(mentions.items()):
         progress(2, 4)
         for mention in found:
             made = with_link(vault, names, changed.get(mention.source, vault.articles[mention.source]), mention)
             if made is not None:
                 changed[mention.source] = made
-                linked.add(target)
                 break
-    return tuple(Replace(path, vault.articles[path].hash, article.source) for path, article in sorted(changed.items())), linked
+    return tuple(Replace(path, vault.articles[path].hash, article.source) for path, article in sorted(changed.items()))
 
 
 def _orphans(
-    vault: Vault, params: Params, graph: ArticleGraph, out: list[list[int]], lonely: list[str], mentions: dict[str, list[Mention]], linked: set[str], progress: Progress,
+    vault: Vault, params: Params, graph: ArticleGraph, out: list[list[int]], lonely: list[str], mentions: dict[str, list[Mention]], progress: Progress,
 ) -> list[_Orphan]:  # fmt: skip
     dates = {path: date_of(article.metadata) for path, article in vault.articles.items()}
     today = params.today or max(dates.values(), default="")

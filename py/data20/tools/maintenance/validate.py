@@ -112,7 +112,7 @@ def validate(vault: Vault, params: Params, progress: Progress) -> Report:
     progress(len(chosen), len(chosen), common("writing"))
     shown = [f for f in all_found if f.severity in wanted and f.fingerprint not in known]
     edits = _edits(vault, shown) if params.fix else ()
-    return _report(vault, chosen, shown, len(all_found), edits, sum(f.fingerprint in known for f in all_found))
+    return _report(vault, chosen, shown, edits, sum(f.fingerprint in known for f in all_found))
 
 
 def _baseline(text: str) -> frozenset[str]:
@@ -149,7 +149,7 @@ def _spliced(text: str, splices: set[Splice]) -> str:
     return text
 
 
-def _report(vault: Vault, chosen: Sequence[Article], shown: Sequence[Finding], found: int, edits: tuple[Edit, ...], hidden: int) -> Report:
+def _report(vault: Vault, chosen: Sequence[Article], shown: Sequence[Finding], edits: tuple[Edit, ...], hidden: int) -> Report:
     severities = Counter(f.severity for f in shown)
     touched = len({f.path for f in shown})
     serious = severities["critical"] + severities["high"]

@@ -128,7 +128,7 @@ def faceted_search(vault: Vault, params: Params, progress: Progress) -> Report:
     ranged = bits_of(n for n, info in enumerate(rows) if _in_range(info, params)) & text
     facets, choices = FacetIndex(values), _choices(params)
     selected = facets.select(ranged, choices)
-    order = _order(index, [rows[n] for n in numbers_of(selected)], matches, params)
+    order = _order([rows[n] for n in numbers_of(selected)], matches, params)
     return _report(vault, index, matches, facets, choices, facets.counts(ranged, choices), order, text.bit_count(), selected, params)
 
 
@@ -157,7 +157,7 @@ def _in_range(info: Info, params: Params) -> bool:
     return after and before and info.words >= params.words_from and (params.words_to is None or info.words <= params.words_to)
 
 
-def _order(index: SearchIndex, rows: list[Info], matches: Matches, params: Params) -> list[tuple[Info, float]]:
+def _order(rows: list[Info], matches: Matches, params: Params) -> list[tuple[Info, float]]:
     scores = matches.scores({info.id for info in rows})
     found = sorted(rows, key=lambda info: info.path)
     if params.sort == "title":

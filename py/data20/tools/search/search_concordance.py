@@ -119,14 +119,14 @@ def _report(corpus: Corpus, query: str, size: int, places: list[tuple[int, int]]
     ))  # fmt: skip
     near = nearest_forms(corpus, query) if not places and query else []
     notes: list[Block] = [Markdown(_message("try", words=", ".join(escape_text(word) for word in near)))] if near else []
-    blocks = (metrics, *notes, _plot(corpus, query, places), _lines(corpus, lines, len(places)), _articles(corpus, by_article, places), _wordings(wordings), Markdown(_message("explain")))
+    blocks = (metrics, *notes, _plot(corpus, query, places), _lines(corpus, lines, len(places)), _articles(corpus, by_article), _wordings(wordings), Markdown(_message("explain")))
     if not corpus.total:
         summary = _message("summary_empty")
     elif not params.query.strip():
         summary = _message("summary_default", query=query, count=len(places))
     else:
         summary = _message("summary", query=query, count=len(places), articles=len(by_article)) if places else _message("summary_none", query=query)
-    return Report(summary, blocks, _files(corpus, query, lines))
+    return Report(summary, blocks, _files(query, lines))
 
 
 def _plot(corpus: Corpus, query: str, places: list[tuple[int, int]]) -> Chart:
@@ -144,7 +144,7 @@ def _lines(corpus: Corpus, lines: list[Line], total: int) -> Table:
     return Table(_message("lines"), columns, rows, total=total, empty=_message("no_lines"))
 
 
-def _articles(corpus: Corpus, by_article: Counter[int], places: list[tuple[int, int]]) -> Table:
+def _articles(corpus: Corpus, by_article: Counter[int]) -> Table:
     order = sorted(by_article, key=lambda n: (-by_article[n], n))
     columns = (Column("article", common("article"), "article"), Column("count", _message("places"), "number"), Column("density", _message("density"), "number", 1))
     rows = tuple((ArticleRef(corpus.articles[n].path, visible(corpus.articles[n].title)), by_article[n], round(by_article[n] * 1000 / max(1, corpus.sizes[n]), 4)) for n in order[:_ROWS])
@@ -157,7 +157,7 @@ def _wordings(wordings: Counter[str]) -> Table:
     return Table(_message("wordings"), columns, tuple(listed[:_ROWS]), total=len(listed), empty=_message("no_lines"))
 
 
-def _files(corpus: Corpus, query: str, lines: list[Line]) -> tuple[Artifact, ...]:
+def _files(query: str, lines: list[Line]) -> tuple[Artifact, ...]:
     header = ("path", "line", "left", "node", "right")
     rows = [(line.path, line.line, line.left, line.node, line.right) for line in lines]
     data = {"query": query, "lines": [dict(zip(header, row, strict=True)) for row in rows]}

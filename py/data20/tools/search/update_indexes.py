@@ -148,7 +148,7 @@ def update_indexes(vault: Vault, params: Params, progress: Progress) -> Report:
 def _plan(vault: Vault, folders: _Folders, folder: str, params: Params) -> _Plan:
     path = folders.indexes[folder]
     own = vault.articles.get(path)
-    lines, links, sections = _list(vault, folders, folder, path, _language(vault, folders, folder, own), params)
+    lines, links, sections = _list(vault, folders, folder, path, _language(folders, folder), params)
     content = "\n".join(lines)
     if own is None:
         title = _title(vault, folders, folder)
@@ -248,10 +248,10 @@ def _title(vault: Vault, folders: _Folders, folder: str) -> str:
         own = vault.articles[folders.existing[folder]]
         if fold_text(visible(own.title)) != fold_text(own.name):
             return visible(own.title)
-    return folder.rsplit("/", 1)[-1] or TEXTS["root"].format(_language(vault, folders, "", None), {})
+    return folder.rsplit("/", 1)[-1] or TEXTS["root"].format(_language(folders, ""), {})
 
 
-def _language(vault: Vault, folders: _Folders, folder: str, index: Article | None) -> Language:
+def _language(folders: _Folders, folder: str) -> Language:
     """Return the language of most articles of the folder and below; the index file's own words don't decide, so that writing it changes nothing."""
     inside = [a for f, own in sorted(folders.articles.items()) if not folder or f == folder or f.startswith(folder + "/") for a in own]
     russian = sum(writing_language(article) == "ru" for article in inside[:40])

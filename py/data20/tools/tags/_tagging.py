@@ -191,7 +191,7 @@ def choose(tags: Tags, path: str, known: Evidence, rules: Rules, *, new: bool) -
 def candidates(tags: Tags, path: str, known: Evidence, *, new: bool, own: bool = False, least: float = 0.0) -> list[Suggestion]:
     """Return every tag with evidence of `least` confidence, best first. With `own` the article's present tags are judged too (to test the method)."""
     present = {} if own else tags.by_article[path]
-    votes, voters = _votes(tags, path, known)
+    votes, voters = _votes(tags, known)
     named, counts = tags.named(_words(known, least)), Counter(known.text["body"].split())
     found = []
     for key in sorted(votes.keys() | named):
@@ -220,7 +220,7 @@ def _reaches(least: float, vote: float, label: float) -> bool:
     return 1 - (1 - vote) * (1 - label) > least - 1e-4
 
 
-def _votes(tags: Tags, path: str, known: Evidence) -> tuple[dict[str, float], Counter[str]]:
+def _votes(tags: Tags, known: Evidence) -> tuple[dict[str, float], Counter[str]]:
     total = sum(score for _, score in known.near)
     sums: dict[str, float] = {}
     voters: Counter[str] = Counter()

@@ -116,7 +116,7 @@ def auto_tagger(vault: Vault, params: Params, progress: Progress) -> Report:
     for done, total in build_steps(vault):
         step(0)(size * done // max(1, total))
     if not vault.articles:
-        return Report(_message("summary_empty"), (_metrics(Tags.of({}), Tags.of({}), {}, None, 0), _table(vault, [])), _files([]))
+        return Report(_message("summary_empty"), (_metrics(Tags.of({}), Tags.of({}), {}, None, 0), _table([])), _files([]))
     evidence = _evidence(vault, params, step)
     index = search_index(vault)
 
@@ -129,7 +129,7 @@ def auto_tagger(vault: Vault, params: Params, progress: Progress) -> Report:
     edits = [edit for path, found in sorted(picked.items()) if (edit := _edit(vault.articles[path], found)) is not None]
     progress(3 * size, 3 * size, common("writing"))
     rows = _rows(vault, before, evidence, picked, refused, rules, chosen)
-    blocks = (_metrics(before, after, picked, _recall(before, evidence), len(edits)), _chart(picked), _table(vault, rows), Markdown(_message("explain")))
+    blocks = (_metrics(before, after, picked, _recall(before, evidence), len(edits)), _chart(picked), _table(rows), Markdown(_message("explain")))
     count = sum(map(len, picked.values()))
     summary = _message("summary", count=len(edits), tags=count) if edits else _message("summary_none")
     return Report(summary, blocks, _files(rows), ChangeSet(tuple(edits)))
@@ -236,7 +236,7 @@ def _chart(picked: Mapping[str, list[Suggestion]]) -> Chart:
     return Chart(_message("chart"), "bar", common("tag"), common("articles"), (Series(common("articles"), points),))
 
 
-def _table(vault: Vault, rows: list[dict[str, Any]]) -> Table:
+def _table(rows: list[dict[str, Any]]) -> Table:
     columns = (
         Column("article", common("article"), "article"), Column("tag", common("tag")), Column("confidence", _message("confidence"), "percent", 0, _message("confidence_note")),
         Column("written", _message("written")), Column("why", common("why")), Column("present", _message("present"), "tags"),
