@@ -10,7 +10,7 @@ from playwright.sync_api import Playwright, expect
 from build_support.paths import BUILD, ROOT
 from build_support.site import build_site
 from tests.browser.conftest import BOOT_MS, Server
-from tests.browser.test_store import Killable
+from tests.browser.killable import Killable
 from tests.browser.test_update import Published
 
 TEXT = "# Draft\n\nTyped, not saved: ёж.\n"

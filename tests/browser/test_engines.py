@@ -11,9 +11,9 @@ import pytest
 
 from build_support.browsers import display, find_engines
 from tests.browser.conftest import Server
+from tests.browser.embedding import LISTEN, LISTENER, VIEWS
 from tests.browser.firefox import Firefox, firefox
 from tests.browser.hosts import hosts
-from tests.browser.test_embed import LISTEN, LISTENER, VIEWS
 from tests.browser.webkit import WebKit, webkit
 
 SMOKE = """async () => {
