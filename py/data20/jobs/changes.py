@@ -78,7 +78,7 @@ def expected_after(edits: Iterable[Edit]) -> dict[str, str | None]:
 
 def in_effect(vault: Vault, edits: Iterable[Edit]) -> bool:
     """Return whether the vault already is as the edits would make it: applying them again changes nothing."""
-    return all(_hash(vault, path) == wanted for path, wanted in expected_after(edits).items())
+    return all(vault.hash_at(path) == wanted for path, wanted in expected_after(edits).items())
 
 
 def still_to_do(vault: Vault, changes: ChangeSet) -> ChangeSet:
@@ -90,12 +90,6 @@ def still_to_do(vault: Vault, changes: ChangeSet) -> ChangeSet:
     return ChangeSet(tuple(edit for edit in changes.edits if not in_effect(vault, (edit,))))
 
 
-def _hash(vault: Vault, path: str) -> str | None:
-    article = vault.articles.get(path)
-    if article is not None:
-        return article.hash
-    attachment = vault.attachments.get(path)
-    return attachment.hash if attachment else None
 
 
 def _source(vault: Vault, path: str) -> bytes | None:

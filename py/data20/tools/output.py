@@ -11,7 +11,7 @@ from types import NoneType
 from typing import Any
 
 from data20.errors import BadInput
-from data20.report.blocks import Artifact
+from data20.report.blocks import ArticleRef, Artifact
 from data20.vault.changes import Edit, Replace
 from data20.vault.frontmatter_edit import edit_frontmatter
 from data20.vault.model import Article, Vault
@@ -19,6 +19,11 @@ from data20.vault.text import visible
 
 _PIECES = 5_000
 """So many pieces of a file are joined at a time."""
+
+
+def ref(vault: Vault, path: str) -> ArticleRef:
+    """Return an article as a table cell: a link under its title."""
+    return ArticleRef(path, vault.articles[path].title)
 
 
 def json_artifact(name: str, data: Any, media_type: str = "application/json") -> Artifact:

@@ -29,11 +29,8 @@ class _Overlay:
         self._folded: dict[str, str] | None = None
 
     def hash_of(self, path: str) -> str | None:
-        article = self.articles.get(path)
-        if article is not None:
-            return article.hash
-        attachment = self.attachments.get(path)
-        return attachment.hash if attachment else None
+        file = self.articles.get(path) or self.attachments.get(path)
+        return file.hash if file else None
 
     def conflict(self, path: str, why: str) -> None:
         self.conflicts.append({"path": path, "reason": why})

@@ -117,7 +117,7 @@ async def plan_import(
         for path in (*vault.articles, *vault.attachments):
             if path not in plan.files and fold(path) not in kept:
                 plan.removed.append(path)
-                plan.before[path] = _hash_at(vault, path) or ""
+                plan.before[path] = vault.hash_at(path) or ""
     await pace.tick(len(brought.files), len(brought.files))
     if brought.git.problem:
         plan.refused.append(brought.git.problem)
@@ -197,7 +197,7 @@ class _Room:
 
 def _sort_in(plan: ImportPlan, vault: Vault, path: str, content: bytes, provenance: Provenance) -> None:
     article = vault.articles.get(path)
-    now = _hash_at(vault, path)
+    now = vault.hash_at(path)
     if now is None:
         plan.added.append(path)
     elif (article.source if article else None) == content or (article is None and content_hash(content) == now):
@@ -207,8 +207,3 @@ def _sort_in(plan: ImportPlan, vault: Vault, path: str, content: bytes, provenan
         (plan.conflicting if provenance.edited_here(path, now) else plan.changed).append(path)
     if is_article(path) and (encoding := foreign_encoding(content)) is not None:
         plan.encodings[path] = encoding
-
-
-def _hash_at(vault: Vault, path: str) -> str | None:
-    file = vault.articles.get(path) or vault.attachments.get(path)
-    return file.hash if file else None

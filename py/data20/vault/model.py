@@ -137,6 +137,11 @@ class Vault:
         except KeyError:
             raise ArticleMissing(path=path) from None
 
+    def hash_at(self, path: str) -> str | None:
+        """Return the hash of the article or attachment at `path`, None when there is none."""
+        file = self.articles.get(path) or self.attachments.get(path)
+        return file.hash if file else None
+
     def derived(self, derive: Derive[T]) -> T:
         """Return derived data, built once per vault; after `apply` it is updated from the older one."""
         if derive not in self._derived:

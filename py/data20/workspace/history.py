@@ -11,7 +11,6 @@ from data20.storage.port import JournalEdit, JournalEntry, Store
 from data20.vault.changes import ChangeSet, Create, Delete, Edit, Rename, Replace
 from data20.vault.model import Vault
 from data20.workspace.errors import BytesMissing
-from data20.workspace.plan import hash_at
 
 _PAGE = 100
 
@@ -136,7 +135,7 @@ async def inverse(store: Store, vault: Vault, entry: JournalEntry) -> ChangeSet:
 def _refuse_moved_on(vault: Vault, after: dict[str, str | None]) -> None:
     conflicts = []
     for path, hash_ in sorted(after.items()):
-        now = hash_at(vault, path)
+        now = vault.hash_at(path)
         if now != hash_:
             reason = "missing" if now is None else "exists" if hash_ is None else "changed"
             conflicts.append({"path": path, "reason": reason})

@@ -27,12 +27,6 @@ def without_idle(changes: ChangeSet) -> ChangeSet:
     return ChangeSet(tuple(edit for edit in changes.edits if not _idle(edit)))
 
 
-def hash_at(vault: Vault, path: str) -> str | None:
-    """Return the hash of what stands at `path`, or None."""
-    file = vault.articles.get(path) or vault.attachments.get(path)
-    return file.hash if file else None
-
-
 async def plan_commit(
     store: Store, old: Vault, new: Vault, changes: ChangeSet, *, by: str, at: str, facts: Json, progress: ImportProgress | None = None
 ) -> Commit:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from data20.errors import BadInput
 from data20.report.serialize import changes_to_json, report_to_json
@@ -156,3 +157,10 @@ def test_a_parameter_changes_the_answer(tool: str, name: str) -> None:
         if before is not None and after is not None and before != after:
             return
     pytest.fail(f"no value of {name} was seen to change what {tool} answers")
+
+
+@pytest.mark.parametrize("tool", sorted(name for name, spec in registry().items() if "today" in spec.params.model_fields))
+def test_a_day_that_is_in_no_calendar_is_refused_rather_than_passed_over(tool: str) -> None:
+    spec = registry()[tool]
+    with pytest.raises((BadInput, ValidationError), match="today"):
+        spec.run(LIVED, spec.params(today="2024-02-31"), SilentProgress())

@@ -7,7 +7,6 @@ from typing import Any
 
 from data20.messages import Message, Text
 from data20.report.blocks import (
-    ArticleRef,
     Artifact,
     Block,
     Chart,
@@ -23,7 +22,7 @@ from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.tools.analysis._difficulty import LEVELS, WEIGHTS, Difficulty, learning_path, measure
 from data20.tools.interface import Progress, ToolParams, param, tool
-from data20.tools.output import json_artifact, metadata_edits, shown_title, text_artifact
+from data20.tools.output import json_artifact, metadata_edits, ref, shown_title, text_artifact
 from data20.tools.scope import category_param, folder_param, in_category, in_folder
 from data20.vault.changes import ChangeSet
 from data20.vault.linktext import markdown_link
@@ -111,7 +110,7 @@ def calculate_difficulty(vault: Vault, params: Params, progress: Progress) -> Re
     blocks: list[Block] = [_metrics(vault, found, real), _chart(real), _table(vault, hardest), _path(vault, order)]
     if circles:
         columns = (Column("article", _message("cycle_from"), "article"), Column("needs", _message("cycle_to"), "article"))
-        blocks.append(Table(_message("cycles"), columns, tuple((_ref(vault, a), _ref(vault, b)) for a, b in circles[:MAX_ROWS]), total=len(circles)))
+        blocks.append(Table(_message("cycles"), columns, tuple((ref(vault, a), ref(vault, b)) for a, b in circles[:MAX_ROWS]), total=len(circles)))
     return Report(summary, (*blocks, Markdown(_message("explain"))), _files(vault, hardest, order), ChangeSet(edits))
 
 
@@ -151,7 +150,7 @@ def _table(vault: Vault, hardest: list[Difficulty]) -> Table:
     )  # fmt: skip
     rows = tuple(
         (
-            _ref(vault, d.path), round(d.score, 2), _message(f"level.{d.level}") if d.parts else "", _declared(vault, d.path), _why(d), _message(f"band.{d.profile.readability.band if d.profile.readability else 'none'}"),
+            ref(vault, d.path), round(d.score, 2), _message(f"level.{d.level}") if d.parts else "", _declared(vault, d.path), _why(d), _message(f"band.{d.profile.readability.band if d.profile.readability else 'none'}"),
             round(d.profile.readability.ease, 2) if d.profile.readability else None, round(d.profile.counts.sentence_length, 2), round(d.mtld, 2) if d.mtld else None, round(d.rare, 4), d.code_lines, d.depth, d.profile.words,
         )
         for d in hardest[:MAX_ROWS]
@@ -169,7 +168,7 @@ def _why(item: Difficulty) -> Message:
 
 def _path(vault: Vault, order: list[Difficulty]) -> Table:
     columns = (Column("place", common("rank"), "number"), Column("article", common("article"), "article"), Column("level", _message("level")), Column("depth", _message("depth"), "number"))
-    rows = tuple((place, _ref(vault, d.path), _message(f"level.{d.level}"), d.depth) for place, d in enumerate((d for d in order if d.parts), 1))
+    rows = tuple((place, ref(vault, d.path), _message(f"level.{d.level}"), d.depth) for place, d in enumerate((d for d in order if d.parts), 1))
     return Table(_message("path"), columns, rows[:MAX_ROWS], total=len(rows), note=_message("path_note"), empty=common("nothing"))
 
 
@@ -195,7 +194,3 @@ def _formulas(item: Difficulty) -> dict[str, float | None] | None:
 
 def _title(vault: Vault, path: str) -> str:
     return shown_title(vault.articles[path])
-
-
-def _ref(vault: Vault, path: str) -> ArticleRef:
-    return ArticleRef(path, vault.articles[path].title)

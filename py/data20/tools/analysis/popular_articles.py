@@ -31,6 +31,7 @@ from data20.report.blocks import Articles as ArticleList
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.tools.analysis._progress import follow_renames, read_records
+from data20.tools.history import day
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact, shown_title
 from data20.tools.reading import STATE, state_of
@@ -134,7 +135,7 @@ def popular_articles(vault: Vault, params: Params, progress: Progress) -> Report
     edits, reads = _edits(vault), _reads(vault)
     created = {path: _first(article.metadata, _CREATED) for path, article in vault.articles.items()}
     known = [d for d in created.values() if d] + [d for days in (edits, reads) for dates in days.values() for d in dates]
-    today = _day(params.today) or max(known, default=date(1970, 1, 1))
+    today = day(params.today, "today") or max(known, default=date(1970, 1, 1))
     graph = vault.derived(graph_of).select(LINK_TYPES)
     merged = graph.merged(weighted=False)
     ranks = [float(r) for r in pagerank(edge_arrays(len(graph.nodes), merged)).scores]

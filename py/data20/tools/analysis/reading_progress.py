@@ -12,7 +12,6 @@ from data20.graph.model import LINK_TYPES, graph_of
 from data20.messages import Text
 from data20.quality.rubric import newest_date
 from data20.report.blocks import (
-    ArticleRef,
     Articles,
     Artifact,
     Block,
@@ -43,7 +42,7 @@ from data20.tools.analysis._progress import (
 from data20.tools.corpus import Row, rows_of
 from data20.tools.history import day
 from data20.tools.interface import Progress, ToolParams, param, tool
-from data20.tools.output import json_artifact, shown_title
+from data20.tools.output import json_artifact, ref, shown_title
 from data20.tools.reading import STATE, pace_of, reading_time
 from data20.tools.rubrics import rubric_by
 from data20.tools.state import read_state, state_edit
@@ -192,7 +191,7 @@ def _next(vault: Vault, rows: list[Row], here: Mapping[str, Record]) -> Articles
         if edge.type in LINK_TYPES:
             links.setdefault(edge.source, []).append(edge.target)
     found = suggestions(rows, here, needs, links, 10)
-    items = tuple(Listed(_ref(vault, path), _message(f"why.{reason}", detail=shown_title(vault.articles[detail]) if reason == "linked" else int(detail) if reason == "central" else detail)) for path, reason, detail in found)
+    items = tuple(Listed(ref(vault, path), _message(f"why.{reason}", detail=shown_title(vault.articles[detail]) if reason == "linked" else int(detail) if reason == "central" else detail)) for path, reason, detail in found)
     return Articles(_message("next"), items, empty=common("nothing"))
 
 
@@ -201,9 +200,9 @@ def _lists(vault: Vault, here: Mapping[str, Record], today: date) -> list[Block]
     due = due_again(here, today)
     blocks: list[Block] = []
     if begun:
-        blocks.append(Articles(_message("continue"), tuple(Listed(_ref(vault, p), _message("since", day=here[p].started)) for p in begun[:20]), len(begun)))
+        blocks.append(Articles(_message("continue"), tuple(Listed(ref(vault, p), _message("since", day=here[p].started)) for p in begun[:20]), len(begun)))
     if due:
-        blocks.append(Articles(_message("reread"), tuple(Listed(_ref(vault, p), _message("since", day=day)) for p, day in due[:20]), len(due)))
+        blocks.append(Articles(_message("reread"), tuple(Listed(ref(vault, p), _message("since", day=day)) for p, day in due[:20]), len(due)))
     return blocks
 
 
@@ -224,9 +223,5 @@ def _table(vault: Vault, here: Mapping[str, Record]) -> Table:
         Column("article", common("article"), "article"), Column("status", _message("status")), Column("day", _message("day"), "date"), Column("times", _message("times"), "number"), Column("minutes", _message("minutes"), "number", 0), Column("changed", _message("changed"), "bool"),
     )  # fmt: skip
     order = sorted(here, key=lambda p: (here[p].finished or here[p].started, p), reverse=True)
-    rows = tuple((_ref(vault, p), _message(f"status.{here[p].status}"), here[p].finished or here[p].started, here[p].times, here[p].minutes, bool(here[p].hash) and here[p].hash != vault.articles[p].hash) for p in order[:MAX_ROWS])
+    rows = tuple((ref(vault, p), _message(f"status.{here[p].status}"), here[p].finished or here[p].started, here[p].times, here[p].minutes, bool(here[p].hash) and here[p].hash != vault.articles[p].hash) for p in order[:MAX_ROWS])
     return Table(_message("table"), columns, rows, total=len(order), empty=_message("summary_none"))
-
-
-def _ref(vault: Vault, path: str) -> ArticleRef:
-    return ArticleRef(path, vault.articles[path].title)

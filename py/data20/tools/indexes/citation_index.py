@@ -16,6 +16,7 @@ from data20.report.blocks import ArticleRef, Artifact, Chart, Column, Markdown, 
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.search.document import date_of
+from data20.tools.history import day
 from data20.tools.indexes._citation_texts import HELP, TEXTS
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.scope import Links, link_types, links_param, no_article
@@ -70,7 +71,8 @@ def citation_index(vault: Vault, params: Params, progress: Progress) -> Report:
     cites = successors(len(graph.nodes), graph.merged(weighted=False))
     cited = reversed_neighbours(cites)
     dates = [date_of(vault.articles[path].metadata) for path in graph.nodes]
-    today = params.today or max(dates, default="")
+    chosen = day(params.today, "today")
+    today = chosen.isoformat() if chosen else max(dates, default="")
     since = _since(today, params.months)
     recent = [sum(bool(dates[i]) and since <= dates[i] <= today for i in row) for row in cited]
     together = cocitations(cites, at_least=params.at_least, step=lambda done: progress(done, total))

@@ -7,11 +7,11 @@ from typing import Any
 from data20.graph.chains import Chain, find_chains
 from data20.language.writing import writing_language
 from data20.messages import Text
-from data20.report.blocks import ArticleRef, Artifact, Column, Markdown, Metric, Metrics, Report, Table, Tree, TreeNode
+from data20.report.blocks import Artifact, Column, Markdown, Metric, Metrics, Report, Table, Tree, TreeNode
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
-from data20.tools.output import json_artifact, text_artifact
+from data20.tools.output import json_artifact, ref, text_artifact
 from data20.tools.scope import folder_param, in_folder
 from data20.tools.state import read_state, state_edit
 from data20.vault.changes import ChangeSet, Edit, Replace
@@ -144,10 +144,6 @@ def _report(vault: Vault, chains: list[Chain], unknown: list[str], edits: list[E
     return Report(summary, blocks, _files(vault, chains), changes)
 
 
-def _ref(vault: Vault, path: str) -> ArticleRef:
-    return ArticleRef(path, vault.articles[path].title)
-
-
 def _whole(chain: Chain) -> float:
     there = len({part for _, part in chain.members if part is not None})
     return there / (there + len(chain.missing)) if there else 1.0
@@ -158,7 +154,7 @@ def _table(vault: Vault, chains: list[Chain]) -> Table:
         Column("chain", _message("chain")), Column("kind", _message("kind")), Column("members", common("articles"), "number"), Column("first", _message("first"), "article"),
         Column("whole", _message("whole"), "percent"), Column("gaps", _message("gaps")), Column("doubled", _message("doubled")),
     )  # fmt: skip
-    rows = tuple((c.title, _message(f"kind_{c.kind}"), len(c.members), _ref(vault, c.paths[0]), _whole(c), [str(n) for n in c.missing[:20]], [str(n) for n in c.doubled[:20]]) for c in chains[:MAX_ROWS])
+    rows = tuple((c.title, _message(f"kind_{c.kind}"), len(c.members), ref(vault, c.paths[0]), _whole(c), [str(n) for n in c.missing[:20]], [str(n) for n in c.doubled[:20]]) for c in chains[:MAX_ROWS])
     return Table(_message("table"), columns, rows, total=len(chains), empty=_message("summary_none"))
 
 
@@ -166,7 +162,7 @@ def _parts(vault: Vault, chains: list[Chain]) -> Table:
     columns = (Column("chain", _message("chain")), Column("place", _message("place"), "number"), Column("part", _message("part"), "number"), Column("article", common("article"), "article"), Column("previous", _message("previous"), "article"), Column("next", _message("next"), "article"))  # fmt: skip
     rows: list[tuple[Any, ...]] = []
     for chain in chains:
-        refs = [None, *(_ref(vault, path) for path in chain.paths), None]
+        refs = [None, *(ref(vault, path) for path in chain.paths), None]
         rows += [(chain.title, at, part, refs[at], refs[at - 1], refs[at + 1]) for at, (_, part) in enumerate(chain.members, 1)]
     return Table(_message("parts"), columns, tuple(rows[:MAX_ROWS]), total=len(rows), empty=_message("summary_none"))
 

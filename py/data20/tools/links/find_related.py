@@ -7,8 +7,8 @@ from typing import Any, Literal
 from data20.errors import BadInput
 from data20.graph.layout import spring_layout
 from data20.messages import Message, Text
+from data20.report.blocks import Articles as ArticleList
 from data20.report.blocks import (
-    ArticleRef,
     Column,
     Graph,
     GraphEdge,
@@ -21,7 +21,6 @@ from data20.report.blocks import (
     Report,
     Table,
 )
-from data20.report.blocks import Articles as ArticleList
 from data20.report.tabular import csv_artifact
 from data20.report.texts import both, common, messages_of
 from data20.search.index import search_index
@@ -29,7 +28,7 @@ from data20.search.related import link_proximity, related_articles
 from data20.search.relations import Candidate, Relatedness, related_pairs
 from data20.search.similar import similar_articles
 from data20.tools.interface import Progress, ToolParams, param, tool
-from data20.tools.output import json_artifact
+from data20.tools.output import json_artifact, ref
 from data20.tools.scope import folder_param, in_folder, no_article
 from data20.vault.links import links_of
 from data20.vault.model import Vault
@@ -109,10 +108,6 @@ def find_related(vault: Vault, params: Params, progress: Progress) -> Report:
     return _pairs(vault, relatedness, pairs)
 
 
-def _ref(vault: Vault, path: str) -> ArticleRef:
-    return ArticleRef(path, vault.articles[path].title)
-
-
 def _one(vault: Vault, params: Params) -> Report:
     path = params.article
     found = [f for f in _found(vault, params) if in_folder(vault.articles[f[0]], params.folder)][: params.count]
@@ -121,8 +116,8 @@ def _one(vault: Vault, params: Params) -> Report:
         Column("article", common("article"), "article"), Column("score", common("score"), "number", 3, _message("score_note") if params.by == "all" else None),
         Column("why", common("why")), Column("linked", _message("linked"), "bool"),
     )  # fmt: skip
-    rows = tuple((_ref(vault, p), score, both(why), p in linked) for p, score, why in found)
-    suggest = tuple(Listed(_ref(vault, p), why[0] if why else None, score=round(score, 4)) for p, score, why in found if p not in linked)
+    rows = tuple((ref(vault, p), score, both(why), p in linked) for p, score, why in found)
+    suggest = tuple(Listed(ref(vault, p), why[0] if why else None, score=round(score, 4)) for p, score, why in found if p not in linked)
     title = vault.articles[path].title
     summary = _message("summary_one", title=title, count=len(found), best=vault.articles[found[0][0]].title) if found else _message("summary_alone", title=title)
     records = [(p, vault.articles[p].title, score, p in linked) for p, score, _ in found]
@@ -169,7 +164,7 @@ def _pairs(vault: Vault, relatedness: Relatedness, pairs: list[tuple[str, Candid
     rows: list[tuple[Any, ...]] = []
     for path, candidate in pairs[:MAX_ROWS]:
         why = [m for m in relatedness.reasons(path, candidate) if m.key != "search.related.links"]
-        rows.append((_ref(vault, path), _ref(vault, candidate.path), candidate.cosine, both(why)))
+        rows.append((ref(vault, path), ref(vault, candidate.path), candidate.cosine, both(why)))
     table = Table(_message("table_pairs"), columns, tuple(rows), total=len(pairs), empty=_message("summary_none"))
     summary: Message = _message("summary_none")
     if pairs:

@@ -12,8 +12,8 @@ from data20.graph.model import Edge
 from data20.graph.prerequisites import Prerequisites, Requirement, prerequisites_of
 from data20.language.writing import writing_language
 from data20.messages import Message, Text
+from data20.report.blocks import Articles as ArticleList
 from data20.report.blocks import (
-    ArticleRef,
     Artifact,
     Block,
     Column,
@@ -27,12 +27,12 @@ from data20.report.blocks import (
     Report,
     Table,
 )
-from data20.report.blocks import Articles as ArticleList
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.tools.drawing import MAX_DRAWN
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.links._prerequisites_texts import HELP, TEXTS
+from data20.tools.output import ref
 from data20.tools.scope import category_param, folder_param, in_category, in_folder, not_chosen
 from data20.vault.links import links_of
 from data20.vault.linktext import escape_text, markdown_destination
@@ -108,10 +108,6 @@ def _missing(vault: Vault, kept: list[str]) -> list[tuple[str, str]]:
     return [(path, r.link.target) for path in kept for r in links_of(vault).outlinks(path) if r.edge == "prerequisite" and r.status == "broken"]
 
 
-def _ref(vault: Vault, path: str) -> ArticleRef:
-    return ArticleRef(path, vault.articles[path].title)
-
-
 def _goal(vault: Vault, graph: Prerequisites, params: Params, minutes: list[float]) -> tuple[Block, ...]:
     if not params.goal:
         return ()
@@ -123,7 +119,7 @@ def _goal(vault: Vault, graph: Prerequisites, params: Params, minutes: list[floa
 
 
 def _listed(vault: Vault, graph: Prerequisites, nodes: list[int], minutes: list[float], title: Message) -> ArticleList:
-    items = tuple(Listed(_ref(vault, graph.nodes[i]), _message("goal_step", minutes=max(1, round(minutes[i])))) for i in nodes[:MAX_ROWS])
+    items = tuple(Listed(ref(vault, graph.nodes[i]), _message("goal_step", minutes=max(1, round(minutes[i])))) for i in nodes[:MAX_ROWS])
     return ArticleList(title, items, total=len(nodes), empty=_message("goal_none"))
 
 
@@ -147,7 +143,7 @@ def _table(vault: Vault, graph: Prerequisites, minutes: list[float]) -> Table:
     )  # fmt: skip
     rows = tuple(
         (
-            place, _ref(vault, graph.nodes[i]), graph.levels[i] + 1, [_ref(vault, graph.nodes[j]) for j in graph.needs[i]], len(graph.dag[i]), minutes[i],
+            place, ref(vault, graph.nodes[i]), graph.levels[i] + 1, [ref(vault, graph.nodes[j]) for j in graph.needs[i]], len(graph.dag[i]), minutes[i],
             _message("why_after", n=len(graph.needs[i])) if graph.needs[i] else _message("why_first"),
         )
         for place, i in enumerate(graph.order[:MAX_ROWS], 1)
@@ -164,7 +160,7 @@ def _basis(vault: Vault, graph: Prerequisites) -> Table:
     columns = (Column("first", _message("first"), "article"), Column("then", _message("then"), "article"), Column("basis", _message("basis")), Column("why", common("why")))
     place = {graph.nodes[i]: at for at, i in enumerate(graph.order)}
     made = sorted(graph.requirements, key=lambda one: (place[one.article], place[one.needs]))
-    rows = tuple((_ref(vault, one.needs), _ref(vault, one.article), _message(f"kind.{one.kind}"), _why(one)) for one in made[:MAX_ROWS])
+    rows = tuple((ref(vault, one.needs), ref(vault, one.article), _message(f"kind.{one.kind}"), _why(one)) for one in made[:MAX_ROWS])
     return Table(_message("basis_table"), columns, rows, total=len(made), empty=_message("summary_none"))
 
 
@@ -174,19 +170,19 @@ def _cycles(vault: Vault, graph: Prerequisites) -> Table:
     rows = []
     for needs, article in graph.broken[:MAX_ROWS]:
         made = by_pair[graph.nodes[article], graph.nodes[needs]]
-        rows.append((_ref(vault, made.article), _ref(vault, made.needs), _why(made)))
+        rows.append((ref(vault, made.article), ref(vault, made.needs), _why(made)))
     return Table(_message("cycle_table"), columns, tuple(rows), total=len(graph.broken), empty=_message("no_cycles"))
 
 
 def _superfluous(vault: Vault, graph: Prerequisites) -> Table:
     columns = (Column("article", _message("article"), "article"), Column("drop", _message("drop"), "article"))
-    rows = tuple((_ref(vault, graph.nodes[b]), _ref(vault, graph.nodes[a])) for a, b in graph.superfluous[:MAX_ROWS])
+    rows = tuple((ref(vault, graph.nodes[b]), ref(vault, graph.nodes[a])) for a, b in graph.superfluous[:MAX_ROWS])
     return Table(_message("superfluous_table"), columns, rows, total=len(graph.superfluous), empty=_message("no_superfluous"))
 
 
 def _missing_table(vault: Vault, missing: list[tuple[str, str]]) -> Table:
     columns = (Column("article", _message("article"), "article"), Column("target", _message("target"), "code"))
-    return Table(_message("missing_table"), columns, tuple((_ref(vault, p), t) for p, t in missing[:MAX_ROWS]), total=len(missing), empty=_message("no_missing"))
+    return Table(_message("missing_table"), columns, tuple((ref(vault, p), t) for p, t in missing[:MAX_ROWS]), total=len(missing), empty=_message("no_missing"))
 
 
 def _files(vault: Vault, graph: Prerequisites, minutes: list[float]) -> tuple[Artifact, ...]:

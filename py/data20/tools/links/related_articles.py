@@ -10,8 +10,8 @@ from data20.graph.communities import louvain
 from data20.graph.formats import GraphData, NodeData, graphml
 from data20.graph.model import Edge
 from data20.messages import Text
+from data20.report.blocks import Articles as ArticleList
 from data20.report.blocks import (
-    ArticleRef,
     Artifact,
     Chart,
     Column,
@@ -23,12 +23,11 @@ from data20.report.blocks import (
     Series,
     Table,
 )
-from data20.report.blocks import Articles as ArticleList
 from data20.report.tabular import csv_artifact
 from data20.report.texts import both, common, messages_of
 from data20.search.relations import Candidate, Relatedness
 from data20.tools.interface import Progress, ToolParams, param, tool
-from data20.tools.output import json_artifact
+from data20.tools.output import json_artifact, ref
 from data20.tools.scope import category_param, folder_param, in_category, in_folder, no_article
 from data20.vault.model import Vault
 
@@ -124,15 +123,11 @@ def _report(vault: Vault, relatedness: Relatedness, lists: dict[str, list[Candid
     ))  # fmt: skip
     chart = Chart(_message("chart"), "bar", common("article"), _message("times"), (Series(_message("times"), tuple((vault.articles[p].title, n) for p, n in ranked[:20])),))
     surprises = ArticleList(
-        _message("surprises"), tuple(Listed(_ref(vault, c.path), _message("surprise_note", title=vault.articles[p].title, cosine=round(c.cosine, 2)), score=round(c.cosine, 4)) for p, c in odd), empty=common("nothing"),
+        _message("surprises"), tuple(Listed(ref(vault, c.path), _message("surprise_note", title=vault.articles[p].title, cosine=round(c.cosine, 2)), score=round(c.cosine, 4)) for p, c in odd), empty=common("nothing"),
     )  # fmt: skip
     blocks = (metrics, chart, _table(vault, relatedness, lists), surprises, _groups(vault, groups, times), Markdown(_message("explain")))
     summary = _message("summary", covered=covered, total=len(lists), best=vault.articles[ranked[0][0]].title) if ranked else _message("summary_none")
     return Report(summary if vault.articles else common("empty_vault"), blocks, _files(vault, lists, groups))
-
-
-def _ref(vault: Vault, path: str) -> ArticleRef:
-    return ArticleRef(path, vault.articles[path].title)
 
 
 def _diversity(relatedness: Relatedness, lists: dict[str, list[Candidate]]) -> float:
@@ -161,7 +156,7 @@ def _table(vault: Vault, relatedness: Relatedness, lists: dict[str, list[Candida
     rows: list[tuple[Any, ...]] = []
     for path, place, c in pairs[:MAX_ROWS]:
         why = relatedness.reasons(path, c)
-        rows.append((_ref(vault, path), place, _ref(vault, c.path), c.score, c.cosine, both(why)))
+        rows.append((ref(vault, path), place, ref(vault, c.path), c.score, c.cosine, both(why)))
     return Table(_message("table"), columns, tuple(rows), total=len(pairs), empty=_message("summary_none"))
 
 
@@ -174,7 +169,7 @@ def _groups(vault: Vault, groups: dict[str, int], times: Counter[str]) -> Table:
     for group, paths in sorted(members.items()):
         if len(paths) > 1:
             best = sorted(paths, key=lambda p: (-times[p], p))[:8]
-            rows.append((group + 1, len(paths), [_ref(vault, p) for p in best]))
+            rows.append((group + 1, len(paths), [ref(vault, p) for p in best]))
     return Table(_message("groups_table"), columns, tuple(rows[:MAX_ROWS]), total=len(rows), empty=common("nothing"))
 
 

@@ -11,14 +11,16 @@ from data20.graph.adjacency import reversed_neighbours, successors
 from data20.graph.model import ArticleGraph, graph_of
 from data20.graph.paths import distances
 from data20.messages import Message, Text
-from data20.report.blocks import ArticleRef, Chart, Column, Label, Markdown, Metric, Metrics, Report, Series, Table
+from data20.publish.data import words_of
+from data20.report.blocks import Chart, Column, Label, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.search.document import date_of
 from data20.search.related import related_articles
+from data20.tools.history import day
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.maintenance._orphans_texts import HELP, TEXTS
-from data20.tools.output import json_artifact
+from data20.tools.output import json_artifact, ref
 from data20.vault.changes import ChangeSet, Edit, Replace
 from data20.vault.linking import with_link
 from data20.vault.links import links_of
@@ -130,7 +132,8 @@ def _orphans(
     vault: Vault, params: Params, graph: ArticleGraph, out: list[list[int]], lonely: list[str], mentions: dict[str, list[Mention]], progress: Progress,
 ) -> list[_Orphan]:  # fmt: skip
     dates = {path: date_of(article.metadata) for path, article in vault.articles.items()}
-    today = params.today or max(dates.values(), default="")
+    chosen = day(params.today, "today")
+    today = chosen.isoformat() if chosen else max(dates.values(), default="")
     made = []
     for number, path in enumerate(lonely):
         progress(3, 4)
@@ -156,16 +159,12 @@ def _age(own: str, today: str) -> int | None:
 
 
 def _kind(article: Article, outgoing: int, age: int | None, params: Params) -> tuple[str, Message]:
-    words = _words(article)
+    words = words_of(article)
     if age is not None and 0 <= age < params.new_days:
         return "new", _message("why_new", n=age)
     if words < params.stub:
         return "stub", _message("why_stub", n=words)
     return ("orphan", _message("why_orphan", n=outgoing)) if outgoing else ("isolated", _message("why_isolated"))
-
-
-def _words(article: Article) -> int:
-    return sum(len(block.text.split()) for block in article.structure.blocks if not block.generated)
 
 
 def _report(vault: Vault, found: _Found) -> Report:
@@ -189,10 +188,6 @@ def _report(vault: Vault, found: _Found) -> Report:
     return Report(summary if vault.articles else common("empty_vault"), blocks, _files(vault, found), ChangeSet(found.edits))
 
 
-def _ref(vault: Vault, path: str) -> ArticleRef:
-    return ArticleRef(path, vault.articles[path].title)
-
-
 def _table(vault: Vault, found: _Found) -> Table:
     columns = (
         Column("article", common("article"), "article"), Column("kind", _message("kind")), Column("why", common("why")), Column("words", common("words"), "number"), Column("date", _message("date"), "date"),
@@ -200,8 +195,8 @@ def _table(vault: Vault, found: _Found) -> Table:
     )  # fmt: skip
     rows = tuple(
         (
-            _ref(vault, o.path), _message(f"kind_{o.kind}"), o.why, _words(vault.articles[o.path]), date_of(vault.articles[o.path].metadata) or None,
-            _ref(vault, o.source) if o.source else None, o.how or None,
+            ref(vault, o.path), _message(f"kind_{o.kind}"), o.why, words_of(vault.articles[o.path]), date_of(vault.articles[o.path].metadata) or None,
+            ref(vault, o.source) if o.source else None, o.how or None,
         )
         for o in found.orphans[:MAX_ROWS]
     )  # fmt: skip
@@ -210,18 +205,18 @@ def _table(vault: Vault, found: _Found) -> Table:
 
 def _plain(vault: Vault, found: _Found, key: str, nodes: list[int]) -> Table:
     columns = (Column("article", common("article"), "article"), Column("links_in", common("links_in"), "number"), Column("links_out", common("links_out"), "number"))
-    rows = tuple((_ref(vault, found.graph.nodes[i]), len(found.into[i]), len(found.out[i])) for i in nodes[:MAX_ROWS])
+    rows = tuple((ref(vault, found.graph.nodes[i]), len(found.into[i]), len(found.out[i])) for i in nodes[:MAX_ROWS])
     return Table(_message(key), columns, rows, total=len(nodes), empty=_message("fine"))
 
 
 def _weak(vault: Vault, found: _Found, nodes: list[int]) -> Table:
     columns = (Column("article", common("article"), "article"), Column("only", _message("only"), "article"))
-    rows = tuple((_ref(vault, found.graph.nodes[i]), _ref(vault, found.graph.nodes[found.into[i][0]])) for i in nodes[:MAX_ROWS])
+    rows = tuple((ref(vault, found.graph.nodes[i]), ref(vault, found.graph.nodes[found.into[i][0]])) for i in nodes[:MAX_ROWS])
     return Table(_message("weak_table"), columns, rows, total=len(nodes), empty=_message("fine"))
 
 
 def _files(vault: Vault, found: _Found) -> tuple[Any, ...]:
     header = ("path", "title", "kind", "words", "suggested_from")
-    rows = [(o.path, vault.articles[o.path].title, o.kind, _words(vault.articles[o.path]), o.source) for o in found.orphans]
+    rows = [(o.path, vault.articles[o.path].title, o.kind, words_of(vault.articles[o.path]), o.source) for o in found.orphans]
     data = {"orphans": [dict(zip(header, row, strict=True)) for row in rows], "unreachable": [found.graph.nodes[i] for i in found.unreachable]}
     return csv_artifact("orphans.csv", header, rows), json_artifact("orphans.json", data)
