@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
@@ -49,9 +49,8 @@ class Server:
 
     def __init__(self, folder: Path, base: str = "/") -> None:
         self.folder, self.base = folder, base
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
+        self.port = 0
+        """Chosen by the system at the first start and kept from then on."""
         self._process: subprocess.Popen[str] | None = None
         self.start()
 
@@ -64,8 +63,10 @@ class Server:
         command = [sys.executable, "-c", _SERVE, str(self.folder), str(self.port), self.base]
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
-        if not self._process.stdout.readline().strip():
+        port = urlsplit(self._process.stdout.readline().strip()).port
+        if port is None:
             raise RuntimeError("The server did not start.")
+        self.port = port
 
     def kill(self) -> None:
         if self._process is not None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.python.api.world import World, make_world
-from tests.python.jobs.fakes import GatedRunner
+from tests.python.jobs.fakes import PATIENCE, GatedRunner
 
 pytestmark = pytest.mark.asyncio
 WAIT = {"Prefer": "wait=5"}
@@ -164,9 +164,9 @@ async def test_a_reader_who_leaves_ends_the_stream() -> None:
             beat.set()
 
     reading = asyncio.create_task(world.app(world.client.scope("GET", f"/api/jobs/{job_id}/events", {}), inbox.get, send))
-    await asyncio.wait_for(beat.wait(), 5)
+    await asyncio.wait_for(beat.wait(), PATIENCE)
     inbox.put_nowait({"type": "http.disconnect"})
-    await asyncio.wait_for(reading, 5)
+    await asyncio.wait_for(reading, PATIENCE)
     assert not any(b"event: end" in body for body in seen)
     await world.jobs.stop()
 

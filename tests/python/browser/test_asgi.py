@@ -128,7 +128,8 @@ def test_leaving_gives_a_disconnect_and_cancelling_ends_the_app() -> None:
         task = asyncio.create_task(exchange.run(app))
         await asyncio.sleep(0)
         exchange.gone()
-        await asyncio.sleep(0.01)
+        while not heard:
+            await asyncio.sleep(0)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

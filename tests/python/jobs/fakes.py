@@ -15,6 +15,9 @@ from data20.vault.model import Vault
 
 ABOUT = Text("О чём", "What about")
 
+PATIENCE = 60
+"""Seconds for what comes at once unless the machine is busy."""
+
 
 class CountParams(ToolParams):
     least: int = param(0, ge=0, le=1000, title=Text("Не меньше", "At least"), description=Text("Байтов в статье.", "Bytes in an article."))

@@ -19,7 +19,7 @@ from data20.jobs.service import JobService
 from data20.storage.memory import MemoryStore
 from data20.vault.changes import ChangeSet, Create, Delete, Replace
 from data20.workspace import Workspace
-from tests.python.jobs.fakes import GatedRunner, tools, weigh
+from tests.python.jobs.fakes import PATIENCE, GatedRunner, tools, weigh
 
 pytestmark = pytest.mark.asyncio
 
@@ -40,7 +40,7 @@ def service(workspace: Workspace, runner: Runner | None = None, **more: Any) -> 
 async def run(jobs: JobService, name: str, parameters: dict[str, Any] | None = None, **more: Any) -> Job:
     spec = tools()[name]
     job = await jobs.submit(spec, spec.params.model_validate(parameters or {}).model_dump(mode="json"), **more)
-    return await jobs.wait(job.job_id, 5)
+    return await jobs.wait(job.job_id, PATIENCE)
 
 
 async def test_a_job_runs_to_its_end_and_keeps_report_and_files() -> None:
@@ -74,7 +74,7 @@ async def test_one_job_runs_at_a_time_and_the_others_wait_in_order() -> None:
     assert jobs.counts() == {"queued": 2, "running": 1, "completed": 0, "failed": 0, "cancelled": 0}
     runner.gate.set()
     for job in submitted:
-        await jobs.wait(job.job_id, 5)
+        await jobs.wait(job.job_id, PATIENCE)
     assert runner.started == [job.job_id for job in submitted]
     assert [job.job_id for job in jobs.find()] == ["job3", "job2", "job1"]
 
@@ -88,7 +88,7 @@ async def test_cancelling_a_running_job_stops_its_runner_and_starts_the_next() -
     assert (await jobs.cancel(running.job_id)).status == "cancelled"
     assert runner.cancelled == [running.job_id]
     runner.gate.set()
-    assert (await jobs.wait(waiting.job_id, 5)).status == "completed"
+    assert (await jobs.wait(waiting.job_id, PATIENCE)).status == "completed"
 
 
 async def test_a_job_cancelled_before_its_first_step_is_cancelled() -> None:
@@ -106,7 +106,7 @@ async def test_cancelling_a_queued_job_keeps_it_from_running() -> None:
     await asyncio.sleep(0)
     assert (await jobs.cancel(waiting.job_id)).status == "cancelled"
     runner.gate.set()
-    await jobs.wait("job1", 5)
+    await jobs.wait("job1", PATIENCE)
     assert runner.started == ["job1"]
 
 
@@ -140,7 +140,7 @@ async def test_a_running_job_is_queued_again_after_a_restart() -> None:
     await jobs.stop()
     reborn = service(workspace)
     await reborn.start()
-    first, second = await reborn.wait("job1", 5), await reborn.wait("job2", 5)
+    first, second = await reborn.wait("job1", PATIENCE), await reborn.wait("job2", PATIENCE)
     assert (first.status, first.attempt) == ("completed", 2)
     assert (second.status, second.attempt) == ("completed", 1)
 
@@ -300,7 +300,7 @@ async def test_a_tool_that_needs_attachments_gets_their_bytes() -> None:
     runner = InlineRunner(lambda: {"weigh": weigh.__data20_tool__}, workspace.store)  # type: ignore[attr-defined]
     jobs = JobService(workspace.store, runner, lambda: workspace.vault, tools)
     job = await jobs.submit(weigh.__data20_tool__, {})  # type: ignore[attr-defined]
-    assert (await jobs.wait(job.job_id, 5)).summary == {"$": "weigh.summary", "values": {"count": 5}}
+    assert (await jobs.wait(job.job_id, PATIENCE)).summary == {"$": "weigh.summary", "values": {"count": 5}}
 
 
 async def test_the_cache_key_does_not_depend_on_the_order_of_parameters() -> None:
