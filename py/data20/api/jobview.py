@@ -72,10 +72,12 @@ def report_json(job: Job, record: Json, language: Language, texts: Mapping[str, 
 
 
 def progress_json(progress: Json, language: Language, texts: Mapping[str, Text]) -> schema.Progress:
+    """Return how far a job is, in words of `language`."""
     return {"done": progress["done"], "total": progress["total"], "message": localize(progress["message"], language, texts)}
 
 
 def error_json(error: Json, language: Language) -> schema.JobError:
+    """Return why a job failed, in words of `language`."""
     hint = error["hint"]
     return {
         "code": error["code"], "detail": error["detail"][language], "hint": hint[language] if hint else None,

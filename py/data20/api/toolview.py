@@ -60,4 +60,5 @@ def found_by(spec: ToolFacts, query: str) -> bool:
 
 
 def say(text: Text, language: Language) -> str:
+    """Return a text without blanks to fill, in `language`."""
     return text.format(language, {})

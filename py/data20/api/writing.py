@@ -45,6 +45,7 @@ async def write(context: Context, request: Request, changes: Callable[[Vault], C
 
 
 def changed_json(done: CommitResult) -> Changed:
+    """Return the answer to a write: the new generation and the paths that changed."""
     return {"generation": done.generation, "changed": list(done.changed)}
 
 

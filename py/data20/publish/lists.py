@@ -39,6 +39,7 @@ def reading_order(article: Article) -> tuple[float, list[tuple[int, int, str]], 
 
 
 def natural(text: str) -> list[tuple[int, int, str]]:
+    """Return the key that sorts names with numbers in them by value: 2 before 10."""
     return [(0, int(part), "") if part.isdecimal() and len(part) < 19 else (1, 0, part) for part in _DIGITS.split(text.casefold()) if part]
 
 

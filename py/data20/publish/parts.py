@@ -32,6 +32,7 @@ class Entry:
 
 
 def text(value: str) -> str:
+    """Return words as HTML text."""
     return escape(value, quote=False)
 
 
@@ -41,6 +42,7 @@ def small(note: str, known: str = "") -> str:
 
 
 def link(site: SiteFrame, source: str, file: str, words: str, anchor: str = "", extra: str = "") -> str:
+    """Return a link from the page `source` to the page `file`, relative; `extra` is more attributes, with a space in front."""
     return f'<a href="{escape(site.addresses.href(source, file, anchor))}"{extra}>{text(words)}</a>'
 
 
@@ -51,6 +53,7 @@ def entries(site: SiteFrame, source: str, items: Iterable[Entry], css: str = "pl
 
 
 def section(name: str, heading: str, inner: str) -> str:
+    """Return a section under a heading of its own; "" when there is nothing in it."""
     return f'<section class="{name}" aria-labelledby="h-{name}"><h2 id="h-{name}">{text(heading)}</h2>\n{inner}</section>\n' if inner else ""
 
 
@@ -72,6 +75,7 @@ def outline(headings: Sequence[Heading], language: Language) -> str:
 
 
 def meta_line(article: Article, language: Language, day: str, words: int) -> str:
+    """Return the line below a title: day (ISO 8601), author, number of words; "" when nothing is known."""
     shown = [f'<time datetime="{day}">{day_in_words(day, language)}</time>'] if day else []
     author = article.metadata.get("author")
     if isinstance(author, str) and author.strip():

@@ -34,6 +34,8 @@ class ArticleRef:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
+    """One key figure. `value` as computed; the reader's language decides how it is written. `unit` follows it; `note` says what it means."""
+
     label: Label
     value: float | int | str
     unit: Label | None = None
@@ -44,12 +46,16 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
+    """Key figures, side by side."""
+
     items: tuple[Metric, ...]
     kind: Literal["metrics"] = "metrics"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """One column of a table. `key` names it in files, `label` on the screen; `digits` are decimals of a number, None as many as needed; `note` explains it."""
+
     key: str
     label: Label
     type: ColumnType = "text"
@@ -61,6 +67,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """Rows that can be sorted by any column; each has as many cells as there are columns."""
+
     title: Label
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -74,6 +82,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Series:
+    """Points that belong together: one colour, one line of the legend."""
+
     label: Label
     points: tuple[tuple[Any, ...], ...]
     """(x, y) pairs; heat map: (x, y, value); treemap: (label, value, group). x may be a string, number or ISO date."""
@@ -81,6 +91,8 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
+    """A picture of one or more series. `x` and `y` say what is laid off where; in a bar chart `x` names the bars. Every chart can be read as a table too."""
+
     title: Label
     chart: ChartKind
     x: Label
@@ -92,6 +104,8 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class GraphNode:
+    """A node: an article when it has a `path`. `size` is relative to the others; `x` and `y`, where given, are its place in any unit."""
+
     id: str
     label: str
     path: str | None = None
@@ -104,6 +118,8 @@ class GraphNode:
 
 @dataclass(frozen=True, slots=True)
 class GraphEdge:
+    """An edge between two nodes, named by `id`. `weight` above 0, 1 for one plain link; files carry it."""
+
     source: str
     target: str
     type: str = "link"
@@ -112,6 +128,8 @@ class GraphEdge:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
+    """Nodes and edges. `total_nodes` is how many there are, where `nodes` is a part; nodes without a place are laid out by the page."""
+
     title: Label
     nodes: tuple[GraphNode, ...]
     edges: tuple[GraphEdge, ...]
@@ -123,6 +141,8 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class TreeNode:
+    """A node of a tree: an article when it has a `path`. `value` stands beside its label."""
+
     label: Label
     path: str | None = None
     anchor: str | None = None
@@ -132,6 +152,8 @@ class TreeNode:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
+    """One or more trees that can be folded."""
+
     title: Label
     roots: tuple[TreeNode, ...]
     kind: Literal["tree"] = "tree"
@@ -139,6 +161,8 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Event:
+    """Something that happened on a day, or from `date` to `end`, both as written below."""
+
     date: str
     """ISO 8601 date, year-month or year."""
     label: Label
@@ -149,6 +173,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
+    """Events in order of time; `group` of each stands beside it."""
+
     title: Label
     events: tuple[Event, ...]
     kind: Literal["timeline"] = "timeline"
@@ -156,6 +182,8 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class CloudItem:
+    """A word. `weight` is how large it is shown, relative to the others; `count` is what a reader is told."""
+
     text: str
     weight: float
     count: int
@@ -165,6 +193,8 @@ class CloudItem:
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
+    """Words by weight."""
+
     title: Label
     items: tuple[CloudItem, ...]
     kind: Literal["cloud"] = "cloud"
@@ -180,6 +210,8 @@ class Markdown:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
+    """One article of a list, why it is there, and words of it."""
+
     article: ArticleRef
     note: Label | None = None
     snippet: str = ""
@@ -189,6 +221,8 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Articles:
+    """A list of articles. `total` is how many there are, where `items` is cut; `empty` is said when there are none."""
+
     title: Label
     items: tuple[Listed, ...]
     total: int | None = None

@@ -167,6 +167,7 @@ def _tool_files(folder: Path, prefix: str) -> Iterator[tuple[str, str, os.stat_r
 
 
 def digest(content: bytes) -> str:
+    """Return the SHA-256 of the bytes in hex, by which the store names them."""
     return hashlib.sha256(content).hexdigest()
 
 

@@ -43,6 +43,7 @@ def read_manifest(private: Path) -> Manifest | None:
 
 
 def write_manifest(disk: Disk, private: Path, manifest: Manifest) -> None:
+    """Store what the folder held when it was last in step, in one step: a reader sees the old manifest or the new one."""
     files = {path: [k.hash, k.size, k.mtime_ns, k.modified] for path, k in manifest.files.items()}
     data = {"schema": 1, "generation": manifest.generation, "files": files, "names": manifest.names}
     disk.write(private / "manifest.json", json.dumps(data, ensure_ascii=False).encode())

@@ -38,4 +38,5 @@ def is_own_tool(path: str) -> bool:
 
 
 def kind_of(path: str) -> FileKind:
+    """Return which of the two kinds of file a vault path names."""
     return "article" if is_article(path) else "attachment"

@@ -68,6 +68,7 @@ def redo(disk: Disk, root: Path, private: Path) -> Manifest:
 
 
 def blob_file(private: Path, hash_: str) -> Path:
+    """Return where the bytes of this hash are kept; two letters of it make the folder, so that none grows too large."""
     return private / "blobs" / hash_[:2] / hash_
 
 

@@ -17,6 +17,8 @@ BlockKind = Literal["paragraph", "list_item", "quote", "table", "callout", "foot
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A heading. `level` from 1 to 6; `text` without markup; `line` from 1; `start` and `end` are offsets of the whole heading in the text; `generated`: inside a block that a tool wrote."""
+
     level: int
     text: str
     slug: str
@@ -57,6 +59,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
+    """A fenced or indented block of code. `language` as written, "" for none; `line` from 1, `lines` of content; offsets of the whole block."""
+
     language: str
     content: str
     line: int
@@ -68,6 +72,8 @@ class CodeBlock:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """A GFM table: cells as plain text, as many in a row as in the header; `caption` is "" where there is none."""
+
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     line: int
@@ -95,6 +101,8 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
+    """A footnote and how often it is referred to."""
+
     label: str
     text: str
     line: int
@@ -103,6 +111,8 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Task:
+    """An item of a task list. `mark` is the character between the brackets, `done` for x and X."""
+
     done: bool
     mark: str
     text: str
@@ -123,6 +133,8 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Callout:
+    """Obsidian's callout: `> [!kind]- title`. `folded` is None where it can't be folded."""
+
     kind: str
     title: str
     folded: bool | None
@@ -131,6 +143,8 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class BlockId:
+    """A name of a block, `^id`, without the mark."""
+
     id: str
     line: int
     start: int

@@ -29,6 +29,7 @@ _RETRIES = 20
 
 
 def utc_now() -> datetime:
+    """Return the moment; the one clock of a workspace, which tests put another in place of."""
     return datetime.now(UTC)
 
 
