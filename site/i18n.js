@@ -101,7 +101,7 @@ export function formatDate(value, withTime = false) {
   if (Number.isNaN(date.getTime())) return String(value);
   const said = new Intl.DateTimeFormat(current, {dateStyle: 'medium', ...(withTime ? {timeStyle: 'short'} : {})}).format(date);
   // A date isn't parted at the end of a line; a time may go to the next.
-  return said.replaceAll(/([^,]) /g, '$1\u00a0');
+  return said.replaceAll(withTime ? /([^,]) /g : /(.) /g, '$1\u00a0');
 }
 
 /** @param {number} bytes @returns {string} "1.4 MB" in the reader's words */

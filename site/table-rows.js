@@ -65,6 +65,19 @@ export function isCrowded(columns, rows) {
   return columns.reduce((sum, column, i) => sum + charactersOf(column, rows, i), 0) > PHONE;
 }
 
+/**
+ * @param {readonly Column[]} columns
+ * @param {readonly Row[]} rows
+ * @param {readonly number[]} shown
+ * @returns {number} the column that names its row: the first, but where that is a number, a day or a short word for a kind, the first with one article
+ */
+export function leadOf(columns, rows, shown) {
+  const first = shown[0];
+  const type = columns[first].type ?? 'text';
+  if (!NUMBERS.has(type) && !['date', 'bool', 'before'].includes(type) && (type !== 'text' || roomOf(columns[first], rows, first) !== 'short')) return first;
+  return shown.find((i) => columns[i].type === 'article' && rows.every((row) => !Array.isArray(row[i]))) ?? first;
+}
+
 /** @param {Column} column @param {readonly Row[]} rows @param {number} index @returns {number} characters that a column takes in one line, with the space around them */
 function charactersOf(column, rows, index) {
   const heading = Math.max(0, ...column.label.split(/\s+/).map((word) => word.length));

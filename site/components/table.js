@@ -2,7 +2,7 @@ import {html, nothing} from 'lit';
 import {sayDay} from '../chart/model.js';
 import {formatNumber, t} from '../i18n.js';
 import {articleHref, href} from '../router.js';
-import {NUMBERS, cellText, filterRows, isCrowded, isEmpty, roomOf, shownColumns, sortRows, toCsv} from '../table-rows.js';
+import {NUMBERS, cellText, filterRows, isCrowded, isEmpty, leadOf, roomOf, shownColumns, sortRows, toCsv} from '../table-rows.js';
 import {D20Element} from './element.js';
 import {icon} from './icon.js';
 import {announce, toast} from './toast.js';
@@ -83,7 +83,7 @@ export class D20Table extends D20Element {
     const {shown, more} = shownColumns(this.columns, this.rows, this.whole);
     const rooms = this.columns.map((column, i) => roomOf(column, this.rows, i));
     const crowded = shown.filter((i) => rooms[i] === 'long').length > 2;
-    const lead = this.#lead(shown);
+    const lead = leadOf(this.columns, this.rows, shown);
     const cards = isCrowded(shown.map((i) => this.columns[i]), this.rows.slice(0, PAGE).map((row) => shown.map((i) => row[i])));
     const classes = this.columns.map((column, i) => (NUMBERS.has(column.type ?? 'text') ? 'num' : `${column.type ?? ''} ${crowded && rooms[i] === 'long' ? 'words' : rooms[i]}`.trim()));
     return html`<div class="table-tools">
@@ -100,11 +100,6 @@ export class D20Table extends D20Element {
       </table></div>
       ${rows.length > this.#drawn ? html`<d20-button variant="quiet" label=${t('table.more', {count: Math.min(PAGE, rows.length - this.#drawn)})} @click=${() => (this.limit = this.#drawn + PAGE)}></d20-button>` : nothing}
       ${this.note ? html`<p class="hint">${this.note}</p>` : nothing}`;
-  }
-
-  /** @param {readonly number[]} shown @returns {number} the column that names its row: the first article, else the first */
-  #lead(shown) {
-    return shown.find((i) => this.columns[i].type === 'article') ?? shown[0];
   }
 
   /** @param {number} shown */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {isCrowded, filterRows, roomOf, shownColumns, sortRows, toCsv} from '../../../site/table-rows.js';
+import {filterRows, isCrowded, leadOf, roomOf, shownColumns, sortRows, toCsv} from '../../../site/table-rows.js';
 
 const ROWS = [['b', 2], ['a', 10], ['', null], ['В', 2], ['a10', -1], ['a9', 0.5]];
 
@@ -59,4 +59,16 @@ test('a phone has room for three short columns, not for a long text or many numb
   assert.equal(isCrowded([text, number('Цитируют'), {key: 'why', label: 'Почему'}], [[...rows[0].slice(0, 2), 'x'.repeat(60)]]), true);
   assert.equal(isCrowded([text, number('Понимание'), number('Строчек'), number('Предложений')], [[...rows[0], 6]]), true);
   assert.equal(isCrowded([], []), false);
+});
+
+test('a card is headed by what its row is about, not by a number, a day or a kind', () => {
+  const article = {key: 'a', label: 'Article', type: 'article'};
+  const one = {path: 'a.md', title: 'A'};
+  const text = {key: 't', label: 'T'};
+  assert.equal(leadOf([{key: 'n', label: 'No.', type: 'number'}, article], [[1, one]], [0, 1]), 1);
+  assert.equal(leadOf([text, article], [['severe', one]], [0, 1]), 1);
+  assert.equal(leadOf([text, article], [['a term of several words', one]], [0, 1]), 0);
+  assert.equal(leadOf([text, article], [['tea', [one, one]]], [0, 1]), 0);
+  assert.equal(leadOf([{key: 'g', label: 'Tag', type: 'tags'}, article], [['tea', one]], [0, 1]), 0);
+  assert.equal(leadOf([text], [['stem']], [0]), 0);
 });
