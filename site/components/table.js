@@ -96,7 +96,7 @@ export class D20Table extends D20Element {
         ${this.caption ? html`<caption>${this.caption}</caption>` : nothing}
         <thead role="rowgroup"><tr role="row">${shown.map((i) => this.#head(this.columns[i], i))}</tr></thead>
         <tbody role="rowgroup">${rows.slice(0, this.#drawn).map((row) => html`<tr role="row">${shown.map((i) => html`<td role="cell"
-          class=${`${classes[i]}${i === lead ? ' lead' : ''}${isEmpty(row[i]) ? ' blank' : ''}`} data-label=${this.columns[i].label}>${cell(row[i], this.columns[i])}</td>`)}</tr>`)}</tbody>
+          class=${`${classes[i]}${i === lead ? ' row-name' : ''}${isEmpty(row[i]) ? ' blank' : ''}`} data-label=${this.columns[i].label}>${cell(row[i], this.columns[i])}</td>`)}</tr>`)}</tbody>
       </table></div>
       ${rows.length > this.#drawn ? html`<d20-button variant="quiet" label=${t('table.more', {count: Math.min(PAGE, rows.length - this.#drawn)})} @click=${() => (this.limit = this.#drawn + PAGE)}></d20-button>` : nothing}
       ${this.note ? html`<p class="hint">${this.note}</p>` : nothing}`;
