@@ -37,7 +37,6 @@ PROGRESS_EVERY = 0.05
 
 def start(host: Any) -> ToolRunner:
     """Return the runner. `host` has `confine` (js-shim/confine.js), `store` (none where the vault lives in the engine's memory) and `emit` (js-shim/runner-worker.js)."""
-    gc.callbacks.append(keep_survivors)
     return ToolRunner(IndexedDbStore(host.store) if host.store else MemoryStore(), host.emit, host.confine, outcome_maker())
 
 
@@ -126,7 +125,12 @@ class ToolRunner:
         self._last = float("-inf")
         # What is there stays: looking for garbage in a vault and its structures again and again took up to a third of a tool's time.
         gc.freeze()
-        return self._answer(run_tool(spec, vault, parameters, self._forward))
+        # Not so in the lab, whose Python lives long: there a survivor may become garbage yet.
+        gc.callbacks.append(keep_survivors)
+        try:
+            return self._answer(run_tool(spec, vault, parameters, self._forward))
+        finally:
+            gc.callbacks.remove(keep_survivors)
 
     def _answer(self, result: RunResult) -> Any:
         from data20.report.serialize import changes_to_json
