@@ -105,8 +105,8 @@ class Tab:
         return self.ready()
 
     def ready(self) -> Tab:
-        self.page.evaluate("data20.ready")
-        return self
+        """Wait for the engine. (A page that has only just been gone to may not have run its first module yet.)"""
+        return self.until("globalThis.data20 && data20.ready.then(() => true)")
 
     def run(self, script: str, argument: Any = None) -> Any:
         return self.page.evaluate(script, argument)
@@ -122,9 +122,9 @@ class Tab:
             const look = async () => {{
                 if (await ({condition})) resolve();
                 else if (Date.now() > end) reject(new Error('Still not: ' + {condition!r}));
-                else setTimeout(look, 20);
+                else setTimeout(() => look().catch(reject), 20);
             }};
-            void look();
+            look().catch(reject);
         }})""")
         return self
 

@@ -62,7 +62,7 @@ def app(chromium: Browser, site: Server) -> Iterator[Tab]:
         tab = new_tab()
         tab.allow("404")
         tab.page.goto(f"{site.url}#/disk")
-        tab.run("data20.ready")
+        tab.ready()
         yield tab
     context.close()
 

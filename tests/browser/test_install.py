@@ -27,7 +27,7 @@ def app(chromium: Browser, site: Server) -> Iterator[Tab]:
         tab = new_tab()
         tab.page.goto(site.url)
         tab.controlled()
-        tab.run("data20.ready")
+        tab.ready()
         yield tab
     context.close()
 
@@ -129,7 +129,7 @@ def test_a_file_opened_from_the_system_is_imported_and_shown(chromium: Browser, 
     # The system's queue can't be filled by a test; the handles in it are real ones.
     page.add_init_script("Object.defineProperty(globalThis, 'launchQueue', {value: {setConsumer(consumer) { globalThis.launch = consumer; }}});")
     page.goto(site.url)
-    page.evaluate("data20.ready")
+    Tab(page).ready()
     if not empty:
         page.evaluate("async () => { await fetch('api/articles/first.md', {method: 'PUT', body: '# First', headers: {'Content-Type': 'text/markdown'}}); }")
         page.reload()
@@ -153,8 +153,7 @@ def test_a_file_opened_from_the_system_is_imported_and_shown(chromium: Browser, 
 def test_a_link_of_our_scheme_opens_its_view(app: Tab, site: Server, link: str, hash_: str) -> None:
     page = app.page.context.new_page()
     page.goto(f"{site.url}?link={quote(link, safe='')}")
-    page.evaluate("data20.ready")
-    Tab(page).until(f"location.hash === '{hash_}'")
+    Tab(page).ready().until(f"location.hash === '{hash_}'")
     page.close()
 
 
@@ -166,7 +165,7 @@ def test_the_settings_say_how_to_install(app: Tab, site: Server) -> None:
 def test_where_the_browser_offers_to_install_one_press_does_it(app: Tab, site: Server) -> None:
     page = app.page
     page.goto(f"{site.url}#/settings")
-    app.run("data20.ready")
+    app.ready()
     # Only the browser can offer it in earnest, and no test can press its dialog.
     page.evaluate("""() => {
         const offer = new Event('beforeinstallprompt', {cancelable: true});
@@ -183,7 +182,7 @@ def share(app: Tab, site: Server, fields: dict[str, str], files: list[tuple[str,
     """Do what the system's share sheet does: a form's POST into the scope."""
     page = app.page
     page.goto(site.url)
-    page.evaluate("data20.ready")
+    app.ready()
     with page.expect_navigation(url=re.compile("#/inbox")):
         page.evaluate(
             """([fields, files]) => {

@@ -88,7 +88,7 @@ def app(chromium: Browser, site: Server) -> Iterator[Tab]:
         tab = new_tab()
         tab.allow("404")
         tab.page.goto(f"{site.url}#/lab")
-        tab.run("data20.ready")
+        tab.ready()
         for path, text in {"a.md": "one two three\n", "b.md": "# Bee\n\n[a](a.md)\n", "notes/counting.md": NOTEBOOK}.items():
             put(tab, path, text)
         tab.page.set_default_timeout(BOOT_MS)

@@ -25,7 +25,7 @@ def page(serve: Callable[..., Server], app_site: Path, chromium: Browser) -> Ite
         tab.allow("404")
         server = serve(app_site, "/data20/")
         tab.page.goto(f"{server.url}#/lab")
-        tab.run("data20.ready")
+        tab.ready()
         put(tab, "odd.md", SOURCE)
         tab.page.goto(f"{server.url}#/lab/odd.md")
         tab.page.get_by_role("button", name="I have read it").click()

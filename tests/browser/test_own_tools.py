@@ -62,7 +62,7 @@ def app(chromium: Browser, site: Server) -> Iterator[Tab]:
         tab = new_tab()
         tab.allow("404")
         tab.page.goto(f"{site.url}#/tools")
-        tab.run("data20.ready")
+        tab.ready()
         put(tab, "a.md", "one two three\n")
         put(tab, "b.md", "one\n")
         yield tab
@@ -166,7 +166,7 @@ def test_a_reader_of_a_published_site_agrees_to_its_tool_and_runs_it_while_a_hos
         tab.allow("404|409|422")
         page = tab.page
         page.goto(f"{published.url}app.html#/tools")
-        tab.run("data20.ready")
+        tab.ready()
         expect(page.locator(".own-tool")).to_have_count(3, timeout=BOOT_MS)
         files = {Path(file["path"]).stem: file for file in tab.run("fetch('api/own-tools').then((r) => r.json())")["files"]}
         assert {name: (file["state"], file["name"]) for name, file in files.items()} == dict.fromkeys(("greedy", "hostile", "shortest"), ("new", None))
