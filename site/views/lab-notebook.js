@@ -7,9 +7,8 @@ import {errorNotice} from '../components/notice.js';
 import {announce, toast} from '../components/toast.js';
 import {formatDate, getLanguage, t} from '../i18n.js';
 import {LabDocument} from '../lab/document.js';
-import {codeOf, headingOf, joinParts, newCell, splitFront, splitParts, withoutTitle} from '../lab/notebook.js';
-import {movedPiece, withPiece, withText, withTitleApart, withoutPiece} from '../lab/pieces.js';
 import {packages} from '../lab/packages.js';
+import {Parts} from '../lab/parts.js';
 import {Runs} from '../lab/runs.js';
 import {articleHref, href} from '../router.js';
 import {vault} from '../vault.js';
@@ -23,26 +22,19 @@ import './lab-text.js';
 
 /** @import {D20CodeEditor} from '../lab/editor.js' */
 /** @import {Part} from '../lab/notebook.js' */
-/** @typedef {{key: number, part: Part, html: string | null, editing: boolean, gap?: number}} Piece html: of a text, as Python renders it; gap: what was put in behind a new one */
-
-let lastKey = 0;
+/** @import {Piece} from '../lab/parts.js' */
 
 export class D20LabNotebook extends D20Element {
-  static properties = {path: {attribute: false}, pieces: {state: true}};
+  static properties = {path: {attribute: false}};
 
   #document = new LabDocument('');
   #opened = '';
-  /** Stands before the pieces, not shown. */
-  #front = '';
   #runs = new Runs('');
-  /** Stays while the text is edited: what is shown below depends on it. */
-  #title = '';
+  #parts = new Parts('', async () => null);
 
   constructor() {
     super();
     this.path = '';
-    /** @type {Piece[]} */
-    this.pieces = [];
   }
 
   connectedCallback() {
@@ -64,18 +56,8 @@ export class D20LabNotebook extends D20Element {
     void this.#open();
   }
 
-  /** @returns {string} */
-  get #text() {
-    return this.#front + joinParts(this.pieces.map(({part}) => part));
-  }
-
-  /** @returns {string[]} */
-  get #codes() {
-    return codeOf(this.pieces.map(({part}) => part));
-  }
-
   get #dirty() {
-    return this.#document.isDirty(this.#text);
+    return this.#document.isDirty(this.#parts.text);
   }
 
   async #open() {
@@ -83,110 +65,55 @@ export class D20LabNotebook extends D20Element {
     const opened = new LabDocument(this.path);
     this.#document = opened;
     this.#runs = new Runs(this.path);
-    for (const source of [opened, this.#runs]) source.addEventListener('change', () => this.requestUpdate());
-    this.pieces = [];
+    const parts = new Parts(this.path, (text) => this.#preview(opened, text));
+    this.#parts = parts;
+    for (const source of [opened, this.#runs, parts]) source.addEventListener('change', () => this.requestUpdate());
+    parts.addEventListener('edit', () => opened.keep(parts.text));
+    this.requestUpdate();
     const text = await opened.open();
     if (opened.signal.aborted) return;
-    if (text !== null) this.#show(text);
+    if (text !== null) parts.show(text);
     await this.updateComplete;
-    this.emit('d20-view-ready', {title: this.#title});
+    this.emit('d20-view-ready', {title: parts.title});
   }
 
-  /** @param {string} text */
-  #show(text) {
-    const {front, body} = splitFront(text);
-    this.#front = front;
-    this.pieces = withTitleApart(splitParts(body)).map(freshPiece);
-    this.#name();
-    for (const piece of this.pieces) if (piece.part.kind === 'text') void this.#render(piece);
-  }
-
-  /** The article's title; one that the page does not know yet is the heading that it begins with. */
-  #name() {
-    const first = this.pieces[0]?.part;
-    this.#title = vault.find(this.path)?.title ?? (first?.kind === 'text' ? headingOf(first.text) : undefined) ?? this.path;
-  }
-
-  #rename = () => {
-    const before = this.#title;
-    this.#name();
-    if (this.#title === before) return;
-    this.requestUpdate();
-    if (this.pieces[0]) void this.#render(this.pieces[0]);
-  };
-
-  /** @param {Piece} piece a text */
-  async #render(piece) {
-    const {part, key} = piece;
-    const {signal} = this.#document;
-    if (part.kind !== 'text') return;
+  /** @param {LabDocument} opened @param {string} text @returns {Promise<string | null>} */
+  async #preview(opened, text) {
     try {
-      const text = this.#shown(piece, part);
-      const {html: markup} = text.trim() ? await callJson(articleUrl(this.path, 'preview'), {method: 'POST', body: text, signal}) : {html: ''};
-      this.#change(key, {html: markup});
+      const {html: markup} = await callJson(articleUrl(this.path, 'preview'), {method: 'POST', body: text, signal: opened.signal});
+      return markup;
     } catch (error) {
-      if (!signal.aborted) this.#document.failed(error);
+      if (!opened.signal.aborted) opened.failed(error);
+      return null;
     }
-  }
-
-  /** @param {Piece} piece @param {import('../lab/notebook.js').TextPart} part @returns {string} the first text without the title, which stands above it */
-  #shown(piece, part) {
-    return this.pieces[0]?.key === piece.key ? withoutTitle(part.text, this.#title) : part.text;
-  }
-
-  /** @param {number} key @param {Partial<Piece>} what */
-  #change(key, what) {
-    this.pieces = this.pieces.map((piece) => (piece.key === key ? {...piece, ...what} : piece));
-  }
-
-  #keep() {
-    this.#document.keep(this.#text);
-  }
-
-  /** @param {Piece} piece @param {Part} part */
-  #typed(piece, part) {
-    this.#change(piece.key, {part});
-    this.#keep();
   }
 
   /** @param {number} at @param {'code' | 'text'} kind */
   #add(at, kind) {
-    const gap = freshPiece({kind: 'text', text: '\n'});
-    const piece = kind === 'code' ? freshPiece(newCell()) : {...freshPiece({kind, text: '\n'}), editing: true, gap: gap.key};
-    this.pieces = kind === 'code' ? withPiece(this.pieces, at, piece) : withText(this.pieces, at, piece, gap);
-    this.#keep();
-    void this.#focus(piece.key);
+    void this.#focus(this.#parts.add(at, kind).key);
   }
 
   /** @param {Piece} piece */
   #remove(piece) {
-    this.pieces = withoutPiece(this.pieces, this.#at(piece));
-    this.#keep();
+    this.#parts.remove(piece);
+    this.#removed();
+  }
+
+  #removed() {
     announce(t('lab.removed'));
     /** @type {HTMLElement | null} */ (this.querySelector('h1'))?.focus();
   }
 
   /** @param {Piece} piece @param {1 | -1} step */
   async #move(piece, step) {
-    const moved = movedPiece(this.pieces, this.#at(piece), step, this.#seen);
+    const moved = this.#parts.move(piece, step);
     if (!moved) return;
-    this.pieces = moved;
-    this.#keep();
-    const seen = moved.filter(this.#seen);
-    announce(t('lab.moved', {place: 1 + seen.findIndex(({key}) => key === piece.key), total: seen.length}));
+    announce(t('lab.moved', moved));
     await this.updateComplete;
     const bar = /** @type {import('./lab-piece-bar.js').D20LabPieceBar | null} */ (this.querySelector(`[data-key="${piece.key}"] d20-lab-piece-bar`));
     await bar?.updateComplete;
     bar?.focusMove(step);
   }
-
-  /** @param {Piece} piece @returns {number} */
-  #at({key}) {
-    return this.pieces.findIndex((one) => one.key === key);
-  }
-
-  /** @param {Piece} piece @returns {boolean} it takes room of its own: no title that stands above, no blank lines */
-  #seen = (piece) => piece.part.kind === 'code' || piece.editing || this.#shown(piece, piece.part).trim() !== '';
 
   /** @param {number} key */
   async #focus(key) {
@@ -210,39 +137,37 @@ export class D20LabNotebook extends D20Element {
       this.querySelector('.lab-foreign')?.scrollIntoView({block: 'center'});
       return;
     }
-    const cells = this.pieces.filter(({part}) => part.kind === 'code');
-    this.#runs.add(pieces.flatMap(({key, part}) => (part.kind === 'code' ? [{key, code: part.code, cell: 1 + cells.findIndex((one) => one.key === key)}] : [])));
+    this.#runs.add(pieces.flatMap((piece) => (piece.part.kind === 'code' ? [{key: piece.key, code: piece.part.code, cell: this.#parts.number(piece)}] : [])));
   }
 
   /** @param {Piece} piece @param {boolean} stay */
   #runAndGo(piece, stay) {
     this.#run([piece]);
     if (stay || !this.#document.agreed) return;
-    const at = this.pieces.findIndex(({key}) => key === piece.key);
-    const next = this.pieces.slice(at + 1).find(({part}) => part.kind === 'code');
+    const next = this.#parts.cells[this.#parts.number(piece)];
     if (next) void this.#focus(next.key);
-    else this.#add(this.pieces.length, 'code');
+    else this.#add(this.#parts.pieces.length, 'code');
   }
 
   /** A cell has asked for packages: it runs again once the person has agreed and they are there. @param {Piece} piece @param {string[]} wanted */
   async #install({key}, wanted) {
     const installed = await askToInstall(wanted);
     await this.#focus(key);
-    if (installed) this.#run(this.pieces.filter((one) => one.key === key));
+    if (installed) this.#run(this.#parts.pieces.filter((one) => one.key === key));
   }
 
   #agree = async () => {
-    await this.#document.agree(this.#text);
+    await this.#document.agree(this.#parts.text);
     await this.updateComplete;
     /** @type {HTMLElement | null} */ (this.querySelector('.lab-cell d20-button'))?.focus();
   };
 
   /** @param {{etag: string | null}} [over] save over this version, whatever it says */
   async #save(over) {
-    if (!(await this.#document.save(this.#text, over))) return;
-    this.#keep();
+    if (!(await this.#document.save(this.#parts.text, over))) return;
+    this.#document.keep(this.#parts.text);
     toast(t('edit.saved', {path: this.path}));
-    void vault.changed().then(this.#rename);
+    void vault.changed().then(() => this.#parts.rename());
   }
 
   async #discard() {
@@ -252,14 +177,14 @@ export class D20LabNotebook extends D20Element {
 
   render() {
     const {base, error, busy, agreed, restored, conflict} = this.#document;
-    if (!base) return html`<div class="page"><h1 tabindex="-1">${this.#title || this.path}</h1>${error === undefined ? nothing : errorNotice(error, () => void this.#open())}</div>`;
+    if (!base) return html`<div class="page"><h1 tabindex="-1">${this.#parts.title || this.path}</h1>${error === undefined ? nothing : errorNotice(error, () => void this.#open())}</div>`;
     const running = this.#runs.busy;
     return html`<div class="page lab">
       <nav class="crumbs" aria-label=${t('tools.crumbs')}><ol class="plain"><li><a href=${href('lab')}>${t('lab.title')}</a></li><li><a href=${articleHref(this.path)}>${this.path}</a></li></ol></nav>
-      <div class="page-head"><h1 tabindex="-1">${this.#title}</h1>${this.#titleEdit()}</div>
+      <div class="page-head"><h1 tabindex="-1">${this.#parts.title}</h1>${this.#titleEdit()}</div>
       <div class="row lab-bar no-print">
         ${running ? html`<d20-button variant="danger" icon="stop" label=${t('lab.stop')} @click=${() => this.#runs.stop()}></d20-button>`
-          : html`<d20-button icon="play" label=${t('lab.run_all')} ?disabled=${!agreed || this.#codes.length === 0} @click=${() => this.#run(this.pieces)}></d20-button>`}
+          : html`<d20-button icon="play" label=${t('lab.run_all')} ?disabled=${!agreed || this.#parts.codes.length === 0} @click=${() => this.#run(this.#parts.pieces)}></d20-button>`}
         <d20-button variant="primary" label=${busy ? t('edit.saving') : t('action.save')} hotkey="Ctrl S" ?disabled=${busy} @click=${() => this.#save()}></d20-button>
         ${this.#dirty ? html`<d20-button variant="quiet" label=${t('edit.discard')} @click=${() => this.#discard()}></d20-button>` : nothing}
         ${packages.offered ? html`<d20-button variant="quiet" icon="packages" label=${t('packages.title')} @click=${openPackages}></d20-button>` : nothing}
@@ -268,21 +193,21 @@ export class D20LabNotebook extends D20Element {
       ${error === undefined ? nothing : errorNotice(error)}
       ${agreed ? nothing : html`<d20-notice class="lab-foreign" tone="warning" heading=${t('lab.foreign')} text=${t('lab.foreign.text')} action=${t('own.agree')} @d20-action=${this.#agree}></d20-notice>`}
       ${this.#top()}
-      ${repeat(this.pieces, ({key}) => key, (piece) => (piece.part.kind === 'code' ? this.#cell(piece, piece.part) : this.#words(piece, piece.part)))}
-      <div class="row no-print"><d20-button icon="plus" label=${t('lab.add_cell')} @click=${() => this.#add(this.pieces.length, 'code')}></d20-button>
-        <d20-button variant="quiet" icon="words" label=${t('lab.add_text')} @click=${() => this.#add(this.pieces.length, 'text')}></d20-button></div>
-      <d20-edit-conflict .theirs=${conflict} .mine=${conflict ? this.#text : ''} @d20-keep-mine=${() => this.#save({etag: conflict?.etag ?? null})}
+      ${repeat(this.#parts.pieces, ({key}) => key, (piece) => (piece.part.kind === 'code' ? this.#cell(piece, piece.part) : this.#words(piece, piece.part)))}
+      <div class="row no-print"><d20-button icon="plus" label=${t('lab.add_cell')} @click=${() => this.#add(this.#parts.pieces.length, 'code')}></d20-button>
+        <d20-button variant="quiet" icon="words" label=${t('lab.add_text')} @click=${() => this.#add(this.#parts.pieces.length, 'text')}></d20-button></div>
+      <d20-edit-conflict .theirs=${conflict} .mine=${conflict ? this.#parts.text : ''} @d20-keep-mine=${() => this.#save({etag: conflict?.etag ?? null})}
         @d20-take-theirs=${() => this.#discard()} @d20-close=${() => this.#document.dismissConflict()}></d20-edit-conflict>
     </div>`;
   }
 
   /** @param {Piece} piece @param {import('../lab/notebook.js').CodePart} part */
   #cell(piece, part) {
-    const number = 1 + this.pieces.filter((one) => one.part.kind === 'code').findIndex(({key}) => key === piece.key);
+    const number = this.#parts.number(piece);
     const run = this.#runs.of(piece.key);
     const editor = (/** @type {Event} */ event) => /** @type {D20CodeEditor} */ (event.target);
     return html`<section class="lab-cell" data-key=${piece.key} aria-label=${t('lab.cell', {number})} @keydown=${(/** @type {KeyboardEvent} */ event) => this.#moveKey(event, piece)}>
-      <d20-code-editor .label=${t('lab.cell', {number})} .text=${part.code} @d20-edit=${(/** @type {Event} */ event) => this.#typed(piece, {...part, code: editor(event).value})}
+      <d20-code-editor .label=${t('lab.cell', {number})} .text=${part.code} @d20-edit=${(/** @type {Event} */ event) => this.#parts.type(piece, {...part, code: editor(event).value})}
         @d20-run=${(/** @type {CustomEvent<{stay: boolean}>} */ event) => this.#runAndGo(piece, event.detail.stay)}
         @d20-leave=${(/** @type {Event} */ event) => /** @type {HTMLElement | null} */ (editor(event).nextElementSibling?.querySelector('button:not([disabled])'))?.focus()}></d20-code-editor>
       <div class="row lab-cell-bar no-print"><d20-button icon="play" label=${t('lab.run')} hotkey="Shift Enter" ?disabled=${!this.#document.agreed || (run !== undefined && run.state !== 'done')} @click=${() => this.#run([piece])}></d20-button>
@@ -292,43 +217,34 @@ export class D20LabNotebook extends D20Element {
 
   /** @param {Piece} piece @param {import('../lab/notebook.js').TextPart} part */
   #words(piece, part) {
-    if (!this.#seen(piece)) return nothing;
-    const number = 1 + this.pieces.filter((one) => one.part.kind === 'text' && this.#seen(one)).findIndex(({key}) => key === piece.key);
+    const number = 1 + this.#parts.seen.filter((one) => one.part.kind === 'text').findIndex(({key}) => key === piece.key);
+    if (number === 0) return nothing;
     return html`<section class="lab-text" data-key=${piece.key} aria-label=${t('lab.text', {number})} @keydown=${(/** @type {KeyboardEvent} */ event) => this.#moveKey(event, piece)}>
-      <d20-lab-text .text=${part.text} .shown=${this.#shown(piece, part).trim()} .html=${piece.html} ?editing=${piece.editing}
-        @d20-typed=${(/** @type {CustomEvent<{text: string}>} */ event) => this.#typed(piece, {kind: 'text', text: event.detail.text})} @d20-done=${() => this.#done(piece, part)}></d20-lab-text>
+      <d20-lab-text .text=${part.text} .shown=${this.#parts.shown(piece).trim()} .html=${piece.html} ?editing=${piece.editing}
+        @d20-typed=${(/** @type {CustomEvent<{text: string}>} */ event) => this.#parts.type(piece, {kind: 'text', text: event.detail.text})} @d20-done=${() => this.#done(piece)}></d20-lab-text>
       <div class="row no-print">${piece.editing ? nothing : this.#edit(piece, t('lab.edit_text'))}${this.#bar(piece, t('lab.remove_text'))}</div></section>`;
   }
 
-  /** Text is shown again; where cells were written into it, they are cells now. @param {Piece} piece @param {import('../lab/notebook.js').TextPart} part */
-  async #done(piece, part) {
-    if (part.text.trim() === '') {
-      // Nothing was typed: nothing was put in.
-      if (piece.gap) this.pieces = this.pieces.filter(({key}) => key !== piece.gap);
-      return this.#remove(piece);
-    }
-    const at = this.#at(piece);
-    const [first, ...more] = splitParts(part.text);
-    const texts = [{...piece, part: first, editing: false, html: null}, ...more.map(freshPiece)];
-    this.pieces = this.pieces.toSpliced(at, 1, ...texts);
-    this.#keep();
-    for (const one of texts) void this.#render(one);
+  /** @param {Piece} piece a text that has been typed */
+  async #done(piece) {
+    if (!this.#parts.finish(piece)) return this.#removed();
     await this.updateComplete;
     /** @type {HTMLElement | null} */ (this.querySelector(`[data-key="${piece.key}"] button`))?.focus();
   }
 
   /** @param {Piece} piece @param {string} remove words of the button that takes it out */
   #bar(piece, remove) {
-    const seen = this.pieces.filter(this.#seen);
+    const {seen} = this.#parts;
     return html`<d20-lab-piece-bar ?first=${seen[0]?.key === piece.key} ?last=${seen.at(-1)?.key === piece.key} removal=${remove}
       @d20-move=${(/** @type {CustomEvent<{step: 1 | -1}>} */ event) => this.#move(piece, event.detail.step)}
-      @d20-insert=${(/** @type {CustomEvent<{kind: 'code' | 'text'}>} */ event) => this.#add(this.#at(piece) + 1, event.detail.kind)} @d20-remove=${() => this.#remove(piece)}></d20-lab-piece-bar>`;
+      @d20-insert=${(/** @type {CustomEvent<{kind: 'code' | 'text'}>} */ event) => this.#add(this.#parts.at(piece) + 1, event.detail.kind)} @d20-remove=${() => this.#remove(piece)}></d20-lab-piece-bar>`;
   }
 
   /** Before the first part there is no other place to ask for one. */
   #top() {
-    const at = this.pieces.findIndex(this.#seen);
-    if (at < 0) return nothing;
+    const [first] = this.#parts.seen;
+    if (!first) return nothing;
+    const at = this.#parts.at(first);
     return html`<div class="row lab-piece-bar no-print"><d20-button variant="quiet" icon="plus" icon-only label=${t('lab.cell_top')} @click=${() => this.#add(at, 'code')}></d20-button>
       <d20-button variant="quiet" icon="words" icon-only label=${t('lab.text_top')} @click=${() => this.#add(at, 'text')}></d20-button></div>`;
   }
@@ -344,19 +260,14 @@ export class D20LabNotebook extends D20Element {
 
   /** A title is edited where it stands. */
   #titleEdit() {
-    const first = this.pieces[0];
-    if (!first || first.editing || first.part.kind !== 'text' || first.part.text.trim() === '' || this.#shown(first, first.part).trim() !== '') return nothing;
+    const first = this.#parts.pieces[0];
+    if (!first || first.editing || first.part.kind !== 'text' || first.part.text.trim() === '' || this.#parts.shown(first).trim() !== '') return nothing;
     return this.#edit(first, t('lab.edit_title'));
   }
 
   /** @param {Piece} piece a text @param {string} label */
   #edit(piece, label) {
-    return html`<d20-button class="no-print" variant="quiet" icon="edit" icon-only label=${label} @click=${() => (this.#change(piece.key, {editing: true}), void this.#focus(piece.key))}></d20-button>`;
+    return html`<d20-button class="no-print" variant="quiet" icon="edit" icon-only label=${label} @click=${() => (this.#parts.edit(piece), void this.#focus(piece.key))}></d20-button>`;
   }
 }
 customElements.define('d20-lab-notebook', D20LabNotebook);
-
-/** @param {Part} part @returns {Piece} */
-function freshPiece(part) {
-  return {key: (lastKey += 1), part, html: null, editing: false};
-}
