@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from data20.errors import BadInput
+from data20.messages import Text
 from data20.vault.frontmatter import Frontmatter, read_frontmatter
 from data20.vault.plain_yaml import read_plain
 from data20.vault.text import newline_of
 
+_UNREADABLE = Text("блок не читается, строка {line}, символ {column}: {why}", "the block can't be read, line {line}, column {column}: {why}")
+_FLOW = Text("блок записан одной строкой {…}; исправьте его вручную", "it is written as one flow mapping {…}; edit it by hand")
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 
@@ -40,7 +43,7 @@ def edit_frontmatter(text: str, changes: Mapping[str, Any]) -> str:
     current = read_frontmatter(text)
     if current.broken:
         problem = current.problems[0]
-        raise BadInput(field="frontmatter", reason=f"{problem.reason} ({problem.line}:{problem.column})")
+        raise BadInput(field="frontmatter", reason=_UNREADABLE.filled(line=problem.line, column=problem.column, why=problem.reason))
     wanted = {key: value for key, value in changes.items() if _differs(current, key, value)}
     if not wanted:
         return text
@@ -96,7 +99,7 @@ def _entries(text: str, where: Frontmatter) -> dict[str, _Entry]:
     if root is None:
         return {}
     if not isinstance(root, MappingNode) or root.flow_style:
-        raise BadInput(field="frontmatter", reason="it is written as one flow mapping ({…}); edit it by hand")
+        raise BadInput(field="frontmatter", reason=_FLOW)
     base = where.inner_start
     found: dict[str, _Entry] = {}
     for key, node in root.value:

@@ -104,10 +104,12 @@ def test_an_article_without_frontmatter_gets_one() -> None:
 
 
 def test_a_broken_block_is_never_edited() -> None:
-    with pytest.raises(BadInput, match="frontmatter"):
+    with pytest.raises(BadInput, match="frontmatter.*line 3, column 1") as broken:
         edit_frontmatter(fm("a: [\n"), {"b": 1})
-    with pytest.raises(BadInput):
+    assert "строка 3, символ 1" in broken.value.detail("ru")
+    with pytest.raises(BadInput, match="by hand") as flow:
         edit_frontmatter(fm("{a: 1}\n"), {"b": 1})
+    assert "исправьте его вручную" in flow.value.detail("ru")
 
 
 keys = st.text("abcxyzабвё_", min_size=1, max_size=6)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from data20.errors import BadInput
@@ -26,6 +25,7 @@ from data20.report.blocks import (
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.tools.scope import Links, has_tag, link_types, links_param, no_article, no_such_tag
 from data20.vault.model import Vault
 
@@ -226,5 +226,5 @@ def _files(rows: list[dict[str, Any]], params: Params) -> tuple[Artifact, ...]:
     }
     return (
         csv_artifact("pagerank.csv", header, [[r[key] for key in header] for r in rows]),
-        Artifact("pagerank.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
+        json_artifact("pagerank.json", data),
     )

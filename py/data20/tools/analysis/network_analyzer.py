@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import Any
 
@@ -35,6 +34,7 @@ from data20.report.texts import common, messages_of
 from data20.tools.analysis._network_texts import HELP, TEXTS
 from data20.tools.drawing import MAX_DRAWN, draw
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.tools.scope import (
     Links,
     category_param,
@@ -246,7 +246,7 @@ def _files(vault: Vault, graph: ArticleGraph, network: Network) -> tuple[Artifac
     drawn = GraphData("Data20", tuple(NodeData(r["path"], r["title"], {k: r[k] for k in shared}) for r in rows), graph.edges)
     return (
         csv_artifact("network.csv", _HEADER, [[r[key] for key in _HEADER] for r in rows]),
-        Artifact("network.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
+        json_artifact("network.json", data),
         Artifact("network.graphml", "application/xml", graphml(drawn).encode()),
         Artifact("network.gexf", "application/xml", gexf(drawn).encode()),
     )

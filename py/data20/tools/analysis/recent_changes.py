@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from data20.tools.history import (
     writer,
 )
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.tools.scope import NO_ADDRESS, folder_param
 from data20.vault.model import Vault
 from data20.vault.revisions import Revision, RevisionEdit, history_of
@@ -216,5 +216,4 @@ def _item(vault: Vault, language: Language, path: str, change: _Change, base: st
 def _data(changes: Sequence[_Change]) -> tuple[Artifact, Artifact]:
     header = ("at", "generation", "by", "op", "path", "to", "added", "removed", "message")
     rows = [(c.revision.at, c.revision.generation, c.revision.by, c.edit.op, c.edit.path, c.edit.to, c.edit.added, c.edit.removed, c.revision.message) for c in changes]
-    text = json.dumps([dict(zip(header, row, strict=True)) for row in rows], ensure_ascii=False, indent=1) + "\n"
-    return csv_artifact("recent_changes.csv", header, rows), Artifact("recent_changes.json", "application/json", text.encode())
+    return csv_artifact("recent_changes.csv", header, rows), json_artifact("recent_changes.json", [dict(zip(header, row, strict=True)) for row in rows])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -31,6 +30,7 @@ from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.tools.history import day
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.tools.scope import category_param, folder_param, in_category, in_folder
 from data20.vault.linktext import escape_text
 from data20.vault.model import Vault
@@ -181,7 +181,7 @@ def _files(style: Style, ordered: Sequence[Source]) -> tuple[Artifact, ...]:
         Artifact("bibliography.md", "text/markdown; charset=utf-8", "".join(f"{line}\n\n" for line in lines).encode()),
         Artifact("bibliography.bib", "application/x-bibtex; charset=utf-8", write_bibtex(items).encode()),
         Artifact("bibliography.ris", "application/x-research-info-systems; charset=utf-8", write_ris(items).encode()),
-        Artifact("bibliography.json", "application/vnd.citationstyles.csl+json", (json.dumps([to_csl(i) for i in items], ensure_ascii=False, indent=1) + "\n").encode()),
+        json_artifact("bibliography.json", [to_csl(i) for i in items], "application/vnd.citationstyles.csl+json"),
         csv_artifact("bibliography.csv", ("key", "reference", "doi", "url", "path", "line", "found_by"), rows),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from data20.report.blocks import Artifact
 from data20.report.tabular import csv_artifact, csv_cell
 from data20.search.concordance import Collocate, Corpus, Line, Spread, Word
+from data20.tools.output import json_artifact
 from data20.vault.linktext import escape_text, markdown_link
 
 PRODUCES = ("words.csv", "kwic.tsv", "collocates.csv", "ngrams.csv", "concordance.json", "concordance.html", "concordance.md")
@@ -55,7 +55,7 @@ def files(found: Found, parameters: Mapping[str, Any]) -> tuple[Artifact, ...]:
         Artifact("kwic.tsv", "text/tab-separated-values; charset=utf-8", _tsv(["path", "line", "left", "node", "right"], kwic)),
         csv_artifact("collocates.csv", ["node", "collocate", "joint", "count", "log_dice", "g2", "mi", "mi3", "t_score"], near),
         csv_artifact("ngrams.csv", ["text", "count"], found.ngrams),
-        Artifact("concordance.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
+        json_artifact("concordance.json", data),
         Artifact("concordance.html", "text/html; charset=utf-8", _html(found, words, near).encode()),
         Artifact("concordance.md", "text/markdown; charset=utf-8", _markdown(found).encode()),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +18,7 @@ from data20.search.document import date_of
 from data20.tools.history import day
 from data20.tools.indexes._citation_texts import HELP, TEXTS
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.tools.scope import Links, link_types, links_param, no_article
 from data20.vault.model import Article, Vault
 
@@ -175,5 +175,5 @@ def _files(vault: Vault, index: _Index, order: list[int]) -> tuple[Artifact, ...
     return (
         csv_artifact("citation_index.csv", ("path", "title", "cited", "recent", "cites"), [[r[k] for k in ("path", "title", "cited", "recent", "cites")] for r in rows]),
         csv_artifact("citation_pairs.csv", ("kind", "first", "second", "common", "cosine"), pairs),
-        Artifact("citation_index.json", "application/json", (json.dumps({"as_of": index.today, "articles": rows}, ensure_ascii=False, indent=1) + "\n").encode()),
+        json_artifact("citation_index.json", {"as_of": index.today, "articles": rows}),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.tools.indexes._figures_gallery import Picture, gallery
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.tools.scope import category_param, folder_param, has_tag, in_category, in_folder, tag_param
 from data20.vault.links import links_of
 from data20.vault.linktext import escape_text, markdown_link
@@ -247,7 +247,7 @@ def _files(vault: Vault, figures: list[_Figure], unused: list[str], known: dict[
     lines = ["# Figures", ""]
     lines += [f"- **{f.number}** {markdown_link('', f.article.path, visible(f.article.title))}: {escape_text(f.caption or f.alt or f.target) or f.kind}" for f in figures]
     return (
-        csv_artifact("figures.csv", header, rows), Artifact("figures.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
+        csv_artifact("figures.csv", header, rows), json_artifact("figures.json", data),
         Artifact("figures.html", "text/html; charset=utf-8", gallery([_picture(f, known) for f in figures if f.kind == "image"], vault.files, _language(figures)).encode("utf-8", "replace")),
         Artifact("FIGURES.md", "text/markdown; charset=utf-8", ("\n".join(lines) + "\n").encode()),
     )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -27,6 +26,7 @@ from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.search.missing_links import missing_links
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.vault.changes import ChangeSet, Edit, Replace
 from data20.vault.generated import put_generated, remove_generated
 from data20.vault.links import ResolvedLink, links_of
@@ -235,5 +235,4 @@ def _files(vault: Vault, cited: list[_Cited]) -> tuple[Artifact, ...]:
     by_target: dict[str, list[dict[str, Any]]] = {}
     for record in records:
         by_target.setdefault(record[0], []).append(dict(zip(header[1:], record[1:], strict=True)))
-    text = json.dumps({"backlinks": by_target}, ensure_ascii=False, indent=1) + "\n"
-    return Artifact("backlinks.json", "application/json", text.encode()), csv_artifact("backlinks.csv", header, records)
+    return json_artifact("backlinks.json", {"backlinks": by_target}), csv_artifact("backlinks.csv", header, records)

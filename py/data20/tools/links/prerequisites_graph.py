@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Literal
 
 from data20.errors import BadInput
@@ -32,7 +31,7 @@ from data20.report.texts import common, messages_of
 from data20.tools.drawing import MAX_DRAWN
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.links._prerequisites_texts import HELP, TEXTS
-from data20.tools.output import ref
+from data20.tools.output import json_artifact, ref
 from data20.tools.scope import category_param, folder_param, in_category, in_folder, not_chosen
 from data20.vault.links import links_of
 from data20.vault.linktext import escape_text, markdown_destination
@@ -202,7 +201,7 @@ def _files(vault: Vault, graph: Prerequisites, minutes: list[float]) -> tuple[Ar
     keys = ("place", "path", "title", "level", "minutes", "requires")
     return (
         csv_artifact("prerequisites.csv", keys, [[r[k] for k in keys] for r in rows]),
-        Artifact("prerequisites.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
+        json_artifact("prerequisites.json", data),
         Artifact("prerequisites.dot", "text/vnd.graphviz", dot(drawn).encode()),
         Artifact("study-order.md", "text/markdown; charset=utf-8", ("\n".join(lines) + "\n").encode()),
     )

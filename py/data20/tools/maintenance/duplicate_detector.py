@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ from data20.report.texts import common, messages_of
 from data20.search.duplicates import SHINGLE, Pair, clusters, shingles, similar_pairs, without_templates, words_of
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.maintenance._merging import merge_changes, says_nothing_new
+from data20.tools.output import json_artifact
 from data20.tools.scope import category_param, folder_param, in_category, in_folder
 from data20.vault.changes import ChangeSet
 from data20.vault.links import links_of
@@ -199,7 +199,7 @@ def _files(articles: list[Article], words: list[int], pairs: list[Pair], plan: l
     lines = ["# Merge plan", ""]
     lines += [f"- [ ] {s.action}: {_link(s.other)} → {_link(s.keep)} ({s.jaccard:.0%}, {s.links} links)" for s in plan]
     return (
-        csv_artifact("duplicates.csv", header, rows), Artifact("duplicates.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
+        csv_artifact("duplicates.csv", header, rows), json_artifact("duplicates.json", data),
         csv_artifact("merge-plan.csv", names, steps), Artifact("MERGE_PLAN.md", "text/markdown; charset=utf-8", ("\n".join(lines) + "\n").encode()),
     )  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -12,7 +11,6 @@ from data20.language.tokens import forms
 from data20.messages import Text
 from data20.report.blocks import (
     ArticleRef,
-    Artifact,
     Chart,
     Column,
     Label,
@@ -27,6 +25,7 @@ from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.search.duplicates import lsh_pairs, repeated, shingles, simhash, simhash_pairs, words_of
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.tools.scope import category_param, folder_param, in_category, in_folder
 from data20.vault.model import Article, Vault
 from data20.vault.text import visible
@@ -196,5 +195,5 @@ def _report(vault: Vault, rows: list[dict[str, Any]], signed: int) -> Report:
     summary = _message("summary", files=counts["file"], texts=counts["text"] + counts["minhash"] + counts["simhash"], sections=counts["section"], paragraphs=counts["paragraph"], code=counts["code"]) if rows else _message("summary_none")
     flat = [(r["kind"], r["value"], [f"{path}:{line}" for path, line in r["places"]], r["text"][:500]) for r in rows]
     data = {"repeats": [{"kind": r["kind"], "value": r["value"], "places": [{"path": p, "line": n} for p, n in r["places"]], "text": r["text"][:2000]} for r in rows]}
-    files = (csv_artifact("repeats.csv", ("kind", "value", "places", "text"), flat), Artifact("repeats.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()))
+    files = (csv_artifact("repeats.csv", ("kind", "value", "places", "text"), flat), json_artifact("repeats.json", data))
     return Report(summary, (metrics, chart, table, Markdown(_message("explain"))), files)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +29,7 @@ from data20.search.index import build_steps, search_index
 from data20.search.neighbours import nearest
 from data20.search.votes import Vote, votes
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.vault.changes import ChangeSet, Create, Delete, Edit, Replace
 from data20.vault.frontmatter_edit import edit_frontmatter
 from data20.vault.model import Article, Vault
@@ -265,5 +265,4 @@ def _files(notes: Sequence[_Note]) -> tuple[Artifact, Artifact]:
         for n in notes
     ]  # fmt: skip
     rows = [(d["path"], d["title"], d["advice"], d["categories"][0]["category"] if d["categories"] else "", d["categories"][0]["share"] if d["categories"] else "", d["folder"], d["tags"]) for d in data]
-    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-    return csv_artifact("inbox.csv", ("path", "title", "advice", "category", "confidence", "folder", "tags"), rows), Artifact("inbox.json", "application/json", text.encode())
+    return csv_artifact("inbox.csv", ("path", "title", "advice", "category", "confidence", "folder", "tags"), rows), json_artifact("inbox.json", data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
@@ -29,6 +28,7 @@ from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.tools.history import HISTORY_TEXTS, local_time, offset_param, place, writer
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.tools.scope import folder_param
 from data20.vault.model import Vault
 from data20.vault.revisions import Line, Step, history_of, lines_of
@@ -222,8 +222,7 @@ def _files(lines: Sequence[Line]) -> tuple[Artifact, Artifact]:
         {"path": line.path, "deleted": line.gone, "earlier_names": _names(line), "versions": [dict(zip(header[2:], row[2:], strict=True)) for row in _rows_of(line)]}
         for line in lines
     ]  # fmt: skip
-    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-    return Artifact("version_history.json", "application/json", text.encode()), csv_artifact("version_history.csv", header, rows)
+    return json_artifact("version_history.json", data), csv_artifact("version_history.csv", header, rows)
 
 
 def _rows_of(line: Line) -> list[tuple[Any, ...]]:

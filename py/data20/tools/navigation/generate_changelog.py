@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +14,7 @@ from data20.report.blocks import Artifact, Block, Chart, Column, Markdown, Metri
 from data20.report.texts import common, messages_of
 from data20.tools.history import day, local_time, offset_param, place
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.tools.scope import folder_param
 from data20.vault.changes import ChangeSet, Create, Edit, Replace
 from data20.vault.generated import put_generated
@@ -115,7 +115,7 @@ def generate_changelog(vault: Vault, params: Params, progress: Progress) -> Repo
     data = [{"version": r.name, "date": r.last.isoformat(), "changes": {kind: [_json(e) for e in r.entries if e.kind == kind] for kind in KINDS}} for r in releases]
     files = (
         Artifact("CHANGELOG.md", "text/markdown; charset=utf-8", text.encode()),
-        Artifact("changelog.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
+        json_artifact("changelog.json", data),
     )  # fmt: skip
     progress(2, 2)
     if not releases:

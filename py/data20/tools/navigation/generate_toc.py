@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any, Literal
@@ -13,6 +12,7 @@ from data20.messages import Text
 from data20.report.blocks import ArticleRef, Artifact, Column, Markdown, Metric, Metrics, Report, Table, Tree, TreeNode
 from data20.report.texts import common, messages_of
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.vault.changes import ChangeSet, Edit, Replace
 from data20.vault.generated import find_generated, put_generated, remove_generated
 from data20.vault.linktext import escape_text, markdown_destination, markdown_link
@@ -232,5 +232,5 @@ def _files(outlines: list[tuple[Article, list[Heading]]]) -> tuple[Artifact, ...
     data = [{"path": a.path, "title": a.title, "headings": [{"level": h.level, "text": h.text, "slug": h.slug, "line": h.line} for h in hs]} for a, hs in outlines]
     return (
         Artifact("contents.md", "text/markdown; charset=utf-8", ("\n".join(lines) + "\n").encode()),
-        Artifact("toc.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
+        json_artifact("toc.json", data),
     )

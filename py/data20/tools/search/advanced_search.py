@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Literal
@@ -38,6 +37,7 @@ from data20.search.saved import SAVED, Saved, read_saved
 from data20.tools.indexes._decisions import CURATED, curated_terms
 from data20.tools.indexes._thesaurus import other_names
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.tools.scope import folder_param, tag_param
 from data20.tools.search._search_texts import HELP, TEXTS
 from data20.vault.linktext import escape_text, markdown_link
@@ -236,7 +236,7 @@ def _files(result: SearchResult, params: Params) -> tuple[Artifact, ...]:
         lines += [f"- {markdown_link('', hit.path, hit.title)}", f"  {_bold(hit)}" if hit.snippet else ""]
     header = ["rank", "path", "title", "score", "coverage", "line", "tags", "modified", "snippet"]
     return (
-        Artifact("search-results.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
+        json_artifact("search-results.json", data),
         csv_artifact("search-results.csv", header, rows),
         Artifact("search-results.md", "text/markdown; charset=utf-8", ("\n".join(line for line in lines if line or line == lines[1]) + "\n").encode()),
     )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
@@ -33,6 +32,7 @@ from data20.search.index import SearchIndex, build_steps, search_index
 from data20.search.parser import parse
 from data20.search.snippets import snippet_of
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.tools.search.advanced_search import marked
 from data20.vault.model import Vault
 from data20.vault.text import visible
@@ -232,6 +232,6 @@ def _files(facets: FacetIndex, choices: Mapping[str, Choice], counts: Mapping[st
     }  # fmt: skip
     flat = [(name, facets.labels[name][key], n) for name, found in counts.items() for key, n in found]
     return (
-        Artifact("faceted.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
+        json_artifact("faceted.json", data),
         csv_artifact("faceted.csv", header, rows), csv_artifact("facets.csv", ("facet", "value", "articles"), flat),
     )  # fmt: skip

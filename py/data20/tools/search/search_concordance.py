@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from typing import Literal
@@ -29,6 +28,7 @@ from data20.search.concordance import Corpus, Line, sort_lines
 from data20.search.word_pattern import nearest_forms, slots
 from data20.tools.indexes._concordance_texts import SORTS
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.tools.scope import category_param, folder_param, has_tag, in_category, in_folder, tag_param
 from data20.vault.linktext import escape_text
 from data20.vault.model import Vault
@@ -164,6 +164,6 @@ def _files(query: str, lines: list[Line]) -> tuple[Artifact, ...]:
     markdown = [f"# {escape_text(query)}", "", *(f"- {escape_text(line.left)} **{escape_text(line.node)}** {escape_text(line.right)} — `{line.path}`:{line.line}" for line in lines)]
     tabbed = "".join(f"{n}\t{line.left}\t{line.node}\t{line.right}\t{line.path}\n" for n, line in enumerate(lines, 1))
     return (
-        csv_artifact("lines.csv", header, rows), Artifact("lines.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
+        csv_artifact("lines.csv", header, rows), json_artifact("lines.json", data),
         Artifact("lines.md", "text/markdown; charset=utf-8", ("\n".join(markdown) + "\n").encode()), Artifact("antconc.txt", "text/plain; charset=utf-8", tabbed.encode()),
     )  # fmt: skip

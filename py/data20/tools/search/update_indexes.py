@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -10,11 +9,12 @@ from typing import Any, Literal
 from data20.language.tokens import fold_text
 from data20.language.writing import writing_language
 from data20.messages import Language, Text
-from data20.report.blocks import Artifact, Column, Markdown, Metric, Metrics, Report, Table, Tree, TreeNode
+from data20.report.blocks import Column, Markdown, Metric, Metrics, Report, Table, Tree, TreeNode
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
 from data20.search.document import date_of, text_field
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.tools.scope import folder_param
 from data20.vault.changes import ChangeSet, Create, Edit, Replace
 from data20.vault.frontmatter_edit import edit_frontmatter
@@ -278,8 +278,8 @@ def _report(vault: Vault, folders: _Folders, plans: list[_Plan]) -> Report:
     summary = _message("summary", indexes=len(plans), changed=states["update"], created=states["create"], count=covered) if plans else _message("summary_none")
     flat = [(p.folder, p.path, p.state, p.listed, p.sections, p.added, p.gone) for p in plans]
     header = ("folder", "path", "state", "articles", "folders", "added", "gone")
-    data = json.dumps({"indexes": [dict(zip(header, row, strict=True)) for row in flat], "missing": missing}, ensure_ascii=False, indent=1) + "\n"
-    return Report(summary, blocks, (csv_artifact("indexes.csv", header, flat), Artifact("indexes.json", "application/json", data.encode())), ChangeSet(edits))
+    data = {"indexes": [dict(zip(header, row, strict=True)) for row in flat], "missing": missing}
+    return Report(summary, blocks, (csv_artifact("indexes.csv", header, flat), json_artifact("indexes.json", data)), ChangeSet(edits))
 
 
 def _tree(vault: Vault, folders: _Folders, folder: str, left: list[int]) -> tuple[TreeNode, ...]:

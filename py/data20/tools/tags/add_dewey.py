@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -14,7 +13,6 @@ from data20.errors import BadInput
 from data20.messages import Message, Text
 from data20.report.blocks import (
     ArticleRef,
-    Artifact,
     Chart,
     Column,
     Label,
@@ -34,6 +32,7 @@ from data20.search.index import build_steps, search_index
 from data20.search.neighbours import nearest
 from data20.search.terms import stems_of
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.tools.scope import category_param, folder_param, has_tag, in_category, in_folder, tag_param
 from data20.vault.changes import ChangeSet, Replace
 from data20.vault.frontmatter import read_frontmatter
@@ -242,7 +241,6 @@ def _report(vault: Vault, rows: list[_Row], edits: list[Replace], checked: float
         (r.article.path, visible(r.article.title), r.given, *((r.best[0].code, round(r.best[0].share, 6)) if r.best else ("", None)), *(r.best[n].code if len(r.best) > n else "" for n in (1, 2)), r.state, list(r.best[0].words) if r.best else [], list(r.best[0].neighbours) if r.best else [], _counterpart(r, params))
         for r in rows
     ]  # fmt: skip
-    data = json.dumps([dict(zip(header, row, strict=True)) for row in flat], ensure_ascii=False, indent=1) + "\n"
     facts = {"known": states["keep"], "sure": states["sure"] + states["write"], "check": states["check"] + states["none"], "total": len(rows)}
     summary = _message("summary" if states["keep"] else "summary_new", **facts) if rows else _message("summary_none")
-    return Report(summary, blocks, (csv_artifact("classes.csv", header, flat), Artifact("classes.json", "application/json", data.encode())), ChangeSet(tuple(edits)))
+    return Report(summary, blocks, (csv_artifact("classes.csv", header, flat), json_artifact("classes.json", [dict(zip(header, row, strict=True)) for row in flat])), ChangeSet(tuple(edits)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -33,6 +32,7 @@ from data20.report.texts import common, messages_of
 from data20.search.document import text_field
 from data20.search.vocabulary import edit_distance
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.tools.rubrics import has_categories, rubric_by
 from data20.tools.scope import folder_param, in_folder
 from data20.tools.tags._colours import Rgb, contrast, hex_of, readable
@@ -226,5 +226,5 @@ def _files(order: list[_Rubric], params: Params) -> tuple[Artifact, ...]:
     data = {"theme": params.theme, "background": background, "rubrics": [dict(zip(header, row, strict=True)) for row in flat]}
     return (
         Artifact("legend.svg", "image/svg+xml", "\n".join([*lines, "</svg>", ""]).encode()), Artifact("rubrics.css", "text/css; charset=utf-8", "\n".join(css).encode()),
-        Artifact("rubrics.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()), csv_artifact("rubrics.csv", header, flat), Artifact("LEGEND.md", "text/markdown; charset=utf-8", "\n".join(legend).encode()),
+        json_artifact("rubrics.json", data), csv_artifact("rubrics.csv", header, flat), Artifact("LEGEND.md", "text/markdown; charset=utf-8", "\n".join(legend).encode()),
     )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from typing import Literal
@@ -41,6 +40,7 @@ from data20.search.tags import (
     variants,
 )
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.tools.scope import category_param, folder_param, in_category, in_folder
 from data20.vault.changes import ChangeSet
 from data20.vault.model import Article, Vault
@@ -223,6 +223,6 @@ def _files(uses: Mapping[str, TagUse], pairs: list[TagPair], groups: list[list[s
     data = {"tags": [{"tag": u.name, "count": u.count, "group": group.get(k), "spellings": dict(u.spellings), "articles": list(u.articles)} for k, u in uses.items()]}
     return (
         csv_artifact("tags.csv", ["tag", "count", "group", "articles"], [[u.name, u.count, group.get(k), list(u.articles)] for k, u in uses.items()]),
-        Artifact("tags.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()),
+        json_artifact("tags.json", data),
         csv_artifact("tag-pairs.csv", ["tag", "other", "together", "npmi"], [[uses[p.first].name, uses[p.second].name, p.joint, round(p.npmi, 6)] for p in pairs[:50_000]]),
     )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
@@ -26,6 +25,7 @@ from data20.report.texts import common, messages_of
 from data20.search.tag_life import STAGES, Burst, Life, Weight, born, bursts, life_of, weights
 from data20.search.tags import TagUse, tag_uses
 from data20.tools.interface import Progress, ToolParams, param, tool
+from data20.tools.output import json_artifact
 from data20.tools.scope import category_param, folder_param, in_category, in_folder
 from data20.vault.model import Vault
 
@@ -171,4 +171,4 @@ def _files(uses: Mapping[str, TagUse], weight: Mapping[str, Weight], lives: Mapp
         "tags": [dict(zip(header, row, strict=True)) for row in rows],
         "bursts": [{"tag": uses[b.key].name, "start": b.start, "end": b.end, "uses": b.uses, "strength": round(b.strength, 6)} for b in flares],
     }  # fmt: skip
-    return csv_artifact("tag-weights.csv", header, rows), Artifact("tag-weights.json", "application/json", (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
+    return csv_artifact("tag-weights.csv", header, rows), json_artifact("tag-weights.json", data)
