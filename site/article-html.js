@@ -88,11 +88,13 @@ function standsAlone(image) {
   return box?.tagName === 'P' && box.textContent?.trim() === '' && box.querySelectorAll('img').length === 1;
 }
 
-/** @param {HTMLTableElement} table a wide one scrolls by itself */
+/** @param {HTMLTableElement} table a wide one scrolls by itself: Python has put those of Markdown into a box, those written as HTML have none */
 function wrapTable(table) {
-  const box = document.createElement('div');
+  const around = table.parentElement;
+  const box = around?.classList.contains('table-scroll') ? around : document.createElement('div');
   box.className = 'table-scroll';
   box.tabIndex = 0;
+  if (box === around) return;
   table.replaceWith(box);
   box.append(table);
 }

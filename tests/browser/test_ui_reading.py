@@ -70,6 +70,14 @@ def test_a_link_opens_its_article_and_back_returns_to_the_place(reader: Tab, sit
     reader.until(f"Math.abs(scrollY - {before}) < 2")
 
 
+def test_a_table_stands_in_one_box_that_ends_where_it_does(reader: Tab, site: Server) -> None:
+    page = visit(reader, site, "#/a/computers/markdown-cheat-sheet.md")
+    boxes = page.locator(".reading .table-scroll")
+    expect(boxes.first).to_be_visible()
+    assert boxes.count() == page.locator(".reading table").count()
+    assert boxes.first.evaluate("(box) => box.getBoundingClientRect().bottom - box.querySelector('table').getBoundingClientRect().bottom") <= 2
+
+
 def test_an_image_of_the_vault_is_shown(reader: Tab, site: Server) -> None:
     visit(reader, site, ARTICLE)
     reader.until("document.querySelector('.reading img')?.naturalWidth > 0")
