@@ -68,6 +68,14 @@ def test_chromium_reads_the_site_without_javascript(server: Server, still: Page)
     still.wait_for_url(lambda url: "#" in url)
 
 
+def test_what_stands_below_an_article_begins_where_its_text_does(server: Server, still: Page) -> None:
+    still.set_viewport_size({"width": 1600, "height": 900})
+    still.goto(server.url + ARTICLE)
+    places = [still.locator(f"#static {what}").first.bounding_box() for what in (".reading", ".tags", ".after > *", ".crumbs")]
+    assert len({round(place["x"]) for place in places if place}) == 1, places
+    assert all(places)
+
+
 def test_firefox_reads_the_site_without_javascript(server: Server, tmp_path: Path) -> None:
     program = find_engines().firefox
     if program is None:
