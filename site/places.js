@@ -52,7 +52,8 @@ export class Places {
     const plain = [...route.query.keys()].every((key) => key === 'h');
     if (page === undefined || !plain) return new URL(`${APP}${hash.startsWith('#/p/') ? '' : hash}`, this.#base).href;
     const place = route.place === '' ? '' : `#${encodeURIComponent(route.place)}`;
-    return new URL(`${page === HOME ? './' : encodePath(page)}${place}`, this.#base).href;
+    const folder = page === HOME || page.endsWith(`/${HOME}`) ? `./${page.slice(0, -HOME.length)}` : page; // as links and feeds name it
+    return new URL(`${encodePath(folder)}${place}`, this.#base).href;
   }
 }
 

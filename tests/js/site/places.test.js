@@ -24,6 +24,11 @@ test('the home article has the address of the site', () => {
   for (const end of ['', 'index.html', 'index.html#x']) assert.equal(places.routeOf(BASE + end).path, 'Главная.md');
 });
 
+test("a folder's home has the folder's address", () => {
+  assert.equal(address('#/a/a%20b/index.md'), `${BASE}a%20b/`);
+  assert.equal(address('#/a/a%20b/index.md?h=x'), `${BASE}a%20b/#x`);
+});
+
 test("a reader's own article and every other view are routes of the app's page", () => {
   for (const hash of ['#/a/mine.md', '#/search?q=%D1%91%D0%B6', '#/tools/validate', '#/']) assert.equal(address(hash), `${BASE}app.html${hash}`);
 });
