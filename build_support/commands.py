@@ -27,6 +27,8 @@ def main(arguments: list[str]) -> int:
     options = _parser().parse_args(own)
     if passed_on and options.command != "test":
         _parser().error("only `test` passes on what follows --")
+    if options.command in ("build", "serve") and options.vault is None and (vain := _said_of_no_vault(options)):
+        _parser().error(f"{', '.join(vain)}: of which vault? Add --vault with the folder to publish")
     try:
         ensure_venv("dev" if options.command in ("test", "bench") else "publish" if options.vault else "build")
         outcome = enter_venv(arguments)
@@ -44,6 +46,11 @@ def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
         return arguments, []
     cut = arguments.index("--")
     return arguments[:cut], arguments[cut + 1 :]
+
+
+def _said_of_no_vault(options: argparse.Namespace) -> list[str]:
+    """Return the options that only a published vault has: without one they would silently do nothing."""
+    return [f"--{name.replace('_', '-')}" for name in ("title", "url", "lang", "description", "embed_origin") if getattr(options, name)]
 
 
 def _run(options: argparse.Namespace, passed_on: list[str]) -> int:

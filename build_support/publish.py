@@ -91,7 +91,7 @@ class Prepared:
             self.part: PublicPart = public_part(whole, self.files.__getitem__)
             self.vault = self.part.vault
             for refusal in plan.refused:
-                note(f"left out: {refusal.name} ({refusal.reason})")
+                note(f"left out: {refusal.name}. {refusal.sentence('en')}")
             for reason, count in sorted(Counter(w.reason for w in self.part.withheld).items()):
                 note(f"left out, {reason}: {count}")
             for withheld in self.part.withheld:

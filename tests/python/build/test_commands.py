@@ -31,6 +31,15 @@ def test_only_tests_take_arguments_for_pytest(capsys: pytest.CaptureFixture[str]
     assert "only `test`" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("said", [["--title", "My garden"], ["--url", "https://example.org/"], ["--embed-origin", "https://example.com"]])
+def test_what_is_said_of_a_vault_that_is_not_named_is_no_silent_nothing(said: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["build", *said])
+    told = capsys.readouterr().err
+    assert said[0] in told
+    assert "--vault" in told
+
+
 def test_a_folder_that_is_not_a_site_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("years of work")
     with pytest.raises(BuildError, match="will not be replaced"):

@@ -275,6 +275,11 @@ def test_a_link_out_of_the_vault_is_not_followed(tmp_path: Path) -> None:
     assert list(Prepared(Publication(vault)).vault.articles) == ["a.md"]
 
 
+def test_the_build_says_in_words_why_a_file_is_not_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Prepared(Publication(write(tmp_path / "v", {"a.md": "a", "aux.md": "b"})))
+    assert "left out: aux.md. The name can't be used: Windows reserves that name." in capsys.readouterr().out
+
+
 def test_the_style_follows_the_system_without_a_script_and_the_choice_with_one() -> None:
     css = style_sheet()
     assert "@media (prefers-color-scheme: dark) { :root:not([data-theme]) {" in css
