@@ -143,4 +143,4 @@ def guesses(words: Mapping[str, tuple[float, tuple[str, ...]]], neighbours: Sequ
         said = words[code][1] if code in words else ()
         certainty = 1.0 if code in voters else 1 - 0.5 ** len(said)
         found.append(Guess(code, certainty * score / total, score, said, tuple(voters.get(code, ()))))
-    return sorted(found, key=lambda guess: (-round(guess.score, 9), guess.code))
+    return sorted(found, key=lambda guess: (-round(guess.share, 9), -round(guess.score, 9), guess.code))

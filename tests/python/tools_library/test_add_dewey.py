@@ -61,5 +61,12 @@ def test_the_share_is_small_where_evidence_is_thin_and_never_whole() -> None:  #
     assert all(g.share < 1 for g in guesses(word_scores({stem("чай"): 9.0, stem("рецепт"): 9.0}), [("x", 1.0, "641")]))
 
 
+def test_what_is_suggested_has_the_greatest_share_of_evidence() -> None:
+    """One word said a hundred times outscored several words of another class: the suggestion had 14 %, what is “also possible” 17 %."""
+    found = guesses(word_scores({stem("чай"): 400.0, stem("файл"): 3.0, stem("программа"): 3.0, stem("сервер"): 3.0}), [])
+    assert [guess.code for guess in found][:2] == ["004", "641"] and found[0].score < found[1].score
+    assert [guess.share for guess in found] == sorted((guess.share for guess in found), reverse=True)
+
+
 def test_a_number_belongs_to_the_longest_class_that_it_begins_with() -> None:
     assert [found and found[0] for found in map(caption_of, ["641.87", "004.43", "159.942", "821.161.1", "6", "x"])] == ["641", "004", "159.9", "82", None, None]

@@ -217,7 +217,7 @@ def _report(vault: Vault, rows: list[_Row], edits: list[Replace], checked: float
     ))  # fmt: skip
     given = Counter(_class(row.given, params) for row in rows if row.given)
     suggested = Counter(row.best[0].code for row in rows if row.best and not row.given)
-    sure = Counter(row.best[0].code for row in rows if row.best and not row.given and row.best[0].share >= params.least)
+    sure = Counter(row.best[0].code for row in rows if row.best and row.state in ("sure", "write"))
     codes = sorted({*given, *suggested}, key=lambda code: (-(given[code] + sure[code]), -suggested[code], code))[:25]
     drawn = (("given", given), ("suggested", sure), ("to_check", suggested - sure))
     series = tuple(Series(_message(name), tuple((_caption(code, params), counts[code]) for code in codes)) for name, counts in drawn if counts)
