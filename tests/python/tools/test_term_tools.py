@@ -306,3 +306,28 @@ def test_an_index_has_no_entries_for_files_chapters_doings_and_old_addresses() -
     terms = [entry["term"] for entry in file(run("master_index", told), "master-index.json")]
     assert {"Tea leaves", "Brewing"} <= set(terms)
     assert not [t for t in terms if "ch01" in t or "/" in t or "[" in t or t in ("Introduction", "Create", "intro")]
+
+
+CASES = vault(
+    names="---\naliases: [Aliases]\n---\n# Псевдонимы\n\nПсевдонимы помогают найти заметку. Псевдонимов может быть много.\n\n## Конструкция \"switch\"\n\nКонструкция \"switch\" и конструкция \"switch\".\n",
+    glossary="# Словарь\n\n- **Псевдоним** — другое имя заметки\n- **Режим чтения** — вид без правки\n",
+    text="# Правка\n\nУ псевдонима есть автор. В режиме чтения правки нет.\n",
+)  # fmt: skip
+
+
+def test_a_term_whose_cases_have_different_stems_is_one_term() -> None:
+    """Snowball cuts «псевдоним» to «псевдон» and «псевдонимы» to «псевдоним»: they were two entries, each with half of the places."""
+    assert term_key("Псевдоним") != term_key("Псевдонимы")
+    index = {e["term"].casefold() for e in file(run("master_index", CASES, least=1), "master-index.json")}
+    assert len({"псевдоним", "псевдонимы"} & index) == 1
+    assert 'конструкция "switch"' in index, "a quotation mark doesn't lose its other one"
+    assert not {"псевдоним", "псевдонимы"} & {e["term"].casefold() for e in file(run("master_index", CASES, least=1, exclude=["псевдоним"]), "master-index.json")}
+    concepts = {e["term"]: e for e in file(run("build_thesaurus", CASES, least=1), "thesaurus.json")}
+    assert len({"Псевдоним", "Псевдонимы"} & concepts.keys()) == 1 and concepts["Псевдонимы"]["use_for"] == ["Aliases"]
+    used = {row[0]: row[3] for row in tables(run("build_glossary", CASES))[0].rows}
+    assert (used["Псевдоним"], used["Режим чтения"]) == (3, 2)
+
+
+def test_what_each_of_two_terms_is_said_to_be_makes_neither_the_broader() -> None:
+    told = vault(a="# Объекты\n\nОбъект — это массив с именами.\n", b="# Массивы\n\nМассив — это объект с номерами.\n")
+    assert not any(e["broader"] or e["narrower"] for e in file(run("build_thesaurus", told, least=1), "thesaurus.json"))

@@ -13,7 +13,7 @@ from data20.language.definitions import find_abbreviations, is_action, is_label
 from data20.language.keyphrases import is_adjective, looks_verbal
 from data20.language.prose import own_blocks
 from data20.language.stopwords import is_stop_word
-from data20.language.termbank import Key, TermBank, term_key
+from data20.language.termbank import Key, TermBank, term_key, twins
 from data20.language.tokens import forms, is_number
 from data20.search.document import aliases_of
 from data20.vault.model import Article
@@ -21,6 +21,7 @@ from data20.vault.naming import nameless
 from data20.vault.text import visible
 
 _LONGEST = 4
+_QUOTES = "«»“”\""
 _COMMON = 0.25
 _WEIGHTS = {"title": 4, "heading": 3, "tag": 2, "bold": 2}
 
@@ -57,14 +58,15 @@ def build_entries(articles: Sequence[Article], most: int, least: int, stop: froz
     decided = {term_key(str(other)): (str(other), term_key(name)) for name, entry in curated.items() for other in entry.get("use_for", [])}
     redirects |= {key: found for key, found in decided.items() if key and found[1] in names}
     names = {key: forms for key, forms in names.items() if key not in decided or decided[key][1] not in names}
-    bank = TermBank(key for key in names if key not in stop)
+    same = _join_cases(names, sources, redirects)
+    bank = TermBank((key for key in names if key not in stop), [form for forms in names.values() for form in forms])
     entries: dict[Key, Entry] = {}
     for number, article in enumerate(articles):
         step(len(articles) + number)
-        for key, locators in _locate(article, bank).items():
+        for key, locators in _locate(article, bank, same).items():
             entries.setdefault(key, Entry(key, "")).locators += locators
     limit = max(8, int(len(articles) * _COMMON))
-    titles = {article.path: term_key(article.title) for article in articles}
+    titles = {article.path: same.get(key := term_key(article.title), key) for article in articles}
     for key, entry in entries.items():
         # The article about the term comes first, then those that name it in title and heading, then the rest, each as they stand in the vault.
         entry.locators.sort(key=lambda place: (titles[place.path] != entry.key, not place.principal or bool(place.anchor), not place.principal))
@@ -89,7 +91,7 @@ def _candidates(articles: Sequence[Article], step: Callable[[int], None]) -> tup
     redirects: dict[Key, tuple[str, Key]] = {}
 
     def add(text: str, source: str) -> Key:
-        key, shown = term_key(text), " ".join(visible(text).split()).strip(" .,:;!?«»\"“”")
+        key, shown = term_key(text), _trimmed(visible(text))
         if not _is_term(shown):
             return ()
         names.setdefault(key, Counter())[shown] += 1
@@ -121,6 +123,23 @@ def _candidates(articles: Sequence[Article], step: Callable[[int], None]) -> tup
     return names, sources, redirects
 
 
+def _trimmed(text: str) -> str:
+    """Return a name without the punctuation around it; a quotation mark whose other stands inside («Конструкция "switch"») stays."""
+    shown = " ".join(text.split()).strip(" .,:;!?")
+    bare = shown.strip(f" .,:;!?{_QUOTES}")
+    return shown if any(mark in bare for mark in _QUOTES) else bare
+
+
+def _join_cases(names: dict[Key, Counter[str]], sources: dict[Key, set[str]], redirects: dict[Key, tuple[str, Key]]) -> dict[Key, Key]:
+    """Make one term of «Псевдоним» and «Псевдонимы», whose stems differ; return the keys that are no more with those they became."""
+    same = twins({key: max(forms, key=lambda form: (forms[form], form)) for key, forms in names.items()})
+    for key, other in same.items():
+        names[other] += names.pop(key)
+        sources[other] |= sources.pop(key)
+    redirects.update({key: (shown, same[target]) for key, (shown, target) in redirects.items() if target in same})
+    return same
+
+
 def _is_term(text: str) -> bool:
     """Return whether a run of words can be an index term: a noun phrase of one to four words, not a label, a question, a number or a sentence."""
     words = forms(text)
@@ -133,13 +152,13 @@ def _is_term(text: str) -> bool:
     return not (words[0].endswith("ing") and len(words) > 2) and names_concept(text)
 
 
-def _locate(article: Article, bank: TermBank) -> dict[Key, list[Locator]]:
+def _locate(article: Article, bank: TermBank, same: Mapping[Key, Key]) -> dict[Key, list[Locator]]:
     """Return the sections of an article that treat each term: it is in the heading, or stands there twice, or it is bold there."""
     structure = article.structure
     counts: dict[int, Counter[Key]] = {}
     for block in own_blocks(article):
         counts.setdefault(block.heading, Counter()).update(bank.find(block.text))
-    bold = {(e.heading, key) for e in structure.emphasis if e.kind == "strong" for key in (term_key(e.text),)}
+    bold = {(e.heading, key) for e in structure.emphasis if e.kind == "strong" for own in (term_key(e.text),) for key in (same.get(own, own),)}
     titled = set(bank.find(article.title))
     found: dict[Key, list[Locator]] = {}
     for number in range(-1, len(structure.headings)):

@@ -9,7 +9,7 @@ from data20.language.alphabet import shelf_order
 from data20.language.defined import whole_term
 from data20.language.definitions import Definition, find_abbreviations, find_definitions, fold_phrase, is_label
 from data20.language.prose import own_blocks
-from data20.language.termbank import Key, TermBank, term_key
+from data20.language.termbank import Key, TermBank, term_key, twins
 from data20.language.writing import writing_language
 from data20.vault.model import Article
 from data20.vault.shown import with_code
@@ -59,11 +59,13 @@ def collect(articles: Sequence[Article], least: float, abbreviations: bool, step
                 key = term_key(sense.term)
                 if key:
                     found.setdefault(key, Term(key, [])).senses.append(sense)
+    for key, other in sorted(twins({key: term.name for key, term in found.items()}).items()):
+        found[other].senses += found.pop(key).senses
     for term in found.values():
         term.senses.sort(key=lambda s: (not s.curated, -s.score, s.kind == "abbreviation", s.path, s.line))
         bodies: set[str] = set()
         term.senses = [s for s in term.senses if not (fold_phrase(s.body) in bodies or bodies.add(fold_phrase(s.body)))]  # type: ignore[func-returns-value]
-    bank = TermBank(found)
+    bank = TermBank(found, [sense.term for term in found.values() for sense in term.senses])
     for number, article in enumerate(articles):
         step(len(articles) + number)
         for key in {k for block in own_blocks(article) for k in bank.find(block.text)}:

@@ -12,7 +12,7 @@ from data20.language.concepts import is_old_path, names_concept
 from data20.language.defined import whole_term
 from data20.language.definitions import find_abbreviations, find_definitions
 from data20.language.prose import own_blocks
-from data20.language.termbank import Key, TermBank, term_key
+from data20.language.termbank import Key, TermBank, inflected_key, term_key, twins
 from data20.language.writing import writing_language
 from data20.search.document import aliases_of
 from data20.vault.model import Article
@@ -52,7 +52,7 @@ def build(articles: Sequence[Article], curated: Mapping[str, Any], least: int, s
     """Return the concepts by key; `step` gets the work done out of 2 × articles."""
     nodes, aliases = _concepts(articles, step)
     _curate_names(nodes, aliases, curated)
-    bank = TermBank([*nodes, *aliases])
+    bank = TermBank([*nodes, *aliases], [node.name for node in nodes.values()])
     owned = {node.own: key for key, node in nodes.items() if node.own}
     sections: list[frozenset[Key]] = []
     for number, article in enumerate(articles):
@@ -124,8 +124,10 @@ def _concepts(articles: Sequence[Article], step: Callable[[int], None]) -> tuple
             genera += [(add(d.term, language), d.genus if whole_term(article, block, d) == d.term else "") for d in find_definitions(block.text) if d.score >= 0.65]
             for short, long in find_abbreviations(block.text):
                 _alias(nodes, aliases, add(long, language), short)
-    for key, genus in genera:
+    same = _join_cases(nodes, aliases)
+    for key, genus in ((same.get(key, key), genus) for key, genus in genera):
         above = term_key(genus)
+        above = same.get(above, above)
         # The genus may be "slip box": then "box" serves when only that is a concept.
         above = above if above in nodes else above[-1:] if above[-1:] in nodes else ()
         if key and above and key != above:
@@ -133,10 +135,32 @@ def _concepts(articles: Sequence[Article], step: Callable[[int], None]) -> tuple
             nodes[above].narrower.add(key)
     for key in aliases:
         nodes.pop(key, None)
+    # “Objects are associative arrays” and “an array is a special kind of object”: which is the broader nobody has said.
+    mutual = {(key, above) for key, node in nodes.items() for above in node.broader if above in nodes and key in nodes[above].broader}
+    for key, above in mutual:
+        nodes[key].broader.discard(above)
+        nodes[key].narrower.discard(above)
     for node in nodes.values():
         node.broader -= aliases.keys()
         node.narrower -= aliases.keys()
     return nodes, {k: v for k, v in aliases.items() if v in nodes}
+
+
+def _join_cases(nodes: dict[Key, Node], aliases: dict[Key, Key]) -> dict[Key, Key]:
+    """Make one concept of «Псевдоним» and «Псевдонимы», whose stems differ; return the keys that are no more with those they became."""
+    same = twins({key: node.name for key, node in nodes.items()})
+    for key, other in same.items():
+        gone, kept = nodes.pop(key), nodes[other]
+        kept.other += [name for name in gone.other if name not in kept.other]
+        kept.broader |= gone.broader - {other}
+        kept.narrower |= gone.narrower - {other}
+        kept.own = kept.own or gone.own
+    for node in nodes.values():
+        node.broader = {same.get(key, key) for key in node.broader} - {node.key}
+        node.narrower = {same.get(key, key) for key in node.narrower} - {node.key}
+    aliases.update({name: same[key] for name, key in aliases.items() if key in same})
+    aliases.update(same)
+    return same
 
 
 def _alias(nodes: dict[Key, Node], aliases: dict[Key, Key], key: Key, name: str) -> None:
@@ -200,6 +224,8 @@ def _alike(vectors: NDArray[np.float64]) -> list[list[tuple[int, float]]]:
 def _curate_names(nodes: dict[Key, Node], aliases: dict[Key, Key], curated: Mapping[str, Any]) -> None:
     for name, entry in curated.items():
         key = term_key(name)
+        if aliases.get(key) == inflected_key(name):
+            key = aliases[key]
         if key:
             aliases.pop(key, None)
             node = nodes.setdefault(key, Node(key, name, "ru" if any("а" <= c <= "я" for c in name.lower()) else "en"))
@@ -216,28 +242,31 @@ def _curate_names(nodes: dict[Key, Node], aliases: dict[Key, Key], curated: Mapp
 def _curate_relations(nodes: dict[Key, Node], curated: Mapping[str, Any]) -> None:
     """Add what a person decided and take away what a person rejected."""
     for name, entry in curated.items():
-        node = nodes.get(term_key(name))
+        node = _named(nodes, name)
         if node is None:
             continue
         for kind in ("broader", "narrower"):
             for other in entry.get(kind, []):
-                target = nodes.get(term_key(str(other)))
+                target = _named(nodes, str(other))
                 if target is not None and target is not node:
                     child, parent = (node, target) if kind == "broader" else (target, node)
                     child.broader.add(parent.key)
                     parent.narrower.add(child.key)
         for other in entry.get("related", []):
-            target = nodes.get(term_key(str(other)))
+            target = _named(nodes, str(other))
             if target is not None and target is not node:
                 for one, two in ((node, target), (target, node)):
                     one.related = [(two.key, 1.0, 0), *(r for r in one.related if r[0] != two.key)]
-        rejected = {term_key(str(other)) for other in entry.get("reject", [])}
-        for key in rejected & nodes.keys():
+        for key in {found.key for other in entry.get("reject", []) if (found := _named(nodes, str(other)))}:
             for mine, gone in ((node, key), (nodes[key], node.key)):
                 mine.broader.discard(gone)
                 mine.narrower.discard(gone)
                 mine.related = [r for r in mine.related if r[0] != gone]
                 mine.alike = [a for a in mine.alike if a[0] != gone]
+
+
+def _named(nodes: dict[Key, Node], name: str) -> Node | None:
+    return nodes.get(term_key(name)) or nodes.get(inflected_key(name))
 
 
 def break_circles(nodes: dict[Key, Node]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from data20.language.definitions import fold_phrase
-from data20.language.termbank import term_key
+from data20.language.termbank import inflected_key, term_key
 from data20.messages import Text
 from data20.report.blocks import ArticleRef, Artifact, Column, Markdown, Metric, Metrics, Report, Table, Tree, TreeNode
 from data20.report.tabular import csv_artifact
@@ -70,7 +70,7 @@ def master_index(vault: Vault, params: Params, progress: Progress) -> Report:
     chosen = [a for a in vault.articles.values() if in_folder(a, params.folder) and has_tag(a, params.tag)]
     total = max(1, 2 * len(chosen))
     progress(0, total, common("reading"))
-    stop = frozenset(term_key(term) for term in params.exclude)
+    stop = frozenset(key for term in params.exclude for key in (term_key(term), inflected_key(term)))
     entries = build_entries(chosen, params.most, params.least, stop, curated_terms(vault), lambda done: progress(done, total, common("reading" if done < len(chosen) else "counting")))
     progress(total, total, common("writing"))
     places, see = sum(len(e.locators) for e in entries), sum(bool(e.see) for e in entries)
