@@ -8,6 +8,7 @@ from typing import Any
 
 from data20.messages import Message
 from data20.report.blocks import Artifact, Report
+from data20.report.namesakes import tell_apart
 from data20.vault.changes import ChangeSet, Create, Delete, Edit, Rename, Replace
 
 Json = dict[str, Any]
@@ -23,9 +24,11 @@ def report_to_json(report: Report) -> Json:
 
     The bytes of artifacts and the changes travel apart (`artifacts_of`, `changes_to_json`).
     """
+    blocks = [plain(block) for block in report.blocks]
+    tell_apart(blocks)
     return {
         "summary": plain(report.summary),
-        "blocks": [plain(block) for block in report.blocks],
+        "blocks": blocks,
         "artifacts": [
             {"name": a.name, "media_type": a.media_type, "size": len(a.content), "label": plain(a.label)}
             for a in report.artifacts

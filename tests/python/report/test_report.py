@@ -117,3 +117,14 @@ def test_a_timeline_says_years_before_our_era_as_people_do() -> None:
     said = [line.split("**")[1] for line in report_markdown(report, "T", "ru").splitlines() if line.startswith("- ")]
     assert said == ["3300 до н. э.–3100 до н. э.", "1 до н. э.", "1–400", "1812-09-07", "2024"]
     assert "**3300 BC–3100 BC** x" in report_markdown(report, "T", "en")
+
+
+def test_articles_of_one_title_are_told_apart_in_tables_by_the_shortest_end_of_their_paths() -> None:
+    columns = (Column("a", common("article"), "article"), Column("b", common("article"), "article"))
+    rows = (
+        (ArticleRef("tea.md", "Tea"), [ArticleRef("copy.md", "Tea"), ArticleRef("x/1/task.md", "task")]), (ArticleRef("x/2/task.md", "task"), ArticleRef("index.md", "Home")), (ArticleRef("a/index.md", "Home"), ArticleRef("tea.md", "Tea")),
+    )  # fmt: skip
+    shown = report_to_json(Report(common("article"), (Table("T", columns, rows),)))["blocks"][0]["rows"]
+    assert [[cell["title"] for cell in (row[0], *(row[1] if isinstance(row[1], list) else (row[1],)))] for row in shown] == [
+        ["Tea (tea.md)", "Tea (copy.md)", "task (1)"], ["task (2)", "Home (index.md)"], ["Home (a/index.md)", "Tea (tea.md)"],
+    ]  # fmt: skip
