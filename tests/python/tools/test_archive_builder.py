@@ -13,7 +13,7 @@ import bagit
 import pytest
 
 from data20.errors import BadInput
-from data20.report.blocks import Report, Table
+from data20.report.blocks import ArticleRef, Report, Table
 from data20.tools.interface import SilentProgress
 from data20.tools.registry import find_tool
 from data20.vault.apply import vault_of
@@ -81,6 +81,7 @@ def test_an_addition_holds_only_what_is_new_and_names_what_is_gone(tmp_path: Pat
     assert restored == later
     table = next(b for b in second.blocks if isinstance(b, Table))
     assert [row[1].key.split(".")[1] for row in table.rows] == ["changed", "new", "gone"]
+    assert [row[0].title if isinstance(row[0], ArticleRef) else row[0] for row in table.rows] == ["a.md", "new.md", "ru/чай.md"]
     third = run(with_bytes(later), previous=artifact(second, "manifest-sha256.txt").decode())
     assert next(b for b in third.blocks if isinstance(b, Table)).rows == ()
 

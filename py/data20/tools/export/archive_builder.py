@@ -13,9 +13,21 @@ from data20.errors import BadInput
 from data20.messages import Text
 from data20.publish.bagit import bag_files
 from data20.publish.zipping import zip_bytes
-from data20.report.blocks import Artifact, Block, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
+from data20.report.blocks import (
+    ArticleRef,
+    Artifact,
+    Block,
+    Chart,
+    Column,
+    Markdown,
+    Metric,
+    Metrics,
+    Report,
+    Series,
+    Table,
+)
 from data20.report.texts import common, messages_of
-from data20.tools.history import day, place
+from data20.tools.history import day
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.rubrics import shared_folder, top_folder
 from data20.tools.scope import folder_param
@@ -143,16 +155,21 @@ def _report(vault: Vault, packed: Mapping[str, bytes], compared: _Compared, file
     if incremental:
         columns = (Column("file", common("path"), "article"), Column("state", _message("state")), Column("hash", _message("hash"), "code"))
         moved = [path for path, state in compared.states.items() if state != "same"]
-        rows = tuple((place(vault, path), _message(compared.states[path]), compared.hashes.get(path, "")) for path in moved[:MAX_ROWS])
+        rows = tuple((_path(vault, path), _message(compared.states[path]), compared.hashes.get(path, "")) for path in moved[:MAX_ROWS])
         blocks.append(Table(_message("table"), columns, rows, total=len(moved), empty=_message("no_change")))
     else:
         columns = (Column("file", common("path"), "article"), Column("size", _message("bytes"), "number", 1), Column("hash", _message("hash"), "code"))
-        whole = tuple((place(vault, path), _kb(len(source)), compared.hashes[path]) for path, source in list(packed.items())[:MAX_ROWS])
+        whole = tuple((_path(vault, path), _kb(len(source)), compared.hashes[path]) for path, source in list(packed.items())[:MAX_ROWS])
         blocks.append(Table(_message("contents"), columns, whole, total=len(packed), empty=common("empty_vault")))
     blocks.append(Markdown(_message("explain")))
     if not incremental:
         return Report(_message("summary_whole", files=len(packed), size=size), tuple(blocks), files)
     return Report(_message("summary", files=len(packed), size=size, fresh=counts["new"] + counts["changed"], gone=counts["gone"]), tuple(blocks), files)
+
+
+def _path(vault: Vault, path: str) -> ArticleRef | str:
+    """Return a file by its path, as the manifest names it; an article is linked."""
+    return ArticleRef(path, path) if path in vault.articles else path
 
 
 def _kb(count: int) -> float:
