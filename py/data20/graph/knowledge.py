@@ -1,13 +1,12 @@
 """Entities and relations that the articles state, each with the sentence that says so.
 
 Entities are the articles (by title and aliases), defined terms, and names or bold terms that occur often enough; words are compared by stems, so
-inflected forms are one. Relations are what the metadata states, definitions ("X is a Y"), verb patterns between two entities of a sentence
-(M. Hearst, COLING 1992; M. Banko et al., "Open information extraction from the web", IJCAI 2007) and co-occurrence that chance doesn't explain.
+inflected forms are one. Relations are what the metadata states, definitions ("X is a Y"; M. Hearst, COLING 1992), verb patterns between two entities of a
+sentence (`statements`) and co-occurrence that chance doesn't explain.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from typing import Literal
 from data20.graph.meetings import Meetings
 from data20.graph.model import graph_of
 from data20.graph.said import Evidence, Said
+from data20.graph.statements import Predicate, stated
 from data20.language.association import log_dice, log_likelihood
 from data20.language.definitions import Definition, definitions_in, fold_phrase, is_action, is_label
 from data20.language.keyphrases import is_adjective, looks_verbal
@@ -32,7 +32,6 @@ from data20.vault.structure import TextBlock
 
 Key = tuple[str, ...]
 EntityType = Literal["article", "term", "name", "class"]
-Predicate = Literal["is_a", "part_of", "uses", "requires", "based_on", "leads_to", "created", "related", "prerequisite", "co_occurs"]
 ENTITY_TYPES: tuple[EntityType, ...] = ("article", "term", "name", "class")
 PREDICATES: tuple[Predicate, ...] = ("is_a", "part_of", "uses", "requires", "based_on", "leads_to", "created", "prerequisite", "related", "co_occurs")
 
@@ -43,17 +42,6 @@ _LONGEST = 5
 _QUOTES = 3
 _BETWEEN = 60
 """So many characters may stand between two entities of a statement."""
-_VERBS: tuple[tuple[Predicate, str], ...] = (
-    ("part_of", r"\bчасть(?:ю)?\b|\bвход(?:ит|ят) в\b|\bотносится к\b|\bpart of\b|\bbelongs? to\b|\bcomponent of\b"),
-    ("uses", r"\bиспользу(?:ет|ют)\b|\bприменя(?:ет|ют)\b|\buses?\b|\bemploys?\b"),
-    ("requires", r"\bтребу(?:ет|ют|ется)\b|\bнужда(?:ется|ются) в\b|\brequires?\b|\bneeds?\b|\bdepends? on\b"),
-    ("based_on", r"\bосновыва(?:ется|ются) на\b|\bоснован[аоы]? на\b|\bпостроен[аоы]? на\b|\bbased on\b|\bbuil(?:ds?|t) (?:up)?on\b|\bderived from\b"),
-    ("leads_to", r"\bпривод(?:ит|ят) к\b|\bвызыва(?:ет|ют)\b|\bведёт к\b|\bведет к\b|\bleads? to\b|\bcauses?\b|\bresults? in\b"),
-    ("created", r"\bсозда(?:л|ла|ли)\b|\bразработа(?:л|ла|ли)\b|\bпридума(?:л|ла|ли)\b|\bизобр(?:ёл|ел|ела|ели)\b|\bописа(?:л|ла|ли)\b|\binvented\b|\bcreated\b|\bdeveloped\b|\bproposed\b|\bintroduced\b"),
-)  # fmt: skip
-_FORWARD = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _VERBS)
-_BACKWARD = re.compile(r"\bсозда(?:н|на|но|ны)\b|\bразработан[аоы]?\b|\bпридуман[аоы]?\b|\b(?:created|invented|developed|proposed|introduced|written) by\b", re.IGNORECASE)
-_NEGATED = re.compile(r"(?:\bне|\bnot|n't|\bnever)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -111,8 +99,9 @@ def build_knowledge(vault: Vault, paths: Iterable[str], *, least: int, together:
     _drop_common(names, said)
     for key, counts in names.items():
         forms[key].update(counts)
+    acts = said.actions({key[0] for key in forms if len(key) == 1 and key not in names and key[0].isascii()})
     for key, counts in sorted(forms.items()):
-        if key and (key not in entities or entities[key].type == "class") and sum(counts.values()) >= least:
+        if key and not (len(key) == 1 and key not in names and key[0] in acts) and (key not in entities or entities[key].type == "class") and sum(counts.values()) >= least:
             entities[key] = Entity(key, min(counts, key=lambda f: (-counts[f], f)), "name" if key in names else "term")
     _state(vault, entities, relations)
     _read(said, entities, relations, together, lambda: step(len(kept)))
@@ -246,8 +235,8 @@ def _state_said(said: Said, number: int, places: list[tuple[int, int, int]], ord
     """Add what a sentence states of the entities that stand next to each other in it."""
     text = said.text(number)
     spans = [(entity, *said.place(number, first, last)) for first, last, entity in places]
-    for (a, _, end), (b, start, _) in pairwise(spans):
-        if a != b and start - end <= _BETWEEN and (found := _verb(text[end:start])):
+    for (a, first, end), (b, start, _) in pairwise(spans):
+        if a != b and start - end <= _BETWEEN and (found := stated(text[:first], text[end:start])):
             predicate, backward = found
             one, other = (b, a) if backward else (a, b)
             _add(relations, order[one], predicate, order[other], 0.7, said.evidence(number))
@@ -264,21 +253,6 @@ def _meet(said: Said, meetings: Meetings, entities: list[Entity], relations: dic
             quotes = [quoted.get(n) or quoted.setdefault(n, said.evidence(n)) for n in shown]
             likeness = log_dice(count, a.mentions, b.mentions) / 14
             relations[a.key, "co_occurs", b.key] = Relation(a.key, "co_occurs", b.key, round(max(0.0, min(1.0, likeness)), 6), count, quotes)
-
-
-@lru_cache(maxsize=50_000)
-def _verb(between: str) -> tuple[Predicate, bool] | None:
-    """Return the predicate that the words between two entities state, and whether it points backward; None for none or a denial."""
-    if re.search(r"[;:()]", between):
-        return None
-    back = _BACKWARD.search(between)
-    if back and not _NEGATED.search(between[: back.start()]):
-        return "created", True
-    for predicate, pattern in _FORWARD:
-        match = pattern.search(between)
-        if match and not _NEGATED.search(between[: match.start()]):
-            return predicate, False
-    return None
 
 
 def _add(relations: dict[tuple[Key, Predicate, Key], Relation], subject: Key, predicate: Predicate, other: Key, confidence: float, evidence: Evidence | None) -> None:

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from data20.errors import BadInput
-from data20.graph.knowledge import PREDICATES, Key, Knowledge, Predicate, Relation, key_of
+from data20.graph.knowledge import PREDICATES, Key, Knowledge, Relation, key_of
 from data20.graph.knowledge_formats import entity_iri
+from data20.graph.statements import Predicate
 from data20.language.tokens import fold_text
 from data20.messages import Text
 

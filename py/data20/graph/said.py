@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from data20.language.stems import stem
+from data20.language.stopwords import words_of
 from data20.language.tokens import Token, fold
 from data20.vault.structure import TextBlock
 
@@ -87,6 +88,29 @@ class Said:
             if stemmed in stems and not word[0].isupper():
                 found[stemmed] += count
         return found
+
+
+    def actions(self, stems: Collection[str]) -> set[str]:
+        """Return those of the stems that English sentences use as verbs ("Open the file", "to create") more often than as nouns ("in the file")."""
+        import numpy as np
+
+        words = np.frombuffer(self._words, dtype=np.uint32)
+        written = [word.casefold() for word in self._numbers]
+        order = {stemmed: number for number, stemmed in enumerate(sorted(stems))}
+        found = np.array([order.get(stemmed, -1) for stemmed in self._stems], dtype=np.int64)[words]
+        doer, namer, article = (np.array([word in known for word in written], dtype=bool) for known in (_BEFORE_VERB, _BEFORE_NOUN, _BEFORE_OBJECT))
+        inner = np.ones(len(words), dtype=bool)
+        inner[np.frombuffer(self._first, dtype=np.uint32)[:-1]] = False
+        before, after = np.roll(words, 1), np.roll(words, -1)
+        named = inner & namer[before]
+        acted = (inner & doer[before]) | (~named & np.roll(inner, -1) & article[after])
+        counts = [np.bincount(found[(found >= 0) & kind], minlength=len(order)) for kind in (acted, named)]
+        return {stemmed for stemmed, number in order.items() if counts[0][number] > counts[1][number]}
+
+
+_BEFORE_VERB = words_of("to can could will would should must may might cannot you we they i not don't don’t let's let’s")
+_BEFORE_NOUN = words_of("a an the your this these that any all each every another my their its our no in of for with from by on about into via without")
+_BEFORE_OBJECT = words_of("a an the your this these any all each every another my their its our it them")
 
 
 class _Numbers(dict[str, int]):

@@ -16,7 +16,7 @@ from data20.language.keyphrases import is_adjective, is_finite, looks_verbal
 from data20.language.sentences import Sentence, sentences
 from data20.language.stems import stem
 from data20.language.stopwords import is_stop_word, words_of
-from data20.language.tokens import fold, forms, tokenize
+from data20.language.tokens import Token, fold, forms, tokenize
 
 Pattern = Literal["dash", "is_a", "called", "means", "list"]
 
@@ -188,22 +188,45 @@ def genus_of(body: str) -> str:
     rest = body[_GENUS.match(body).end() :] if _GENUS.match(body) else body  # type: ignore[union-attr]
     head: list[str] = []
     before = 0
-    for token in tokenize(rest)[:6]:
+    tokens = tokenize(rest)[:7]
+    for number, token in enumerate(tokens[:6]):
         form = fold(token.text)
-        if _ADVERB.search(form):
+        if _ADVERB.search(form) or (not head and form.isascii() and form.endswith("ly") and len(form) > 5):
             before = token.end
             continue
-        if head and rest[before : token.start].strip(" \u00a0"):
+        # "A low-level, client-side database": a comma between adjectives parts no phrase.
+        if head and rest[before : token.start].strip(" \u00a0") and not (rest[before : token.start] == ", " and _COMPOUND.search(fold(head[-1]))):
             break
         before = token.end
-        if is_stop_word(form) or (form.endswith("ing") and head) or looks_verbal(form):
+        if is_stop_word(form) or looks_verbal(form) or (head and _is_participle(form, tokens[number + 1 :], head[-1])):
             break
         head.append(token.text)
         if "а" <= form[:1] <= "я" and not is_adjective(form) and not (form.endswith("ой") and len(form) > 5):
             break
-    if not head or is_adjective(fold(head[-1])):
+    if not head or is_adjective(fold(head[-1])) or _COMPOUND.search(fold(head[-1])) or _is_gerund(head):
         return ""
     return " ".join(head[-2:] if not ("а" <= fold(head[-1])[:1] <= "я") else head).strip()
+
+
+_COMPOUND = re.compile(r"^[a-z]+-(?:level|side|specific|based|time|like|only|free|oriented|driven|related|wide|friendly|purpose|party)$")
+"""English adjectives of two parts, which a noun has to follow."""
+_ING_NOUNS = words_of("string thing king ring spring wing setting building meaning heading painting drawing recording meeting beginning ending training listing ranking rating hosting engineering programming marketing processing mapping spelling feeling clothing housing")
+_PARTICIPLES = words_of("made built written known given found held kept sent set shown taken drawn grown born meant used sold bought paid put")
+_AFTER_PARTICIPLE = words_of("by in from to for with as on at of out between within")
+
+
+def _is_participle(form: str, following: list[Token], noun: str) -> bool:
+    """Return whether an English word behind a noun begins what is said of it ("a protocol supported by …", "a note linking two"), rather than going on with the phrase."""
+    if form.endswith("ing"):
+        return form not in _ING_NOUNS and not _COMPOUND.search(fold(noun))
+    done = form in _PARTICIPLES or (form.isascii() and form.endswith("ed") and len(form) > 4)
+    return done and bool(following) and fold(following[0].text) in _AFTER_PARTICIPLE
+
+
+def _is_gerund(head: list[str]) -> bool:
+    """Return whether all there is is an English gerund ("replacing a reference") or participle ("kept in a drawer"): no thing's kind."""
+    form = fold(head[0])
+    return len(head) == 1 and ((form.isascii() and form.endswith("ing") and form not in _ING_NOUNS) or form in _PARTICIPLES)
 
 
 _SHORT_IN = re.compile(r"\(\s*([^()\s][^()]{1,40}?)\s*(?:[;,][^()]*)?\)")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from data20.graph.knowledge import Predicate
 from data20.graph.knowledge_query import Pattern
+from data20.graph.statements import Predicate
 from data20.messages import Text
 
 ALSO: Mapping[str, Predicate] = {

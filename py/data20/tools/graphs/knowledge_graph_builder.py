@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from data20.graph.knowledge import PREDICATES, Entity, Key, Knowledge, Predicate, Relation, build_knowledge, key_of
+from data20.graph.knowledge import PREDICATES, Entity, Key, Knowledge, Relation, build_knowledge, key_of
 from data20.graph.knowledge_formats import cypher, entity_id, turtle
 from data20.graph.knowledge_query import Answer, Pattern, ask, read_question, sparql
 from data20.graph.knowledge_shapes import shapes
 from data20.graph.layout import spring_layout
+from data20.graph.statements import Predicate
 from data20.language.tokens import fold_text
 from data20.messages import Text
 from data20.report.blocks import (
