@@ -96,7 +96,8 @@ _SOURCES: tuple[tuple[str, str], ...] = (
     ("year", rf"{_B}(?P<date>(?P<year>{_ANY})\s+(?:CE|AD)){_E}"),
     # A chronicle: a line that begins with its year.
     ("year", r"\A\s*(?P<date>(?P<year>1\d{3}|20\d\d))\s*(?:[—–:]|-\s)(?!\s*\d)"),
-    ("year", r"(?<=[(\[])(?:р\.\s*|род\.\s*|born\s+|b\.\s*)?(?P<date>(?P<year>1[0-9]\d\d|20\d\d))(?=[)\],;])"),
+    # In brackets, but neither what a function is called with, "wait(2000)", nor the first of some numbers, "(1000, 10000)".
+    ("year", r"(?<=[(\[])(?<!\w[(\[])(?:р\.\s*|род\.\s*|born\s+|b\.\s*)?(?P<date>(?P<year>1[0-9]\d\d|20\d\d))(?=[)\],;])(?!,\s*\d{5})"),
 )  # fmt: skip
 RULES = tuple((name, re.compile(source, re.IGNORECASE if name != "century" or "[IVX" not in source else 0)) for name, source in _SOURCES)
 WORTH_LOOKING = re.compile(r"\d{3}|\d\.\d|век|[Cc]entury|centuries|столети|\bв{1,2}\.|[1-9]0-[ех]|\bAD\b|\bB\.?C|до\s+н|\d\s+CE\b")
