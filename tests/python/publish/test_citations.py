@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 import bibtexparser
 import pytest
@@ -76,6 +77,12 @@ def test_a_reference_is_as_the_style_prints_it(item: Item, style: Style, expecte
 def test_more_than_three_authors_in_gost_go_after_the_title() -> None:
     four = tuple(Name(f, "А. Б.") for f in ("Иванов", "Петров", "Сидоров", "Козлов"))
     assert reference(Item("x", "book", "Книга", four, place="М.", publisher="Наука", issued="2001"), "gost") == "Книга / А. Б. Иванов [и др.]. М. : Наука, 2001."
+
+
+def test_the_pages_of_a_whole_book_are_their_number_in_gost() -> None:
+    book = Item("x", "book", "Чай и вода", (Name("Иванов", "И. И."),), place="М.", publisher="Наука", issued="2001")
+    said = [reference(replace(book, **given), "gost") for given in ({"pages": "320"}, {"pages": "320 с."}, {"size": "320"}, {"pages": "15-20"})]
+    assert said == [f"Иванов И. И. Чай и вода. М. : Наука, 2001. {end}" for end in ("320 с.", "320 с.", "320 с.", "С. 15–20.")]
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -61,6 +61,9 @@ def _dashed(pages: str) -> str:
     return re.sub(r"\s*(?:--+|-|–)\s*", "–", pages)
 
 
+_SIZE = re.compile(r"(\d+)\s*(?:с|стр|p|pp)?\.?")
+
+
 def _many(pages: str) -> bool:
     return bool(re.search(r"[-–,]", pages))
 
@@ -98,7 +101,9 @@ def _gost(item: Item, em: Emphasis) -> str:
     house = " : ".join(filter(None, (item.place, item.publisher)))
     parts.append(", ".join(filter(None, (house, item.year))))
     parts.append(", ".join(filter(None, (f"{volume} {_dashed(item.volume)}" if item.volume else "", f"{number} {_dashed(item.issue)}" if item.issue else ""))))
-    parts.append(f"{page} {_dashed(item.pages)}" if item.pages else f"{item.size} {'с.' if russian else 'p.'}" if item.size else "")
+    # What a record of a whole book gives as its pages is their number.
+    size = item.size or (whole_book[1] if item.type == "book" and (whole_book := _SIZE.fullmatch(item.pages)) else "")
+    parts.append(f"{size} {'с.' if russian else 'p.'}" if size and (item.type == "book" or not item.pages) else f"{page} {_dashed(item.pages)}" if item.pages else "")
     parts.append(f"DOI: {item.doi}" if item.doi else "")
     if item.url and not item.doi:
         seen = f" (дата обращения: {'.'.join(reversed(item.accessed.split('-')))})" if item.accessed else ""
