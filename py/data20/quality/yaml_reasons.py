@@ -16,6 +16,7 @@ TEXTS = {
     "yaml.character": Text("значение не может начинаться с «{name}»; возьмите его в кавычки", "a value can't begin with “{name}”; put it in quotes"),
     "yaml.alias": Text("«*{name}» читается как ссылка на якорь, которого нет; возьмите значение в кавычки", "“*{name}” reads as a reference to an anchor that isn't there; put the value in quotes"),
     "yaml.tag": Text("«!» в начале значения — особый знак YAML; возьмите значение в кавычки", "“!” at the beginning of a value is special in YAML; put the value in quotes"),
+    "yaml.braces": Text("«{{…}}» без кавычек читается как вложенные поля; возьмите значение в кавычки", "“{{…}}” without quotes reads as nested fields; put the value in quotes"),
     "yaml.fields": Text("нужны строки вида «поле: значение»", "lines of the form “field: value” are needed"),
     "yaml.indent": Text("строка с неверным отступом или лишним знаком", "a line with a wrong indent or a stray character"),
     "yaml.big": Text("метаданные длиннее 200 000 знаков", "the metadata are longer than 200,000 characters"),
@@ -24,7 +25,7 @@ TEXTS = {
 
 _REASONS = (
     ("duplicate", r'duplicate key "(.*?)"'), ("mapping", r"mapping values are not allowed"), ("unclosed", r"expected ',' or '[\]}]'"), ("quote", r"unexpected end of stream"),
-    ("tab", r"character '\\t'"), ("character", r"character '(.)' that cannot start"), ("alias", r"undefined alias '(.*?)'"), ("tag", r"constructor for the tag"), ("fields", r"expected lines of the form"),
+    ("tab", r"character '\\t'"), ("character", r"character '(.)' that cannot start"), ("alias", r"undefined alias '(.*?)'"), ("tag", r"constructor for the tag"), ("braces", r"unhashable key"), ("fields", r"expected lines of the form"),
     ("big", r"more than 200,000"), ("indent", r"expected <|could not find expected|document start"),
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from data20.messages import Message
 from data20.quality.closest import closest_targets
 from data20.quality.findings import Finding, run_checks
 from data20.report.blocks import Report
@@ -77,6 +78,11 @@ def test_code_comments_and_the_web_are_not_checked(text: str) -> None:
 
 
 @pytest.mark.defect("D6")
+def test_a_template_s_braces_without_quotes_are_explained_in_words() -> None:
+    (found,) = find("---\ncreated: {{date}}\n---\ntext")
+    assert found.message.values["reason"] == Message("yaml.braces")
+
+
 def test_yaml_dates_are_dates() -> None:
     """Defect D6: the old validators called every unquoted YAML date a wrong type."""
     assert find("---\ndate: 2024-05-06\ncreated: 2024-05-06T10:00:00+03:00\nupdated: 2024\n---\ntext") == []
