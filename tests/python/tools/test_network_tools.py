@@ -176,6 +176,11 @@ def test_orphans_are_told_apart_and_the_inbox_is_left_out() -> None:
     assert "inbox/raw.md" in {r["article"].path for r in table(run("find_orphans", LOST, ignore=""), "table")}
 
 
+def test_why_to_link_from_an_article_that_the_orphan_links_to_is_said_of_the_orphan() -> None:
+    (row,) = table(run("find_orphans", vault(one=links("two"), two="Something else altogether.\n")), "table")
+    assert (row["article"].path, row["from"].path, row["how"].key) == ("one.md", "two.md", "find_orphans.own_link")
+
+
 def test_a_mention_becomes_a_link_and_nothing_else_changes() -> None:
     report = run("find_orphans", LOST)
     (edit,) = report.changes.edits

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from data20.report.blocks import Report
+from data20.report.blocks import Report, Table
 from data20.search.votes import votes
 from data20.tools.interface import SilentProgress
 from data20.tools.registry import find_tool
@@ -55,6 +55,12 @@ def test_a_note_goes_where_similar_articles_are_and_links_follow() -> None:
     assert after.articles["index.md"].text == "См. [уху](кухня/уха.md).\n"
     assert "inbox/уха.md" not in after.articles
     assert not run(after).changes
+
+
+def test_a_note_that_goes_to_the_root_is_said_to_go_there() -> None:
+    files = {path.replace("кухня/", ""): content for path, content in FILES.items() if path.startswith(("кухня", "inbox/уха"))}
+    table = next(b for b in run(with_bytes(files)).blocks if isinstance(b, Table))
+    assert [(row[0].path, row[1].key, row[5]) for row in table.rows] == [("inbox/уха.md", "process_inbox.file", "/")]
 
 
 def test_what_is_unknown_or_holds_two_notes_stays_with_advice() -> None:

@@ -20,6 +20,7 @@ TEXTS = {
     "why_isolated": Text("ни одной ссылки сюда и отсюда", "no link in or out"), "why_orphan": Text("{n|ссылка|ссылки|ссылок} отсюда, сюда — ни одной", "{n|link|links} out, none in"), "why_stub": Text("{n|слово|слова|слов}: сначала дописать", "{n|word|words}: write more first"),
     "why_new": Text("{n|день|дня|дней} с создания: ещё не успели", "{n|day|days} old: too new to be linked"),
     "from": Text("Откуда сослаться", "Where to link from"), "how": Text("Почему оттуда", "Why from there"), "mention": Text("там уже упомянуто «{text}», строка {line}", "it already mentions “{text}”, line {line}"),
+    "own_link": Text("сирота сама ссылается туда", "the orphan itself links there"),
     "unreachable_table": Text("Не дойти по ссылкам от начальных страниц", "Out of reach by links from the start pages"), "weak_table": Text("Держатся на одной ссылке", "Held by a single link"), "only": Text("Единственная ссылка", "The only link"),
     "dead_table": Text("Тупики: читать дальше некуда", "Dead ends: nowhere to read on"), "fine": Text("Таких нет.", "There are none."),
     "explain": Text(

@@ -145,10 +145,15 @@ def _orphans(
             source, how = mention.source, _message("mention", text=mention.text, line=mention.line)
         elif number < SUGGESTED:
             near = next((r for r in related_articles(vault, path, 3) if r.reasons), None)
-            source, how = (near.path, near.reasons[0]) if near else ("", "")
+            source, how = (near.path, _reason(near.reasons[0])) if near else ("", "")
         made.append(_Orphan(path, kind, why, source, how))
     rank = {"isolated": 0, "orphan": 1, "stub": 2, "new": 3}
     return sorted(made, key=lambda o: (rank[o.kind], o.path))
+
+
+def _reason(reason: Message) -> Message:
+    """Return why to link from an article: a direct link can only be the orphan's own."""
+    return _message("own_link") if reason.key == "search.related.direct" else reason
 
 
 def _age(own: str, today: str) -> int | None:

@@ -248,7 +248,7 @@ def _table(vault: Vault, notes: Sequence[_Note]) -> Table:
     rows: tuple[tuple[Any, ...], ...] = tuple(
         (
             ArticleRef(n.article.path, n.article.title), n.advice, n.categories[0].label if n.categories else None, n.categories[0].share if n.categories else None,
-            [f"{v.label} {round(v.share * 100)} %" for v in n.categories[1:]], n.folder or None, list(n.tags), [ArticleRef(p, vault.articles[p].title) for p, _ in n.near[:SHOWN]],
+            [f"{v.label} {round(v.share * 100)} %" for v in n.categories[1:]], n.folder or ("/" if n.move else None), list(n.tags), [ArticleRef(p, vault.articles[p].title) for p, _ in n.near[:SHOWN]],
             words_of(n.article), n.article.metadata.get("date_received") or n.article.metadata.get("date"),
         )
         for n in notes[:MAX_ROWS]

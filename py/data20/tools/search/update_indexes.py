@@ -30,7 +30,7 @@ _NAMES = ("index.md", "_index.md")
 _TREE, _ROWS = 400, 1000
 
 TEXTS = {
-    "summary": Text("Указателей: {indexes}. Обновятся {changed}, появятся {created}; в них {count|статья|статьи|статей}.", "Index files: {indexes}. {changed} would be updated, {created} created; they list {count|article|articles}."),
+    "summary": Text("Указателей: {indexes}; из них обновить — {changed}, создать — {created}. В них {count|статья|статьи|статей}.", "Index files: {indexes}. {changed} would be updated, {created} created; they list {count|article|articles}."),
     "summary_none": Text("Указателей нет, и создавать их не из чего.", "There are no index files and nothing to make them of."),
     "indexes": Text("Указателей", "Index files"), "changed": Text("Обновятся", "Would be updated"), "created": Text("Появятся", "Would be created"), "listed": Text("Статьи в указателях", "Articles in index files"), "unlisted": Text("Статьи вне указателей", "Articles in no index file"),
     "table": Text("Указатели", "Index files"), "state": Text("Что будет", "What happens"), "same": Text("без изменений", "unchanged"), "update": Text("обновится", "updated"), "create": Text("появится", "created"), "locked": Text("файл нельзя править: метаданные или блок кода не закрыты, либо байты не текст", "file can't be edited: metadata or a code block isn't closed, or bytes are no text"),
