@@ -104,7 +104,7 @@ def test_an_article_without_frontmatter_gets_one() -> None:
 
 
 def test_a_broken_block_is_never_edited() -> None:
-    with pytest.raises(BadInput, match="frontmatter.*line 3, column 1") as broken:
+    with pytest.raises(BadInput, match=r"frontmatter.*line 3, column 1") as broken:
         edit_frontmatter(fm("a: [\n"), {"b": 1})
     assert "строка 3, символ 1" in broken.value.detail("ru")
     with pytest.raises(BadInput, match="by hand") as flow:
