@@ -24,6 +24,7 @@ from pydantic import ValidationError
 
 from data20 import __version__
 from data20.errors import BadInput, Data20Error
+from data20.jobs.own import OwnToolTaken
 from data20.jobs.runner import with_needs
 from data20.messages import LANGUAGES, Language, Message
 from data20.report.blocks import Report
@@ -53,11 +54,23 @@ _TRUST = "load the folder's own tools, .data20/tools/*.py: you trust this code"
 
 
 def _tools(arguments: argparse.Namespace) -> Mapping[str, ToolSpec]:
-    """Return the product's tools, those of installed packages, and the vault's own where they are trusted. Raises OwnToolBroken."""
+    """Return the product's tools, those of installed packages, and the vault's own where they are trusted.
+
+    Raises BadInput where there is no such folder, OwnToolBroken, and OwnToolTaken.
+    """
     from data20.tools.own import installed_tools, own_tools_in
 
+    if arguments.vault and not arguments.vault.is_dir():
+        raise BadInput(field="--vault", reason=f"{arguments.vault} is not a folder")
     own = own_tools_in(arguments.vault) if arguments.own_tools and arguments.vault else {}
-    return {**own, **installed_tools(), **registry()}
+    installed, broken = installed_tools()
+    for problem in broken:
+        print(f"data20: {problem.detail(arguments.lang)}", file=sys.stderr)
+    others = {**installed, **registry()}
+    for name in own:
+        if name in others:
+            raise OwnToolTaken(name=name)
+    return {**own, **others}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -120,8 +133,6 @@ async def _run_tool(spec: ToolSpec, params: ToolParams, arguments: argparse.Name
     from data20.storage.directory import DirectoryStore
     from data20.workspace import Workspace
 
-    if not arguments.vault.is_dir():
-        raise BadInput(field="--vault", reason=f"{arguments.vault} is not a folder")
     store = DirectoryStore(arguments.vault)
     workspace = await Workspace.open(store)
     vault = await with_needs(spec.needs, workspace.vault, store)

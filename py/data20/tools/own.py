@@ -107,12 +107,29 @@ def own_tools_in(folder: Path) -> dict[str, ToolSpec]:
     return found
 
 
-def installed_tools() -> dict[str, ToolSpec]:
-    """Return the tools that installed packages offer by the entry point `data20.tools`, by name."""
+def installed_tools() -> tuple[dict[str, ToolSpec], list[OwnToolBroken]]:
+    """Return the tools that installed packages offer by the entry point `data20.tools`, by name, and what is wrong with the others.
+
+    A package that doesn't load must not take the product's tools along.
+    """
     from importlib.metadata import entry_points
 
-    specs = [entry.load().__data20_tool__ for entry in entry_points(group="data20.tools")]
-    return {spec.name: spec for spec in specs}
+    from data20.tools.interface import ToolSpec
+
+    found: dict[str, ToolSpec] = {}
+    broken: list[OwnToolBroken] = []
+    for entry in entry_points(group="data20.tools"):
+        place = f"{entry.dist.name if entry.dist else '?'}: {entry.name} = {entry.value}"
+        try:
+            spec = getattr(entry.load(), "__data20_tool__", None)
+        except Exception as error:
+            broken.append(OwnToolBroken(path=place, line="", reason=f"{type(error).__name__}: {error}"))
+            continue
+        if isinstance(spec, ToolSpec):
+            found[spec.name] = spec
+        else:
+            broken.append(OwnToolBroken(path=place, line="", reason="@tool: 0 (1)"))
+    return found, broken
 
 
 def own_tool(entry: Json) -> OwnTool:

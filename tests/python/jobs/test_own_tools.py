@@ -173,6 +173,38 @@ async def test_a_broken_own_tool_is_named_on_the_command_line(tmp_path: Path, ca
     assert ".data20/tools/bad.py:3" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("target", "says"),
+    [("good_pack:shortest", ""), ("good_pack:gone", "AttributeError"), ("bad_pack:shortest", "ZeroDivisionError"), ("good_pack:message", "@tool: 0")],
+)
+async def test_a_package_offers_tools_and_a_broken_one_is_named_but_takes_no_other_along(
+    target: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "good_pack.py").write_bytes(TUTORIAL)
+    (tmp_path / "bad_pack.py").write_text("1 / 0\n")
+    (tmp_path / "pack-1.dist-info").mkdir()
+    (tmp_path / "pack-1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: pack\nVersion: 1\n")
+    (tmp_path / "pack-1.dist-info" / "entry_points.txt").write_text(f"[data20.tools]\nmine = {target}\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert main(["tools", "--lang", "en"]) == 0
+    told = capsys.readouterr()
+    assert "validate" in told.out
+    assert (" shortest " in told.out) == (says == "")
+    assert told.err == "" if says == "" else f"pack: mine = {target}: {says}" in told.err
+
+
+async def test_an_own_tool_with_a_name_that_is_taken_is_refused_on_the_command_line_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / ".data20" / "tools").mkdir(parents=True)
+    (tmp_path / PATH).write_bytes(TUTORIAL.replace(b"def shortest", b"def validate"))
+    assert main(["tools", "--vault", str(tmp_path), "--own-tools", "--lang", "en"]) == 1
+    assert "“validate” already" in capsys.readouterr().err
+
+
+async def test_a_wrong_folder_is_named_before_a_tool_is_missed_in_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "shortest", "--vault", str(tmp_path / "typo"), "--own-tools", "--lang", "en"]) == 1
+    assert "typo is not a folder" in capsys.readouterr().err
+
+
 async def test_a_module_with_two_tools_is_no_tool() -> None:
     with pytest.raises(OwnToolBroken, match="2"):
         load_source(OwnSource(PATH, "0" * 64, TUTORIAL + TUTORIAL.replace(b"def shortest", b"def longest")))
