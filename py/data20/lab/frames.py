@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from data20.errors import BadInput
 from data20.lab.show import MAX_ROWS, cell_of, table
+from data20.messages import Message
 from data20.report.blocks import ArticleRef, Chart, ChartKind, Report, Series, Table
+from data20.report.serialize import plain
 
 if TYPE_CHECKING:
     from data20.vault.model import Vault
@@ -37,7 +39,7 @@ def frame_of(vault: Vault, what: Any) -> Any:
             raise BadInput(field="to_frame", reason="Report: 0 Table")
         what = found
     if isinstance(what, Table):
-        return pandas.DataFrame([[_plain(cell) for cell in row] for row in what.rows], columns=[column.key for column in what.columns])
+        return pandas.DataFrame(plain_rows(what, vault), columns=[column.key for column in what.columns])
     return pandas.DataFrame(what)
 
 
@@ -89,7 +91,20 @@ def _label(name: Any) -> str:
     return " / ".join(map(str, name)) if isinstance(name, tuple) else str(name)
 
 
+def plain_rows(found: Table, vault: Vault) -> list[list[Any]]:
+    """Return a table's cells as values to reckon with: an article is its path, a message its sentence in the language of most articles."""
+    from data20.language.writing import common_language
+    from data20.report.localize import localize
+    from data20.tools.catalogue import texts
+
+    rows = [[_plain(cell) for cell in row] for row in found.rows]
+    language = common_language(tuple(vault.articles.values()))
+    return [[localize(cell, language, texts()) for cell in row] for row in rows]
+
+
 def _plain(cell: Any) -> Any:
     if isinstance(cell, ArticleRef):
         return cell.path
+    if isinstance(cell, Message):
+        return plain(cell)
     return [_plain(part) for part in cell] if isinstance(cell, list) else cell

@@ -119,6 +119,11 @@ class Names:
         return Replace(path, before.hash, content)
 
 
+def ask_nobody(prompt: object = "") -> str:
+    """Stand in for Python's `input`. Raises RuntimeError: in a worker there is nobody to ask, and Python's own says “I/O error”."""
+    raise RuntimeError("input() has nobody to ask here: write the value into the cell")
+
+
 def merged(first: ChangeSet, second: ChangeSet) -> ChangeSet:
     """Return both; where they touch the same path the second stands."""
     later = set(second.paths())

@@ -15,7 +15,7 @@ import traceback
 from typing import TYPE_CHECKING, Any
 
 from data20.errors import Data20Error
-from data20.lab.names import Names
+from data20.lab.names import Names, ask_nobody
 from data20.messages import Message, Text
 from data20.report.blocks import Block, Report
 
@@ -50,7 +50,7 @@ class Session:
     def __init__(self) -> None:
         self.runs = 0
         self._names = Names()
-        self._namespace: dict[str, Any] = {"__name__": "__main__", "__builtins__": __builtins__, **self._names.offered()}
+        self._namespace: dict[str, Any] = {"__name__": "__main__", "__builtins__": __builtins__, "input": ask_nobody, **self._names.offered()}
 
     async def run(self, code: str, cell: int, vault: Vault) -> Report:
         """Execute a cell (its number, from 1, is for messages) on a vault; it may `await`.

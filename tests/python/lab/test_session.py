@@ -9,9 +9,12 @@ import pytest
 
 from data20.errors import BadInput
 from data20.lab import session as lab
+from data20.lab.frames import plain_rows
 from data20.lab.session import MAX_PRINTED, CellFailed
 from data20.messages import Message
 from data20.report.blocks import Articles, Chart, Graph, Markdown, Report, Table, Tree
+from data20.tools.interface import SilentProgress
+from data20.tools.registry import find_tool
 from data20.vault.apply import vault_of
 from data20.vault.changes import ChangeSet, Create, Delete, Replace
 from data20.vault.model import Vault
@@ -183,3 +186,15 @@ def test_a_module_that_is_not_there_is_named(vault: Vault, code: str, missing: s
     with pytest.raises(CellFailed) as failure:
         Session().run(code, 1, vault)
     assert failure.value.missing == missing
+
+
+def test_a_reports_sentences_are_sentences_in_a_frame_too(vault: Vault) -> None:
+    report = find_tool("calculate_pagerank").run(vault, find_tool("calculate_pagerank").params(), SilentProgress())
+    rows = plain_rows(next(block for block in report.blocks if isinstance(block, Table)), vault)
+    assert any(isinstance(cell, str) and "%" in cell for row in rows for cell in row)
+    assert not any(isinstance(cell, Message | dict) for row in rows for cell in row)
+
+
+def test_input_says_that_nobody_can_be_asked(vault: Vault) -> None:
+    with pytest.raises(CellFailed, match="nobody to ask"):
+        Session().run("input('x')", 1, vault)
