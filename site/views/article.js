@@ -5,6 +5,7 @@ import {articleUrl, ApiError, callJson} from '../api.js';
 import {fillArticle, findPlace} from '../article-html.js';
 import {Attachments, download} from '../attachments.js';
 import {D20Element, Watch} from '../components/element.js';
+import {icon} from '../components/icon.js';
 import {errorNotice} from '../components/notice.js';
 import {formatDate, t} from '../i18n.js';
 import {articleHref, href, navigate} from '../router.js';
@@ -174,12 +175,13 @@ export class D20Article extends D20Element {
   #head(view) {
     const folders = view.path.split('/').slice(0, -1);
     const words = vault.find(view.path)?.words ?? 0;
+    const source = sourceOf(view);
     return html`<header class="reader-head">
       <nav class="crumbs" aria-label=${t('article.crumbs')}><ol class="plain">
         <li><a href="#/">${t('place.library')}</a></li>
         ${folders.map((name, i) => html`<li><a href=${href('folder', folders.slice(0, i + 1).join('/'))}>${name}</a></li>`)}</ol></nav>
       <d20-article-actions .view=${view} @d20-context=${() => (this.sheet = true)}></d20-article-actions>
-      <p class="reader-meta">${[formatDate(view.modified), words > 0 ? t('count.words', {count: words}) : '', words > WORDS_PER_MINUTE ? t('article.minutes', {count: Math.round(words / WORDS_PER_MINUTE)}) : ''].filter(Boolean).join(' · ')}</p>
+      <p class="reader-meta">${[formatDate(view.modified), words > 0 ? t('count.words', {count: words}) : '', words > WORDS_PER_MINUTE ? t('article.minutes', {count: Math.round(words / WORDS_PER_MINUTE)}) : ''].filter(Boolean).join(' · ')}${source ? html` · <a href=${source.href} target="_blank" rel="noopener noreferrer">${source.hostname}</a> ${icon('external', 'small')}` : nothing}</p>
     </header>`;
   }
 
@@ -205,4 +207,9 @@ customElements.define('d20-article', D20Article);
 /** @param {string} markup @returns {boolean} the article brings its own title */
 function startsWithHeading(markup) {
   return /^\s*(<div[^>]*>)?\s*<h1[\s>]/i.test(markup);
+}
+
+/** @param {ArticleView} view @returns {URL | null} the page that the article came from: on a phone its properties are a press away, and a shared page may be nothing but its address */
+function sourceOf({metadata: {source}}) {
+  return typeof source === 'string' && /^https?:\/\//i.test(source) && URL.canParse(source) ? new URL(source) : null;
 }

@@ -78,6 +78,7 @@ def test_a_shared_page_becomes_a_note_in_the_inbox(app: Tab, site: Server) -> No
     page.get_by_role("button", name="Save to the inbox").click()
     expect(page.locator("article h1, main h1").first).to_have_text("Как варить борщ", timeout=BOOT_MS)
     assert re.search(r"#/a/inbox/\d{4}-\d\d-\d\d-", page.url)
+    expect(page.locator(".reader-head").get_by_role("link", name="example.org")).to_have_attribute("href", re.compile("^https://example.org/"))
     text = app.run("async () => (await fetch('api/articles' + location.hash.slice(3))).text()")
     assert 'source: "https://example.org/борщ"' in text
     assert text.endswith("Сначала свёкла\n")
