@@ -37,7 +37,8 @@ export class D20EmbedDialog extends D20Element {
   }
 
   render() {
-    const own = !build.site;
+    const link = addressOf(this.route);
+    const own = !build.site || (this.what.view === 'article' && link.includes('#/')); // an article that the site publishes has a page
     return html`<d20-dialog class="wide" heading=${t('embed.title')} open @d20-close=${() => this.remove()}>
       <div class="stack">
         <p>${t('embed.what')}</p>

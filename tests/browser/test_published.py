@@ -178,6 +178,20 @@ def test_a_route_in_a_shared_address_opens_the_app_on_any_page(server: Server, n
     tab.page.locator("d20-app .reading h1").wait_for()
 
 
+def test_who_embeds_an_article_that_only_they_have_is_told_that_others_will_not_see_it(server: Server, new_tab: Callable[[], Tab]) -> None:
+    tab = new_tab()
+    page = tab.page
+    page.goto(server.url + "app.html#/library")
+    tab.ready()
+    tab.run("fetch('api/articles/mine.md', {method: 'PUT', body: '# Mine', headers: {'Content-Type': 'text/markdown'}})")
+    for route, told in (("#/a/Home.md", 0), ("#/a/mine.md", 1)):
+        page.goto(server.url + "app.html" + route)
+        page.get_by_role("button", name="Embed").click()
+        expect(page.locator(".embed-snippet")).to_contain_text("data20-embed")
+        expect(page.get_by_text("not the articles that lie only in your browser")).to_have_count(told)
+        page.keyboard.press("Escape")
+
+
 def test_a_reader_on_a_phone_or_a_metered_line_pays_for_no_app_that_was_not_asked_for(server: Server, chromium: Browser) -> None:
     context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
