@@ -156,7 +156,8 @@ class JobService:
         job = self.get(job_id)
         task = self._running.get(job_id)
         if task is not None:
-            task.cancel()
+            if not task.cancelling():  # a second press must not interrupt the note of the end
+                task.cancel()
             await asyncio.wait([task])
         self._queue = deque(queued for queued in self._queue if queued != job_id)
         if not job.ended:  # it was waiting, or its task had not begun

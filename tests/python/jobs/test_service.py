@@ -17,6 +17,7 @@ from data20.jobs.model import Job, result_key
 from data20.jobs.runner import InlineRunner, Runner
 from data20.jobs.service import JobService
 from data20.storage.memory import MemoryStore
+from data20.storage.port import Json
 from data20.vault.changes import ChangeSet, Create, Delete, Replace
 from data20.workspace import Workspace
 from tests.python.jobs.fakes import PATIENCE, GatedRunner, tools, weigh
@@ -96,6 +97,32 @@ async def test_a_job_cancelled_before_its_first_step_is_cancelled() -> None:
     job = await jobs.submit(tools()["count_articles"], {"least": 0, "unit": "a"})
     assert (await jobs.cancel(job.job_id)).status == "cancelled"
     assert (await jobs.cancel(job.job_id)).status == "cancelled"
+
+
+class SlowStore(MemoryStore):
+    """Takes a while over each record, as a database does."""
+
+    async def put_record(self, kind: str, key: str, value: Json | bytes) -> None:
+        await asyncio.sleep(0)
+        await super().put_record(kind, key, value)
+
+
+async def test_cancelling_twice_at_once_still_tells_of_the_end() -> None:
+    workspace = await workspace_of(store=SlowStore())
+    jobs = service(workspace, GatedRunner())
+    job = await jobs.submit(tools()["count_articles"], {"least": 0, "unit": "a"})
+    while job.status != "running":
+        await asyncio.sleep(0)
+    told = asyncio.create_task(jobs.wait(job.job_id, PATIENCE))
+    first = asyncio.create_task(jobs.cancel(job.job_id))
+    while not job.ended:
+        await asyncio.sleep(0)
+    await jobs.cancel(job.job_id)  # while the end is being written
+    await first
+    assert (await asyncio.wait_for(told, PATIENCE)).status == "cancelled"
+    events = [event async for event in jobs.events(job.job_id, after=0, heartbeat=PATIENCE) if event]
+    assert events[-1].event == "end"
+    assert (await workspace.store.get_records("job"))[job.job_id]["status"] == "cancelled"
 
 
 async def test_cancelling_a_queued_job_keeps_it_from_running() -> None:
