@@ -1,6 +1,6 @@
-/** An article as it is stored, to be edited. */
+/** An article as it is stored: read to be edited, and written over the version that was read. */
 import {articleUrl, call} from './api.js';
-import {decodeSource} from './source-text.js';
+import {decodeSource, encodeSource} from './source-text.js';
 
 /** @typedef {{etag: string | null, source: import('./source-text.js').Source}} Base the version that is being edited; etag null = it does not exist yet */
 
@@ -9,5 +9,23 @@ export async function readBase(path, signal) {
   const response = await call(articleUrl(path), {signal});
   const charset = /charset=([\w-]+)/.exec(response.headers.get('Content-Type') ?? '')?.[1];
   const source = decodeSource(await response.arrayBuffer(), charset);
-  return {etag: (response.headers.get('ETag') ?? '').replaceAll('"', ''), source};
+  return {etag: etagOf(response), source};
+}
+
+/**
+ * @param {string} path
+ * @param {Base} base the version that is written over
+ * @param {string} text
+ * @returns {Promise<Base>} the version that this has made, whatever others write from now on; throws ApiError, 412 with the version of somebody else
+ */
+export async function writeOver(path, {etag, source}, text) {
+  const body = encodeSource(source, text);
+  const response = await call(articleUrl(path), {method: 'PUT', body, headers: etag === null ? {'If-None-Match': '*'} : {'If-Match': `"${etag}"`}});
+  await response.body?.cancel();
+  return {etag: etagOf(response), source: decodeSource(new TextEncoder().encode(body))};
+}
+
+/** @param {Response} response */
+function etagOf(response) {
+  return (response.headers.get('ETag') ?? '').replaceAll('"', '');
 }

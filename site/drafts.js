@@ -10,11 +10,6 @@ export function readDraft(id) {
   return readCache(PREFIX + id);
 }
 
-/** @param {string} id @returns {Promise<boolean>} */
-function dropDraft(id) {
-  return writeCache(PREFIX + id, undefined);
-}
-
 /** @returns {Promise<string[]>} ids of the drafts that are kept */
 export async function listDrafts() {
   return (await cacheKeys(PREFIX)).map((key) => key.slice(PREFIX.length));
@@ -22,28 +17,31 @@ export async function listDrafts() {
 
 /** Writes one draft after another; strokes that come while one is being written are joined. */
 export class DraftKeeper {
-  /** @type {{id: string, draft: Draft} | null} */
-  #next = null;
+  /** What waits, by id; undefined: the draft is to be forgotten. @type {Map<string, Draft | undefined>} */
+  #next = new Map();
   /** @type {Promise<void> | null} */
   #writing = null;
 
-  /** @param {string} id @param {Draft} draft */
+  /** @param {string} id @param {Draft} draft @returns {Promise<void>} */
   keep(id, draft) {
-    this.#next = {id, draft};
-    this.#writing ??= this.#write();
+    return this.#put(id, draft);
   }
 
-  /** Forgets what has not been written yet, and the draft. @param {string} id */
-  async drop(id) {
-    this.#next = null;
-    await this.#writing;
-    await dropDraft(id);
+  /** Forgets the draft, unless there is a newer one by the time. @param {string} id @returns {Promise<void>} */
+  drop(id) {
+    return this.#put(id, undefined);
+  }
+
+  /** @param {string} id @param {Draft | undefined} draft */
+  #put(id, draft) {
+    this.#next.set(id, draft);
+    this.#writing ??= this.#write();
+    return this.#writing;
   }
 
   async #write() {
-    while (this.#next) {
-      const {id, draft} = this.#next;
-      this.#next = null;
+    for (const [id, draft] of this.#next) {
+      this.#next.delete(id);
       await writeCache(PREFIX + id, draft);
     }
     this.#writing = null;

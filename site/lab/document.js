@@ -1,8 +1,7 @@
 /** A notebook as an article: read with what was typed last, kept while it is typed, saved, and whether its code may run. Fires `change`. */
-import {ApiError, articleUrl, callJson} from '../api.js';
-import {readBase} from '../article-source.js';
+import {ApiError} from '../api.js';
+import {readBase, writeOver} from '../article-source.js';
 import {DraftKeeper, readDraft} from '../drafts.js';
-import {encodeSource} from '../source-text.js';
 import {agree, isAgreed} from './agreement.js';
 import {codeOf, splitFront, splitParts} from './notebook.js';
 
@@ -89,16 +88,14 @@ export class LabDocument extends EventTarget {
    */
   async save(sent, over) {
     if (this.busy || !this.base) return false;
-    const {source} = this.base;
-    const etag = over ? over.etag : this.base.etag;
+    const before = {...this.base, ...over};
     this.#tell({busy: true, error: undefined});
     try {
-      await callJson(articleUrl(this.#path), {method: 'PUT', body: encodeSource(source, sent), headers: etag === null ? {'If-None-Match': '*'} : {'If-Match': `"${etag}"`}});
+      this.base = await writeOver(this.#path, before, sent);
       if (this.agreed) {
         this.#savedCodes = codesIn(sent);
         await this.#agreeTo(this.#savedCodes);
       }
-      this.base = await readBase(this.#path, this.signal);
       Object.assign(this, {conflict: null, restored: 0});
       return true;
     } catch (error) {

@@ -4,7 +4,7 @@ import {ref} from 'lit/directives/ref.js';
 import {requestPersistence} from '../../js-shim/persist.js';
 import {ApiError, articleUrl, callJson} from '../api.js';
 import {fillArticle} from '../article-html.js';
-import {readBase} from '../article-source.js';
+import {readBase, writeOver} from '../article-source.js';
 import {Attachments} from '../attachments.js';
 import {D20Element} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
@@ -14,7 +14,6 @@ import {formatDate, t} from '../i18n.js';
 import {fileNameOf, tidyPath} from '../paths.js';
 import {readPref, writePref} from '../prefs.js';
 import {articleHref, href, navigate} from '../router.js';
-import {encodeSource} from '../source-text.js';
 import {vault} from '../vault.js';
 import './edit-conflict.js';
 
@@ -141,7 +140,12 @@ export class D20EditView extends D20Element {
       void this.#keeper.drop(this.#id);
       return;
     }
-    this.#keeper.keep(this.#id, {path: this.path, text: this.text, etag: this.base.etag, at: Date.now()});
+    void this.#keeper.keep(this.#id, this.#draft(this.path));
+  }
+
+  /** @param {string} path @returns {import('../drafts.js').Draft} */
+  #draft(path) {
+    return {path, text: this.text, etag: this.base?.etag ?? null, at: Date.now()};
   }
 
   /** @param {BeforeUnloadEvent} event the draft is kept all the same; this only says so */
@@ -168,14 +172,11 @@ export class D20EditView extends D20Element {
       this.error = new ApiError(422, {code: 'path', title: t('edit.no_path'), detail: t('edit.no_path.text')});
       return;
     }
-    const etag = over ? over.etag : this.base.etag;
     const sent = this.text;
     this.busy = true;
     this.error = undefined;
     try {
-      await callJson(articleUrl(path), {
-        method: 'PUT', body: encodeSource(this.base.source, sent), headers: etag === null ? {'If-None-Match': '*'} : {'If-Match': `"${etag}"`},
-      });
+      this.base = await writeOver(path, {...this.base, ...over}, sent);
       await this.#saved(path, sent);
     } catch (error) {
       if (error instanceof ApiError && error.status === 412 && error.problem.current) this.conflict = {...error.problem.current};
@@ -187,14 +188,22 @@ export class D20EditView extends D20Element {
 
   /** @param {string} path @param {string} sent */
   async #saved(path, sent) {
-    this.conflict = null;
-    const untouched = this.text === sent;
-    if (untouched) await this.#keeper.drop(this.#id);
+    Object.assign(this, {conflict: null, restored: 0});
+    if (this.text === sent) await this.#keeper.drop(this.#id);
+    else this.#keep(); // typed meanwhile: over what has just been saved
     await vault.changed();
     toast(t('edit.saved', {path}));
     void askToKeep();
-    if (untouched) navigate(articleHref(path));
-    else await this.#open();
+    if (!this.isConnected) return; // the person has gone elsewhere meanwhile
+    if (this.text === sent) navigate(articleHref(path));
+    else if (this.#isNew) await this.#goOn(path);
+  }
+
+  /** A new article has a place by now, and what was typed since is a draft of it. @param {string} path */
+  async #goOn(path) {
+    await this.#keeper.drop(this.#id);
+    await this.#keeper.keep(path, this.#draft(path));
+    navigate(href('edit', path));
   }
 
   async #discard() {

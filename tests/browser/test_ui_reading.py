@@ -162,6 +162,35 @@ def test_what_is_typed_survives_a_reload_and_is_saved(reader: Tab, site: Server)
     expect(broken).to_have_attribute("href", re.compile("^#/new[?]"))
 
 
+SLOW_SAVES = """() => {
+    const quick = globalThis.fetch;
+    globalThis.fetch = async (...asked) => {
+        const answer = await quick(...asked);
+        if (asked[1]?.method === 'PUT') await new Promise((resolve) => Object.assign(globalThis, {quick, answered: resolve}));
+        return answer;
+    };
+}"""
+
+
+@pytest.mark.parametrize(("address", "path"), [("#/edit/ui/slow.md", "ui/slow.md"), ("#/new?path=ui/slower.md", "ui/slower.md")])
+def test_what_is_typed_while_a_save_is_under_way_goes_on_from_what_was_saved(reader: Tab, site: Server, address: str, path: str) -> None:
+    reader.run("fetch('api/articles/ui/slow.md', {method: 'PUT', body: '# Before', headers: {'Content-Type': 'text/markdown'}}).then((r) => r.status)")
+    page = visit(reader, site, address)
+    editor = page.locator("textarea.editor")
+    expect(editor).to_have_value("# Before" if "edit" in address else "")
+    page.evaluate(SLOW_SAVES)
+    editor.fill("# Saved")
+    page.keyboard.press("Control+s")
+    reader.until("'answered' in globalThis")
+    editor.fill("# Saved\n\nTyped meanwhile.")
+    page.evaluate("() => { globalThis.fetch = globalThis.quick; globalThis.answered(); }")
+    expect(page.locator(".edit-head .file-path")).to_have_text(path)
+    expect(page.get_by_role("button", name="Сохранить", exact=True)).to_be_enabled()
+    expect(editor).to_have_value("# Saved\n\nTyped meanwhile.")
+    page.keyboard.press("Control+s")
+    expect(page.locator(".reading p")).to_have_text("Typed meanwhile.")
+
+
 def test_a_conflict_shows_both_texts_and_loses_neither(reader: Tab, site: Server) -> None:
     reader.allow("412")
     reader.run("fetch('api/articles/ui/two.md', {method: 'PUT', body: '# One', headers: {'Content-Type': 'text/markdown'}}).then((r) => r.status)")

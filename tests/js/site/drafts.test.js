@@ -1,0 +1,31 @@
+import 'fake-indexeddb/auto';
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {DraftKeeper, listDrafts, readDraft} from '../../../site/drafts.js';
+
+/** @param {string} text @returns {import('../../../site/drafts.js').Draft} */
+const draft = (text) => ({path: 'a.md', text, etag: null, at: 1});
+
+test('the last of many strokes is what is kept', async () => {
+  const keeper = new DraftKeeper();
+  for (let i = 0; i < 20; i += 1) void keeper.keep('a.md', draft(`${i}`));
+  await keeper.keep('a.md', draft('last'));
+  assert.equal((await readDraft('a.md'))?.text, 'last');
+});
+
+test('what is typed while an older draft is being forgotten is kept', async () => {
+  const keeper = new DraftKeeper();
+  void keeper.keep('a.md', draft('one'));
+  const dropped = keeper.drop('a.md');
+  void keeper.keep('a.md', draft('two'));
+  await dropped;
+  assert.equal((await readDraft('a.md'))?.text, 'two');
+});
+
+test('drafts of two articles do not displace each other', async () => {
+  const keeper = new DraftKeeper();
+  void keeper.keep('new', draft('new'));
+  void keeper.drop('a.md');
+  await keeper.keep('b.md', draft('b'));
+  assert.deepEqual(await listDrafts(), ['b.md', 'new']);
+});
