@@ -4,10 +4,11 @@
  * The disk is looked at when the page comes to the front, when the browser tells of a change, and after each write here.
  * Nothing is overwritten that was not seen before: every step names the hash that it replaces. See plan.js for who wins.
  */
+import {sha256Hex} from '../../js-shim/bytes.js';
 import {callJson} from '../api.js';
 import {scopePrefix} from '../prefs.js';
-import {readCache, writeCache} from '../cache.js';
 import {vault} from '../vault.js';
+import {Agreed} from './agreed.js';
 import {read, scan} from './disk.js';
 import {isMassDeletion, planSync} from './plan.js';
 import {pull, push, toBase64} from './transfer.js';
@@ -25,11 +26,11 @@ import {pull, push, toBase64} from './transfer.js';
  *   | {kind: 'asking', name: string, why: 'first' | 'deletion', pull: Step[], push: Step[]}
  *   | {kind: 'failed', name: string, error: unknown}} FolderState
  */
-/** @typedef {{handle: Directory, known: [string, Known][], base: [string, string][]}} Kept */
 /** @typedef {{observe(handle: Directory, options: {recursive: boolean}): Promise<void>, disconnect(): void}} Observer */
 
-const KEY = 'folder';
 const SETTLE_MS = 600;
+/** Held by the tab that looks, or carries out a decision. */
+const LOCK = `${scopePrefix}folder`;
 
 /** Fires `change`. */
 class FolderLink extends EventTarget {
@@ -39,12 +40,8 @@ class FolderLink extends EventTarget {
   conflicts = [];
   /** @type {Refusal[]} files on disk that the vault does not take */
   refused = [];
-  /** @type {Directory | null} */
-  #root = null;
-  /** @type {Map<string, Known>} */
-  #known = new Map();
-  /** What both sides were when they last agreed. @type {Map<string, string>} */
-  #base = new Map();
+  /** The folder, and from where both sides go on; another one is another object. @type {Agreed | null} */
+  #at = null;
   /** @type {Observer | null} */
   #observer = null;
   #agreed = false;
@@ -68,12 +65,11 @@ class FolderLink extends EventTarget {
       if (this.#revision !== vault.revision) this.#soon();
       this.#revision = vault.revision;
     });
-    const kept = /** @type {Kept | undefined} */ (await readCache(KEY));
-    if (!kept) return undefined;
-    this.#take(kept.handle, new Map(kept.known), new Map(kept.base));
-    this.#agreed = true;
-    const granted = (await permission(kept.handle, 'query')) === 'granted';
-    if (!granted) return this.#set({kind: 'asleep', name: kept.handle.name});
+    const last = await Agreed.last();
+    if (!last) return undefined;
+    this.#take(last, true);
+    const granted = (await permission(last.root, 'query')) === 'granted';
+    if (!granted) return this.#set({kind: 'asleep', name: last.root.name});
     return this.sync();
   }
 
@@ -89,15 +85,14 @@ class FolderLink extends EventTarget {
 
   /** @param {Directory} handle to be kept in step from now on */
   async use(handle) {
-    this.#take(handle, new Map(), new Map());
-    this.#agreed = false;
+    this.#take(new Agreed(handle), false);
     await this.sync();
   }
 
   /** After a restart: ask the browser for the folder again; from a press of a button only. */
   async wake() {
-    if (!this.#root) return;
-    if ((await permission(this.#root, 'request')) === 'granted') await this.sync();
+    if (!this.#at) return;
+    if ((await permission(this.#at.root, 'request')) === 'granted') await this.sync();
   }
 
   /** The person has seen what the question is about and agrees. */
@@ -109,27 +104,28 @@ class FolderLink extends EventTarget {
   /** Go on without the folder; neither side is touched. */
   async forget() {
     this.#observer?.disconnect();
-    this.#root = this.#observer = null;
+    this.#at = this.#observer = null;
     this.conflicts = [];
     this.refused = [];
-    await writeCache(KEY, undefined);
+    await Agreed.forget();
     this.#set(this.supported ? {kind: 'none'} : {kind: 'unsupported'});
   }
 
   /** Bring both sides in step. Calls while it runs make one more run. @param {{allowDeletion?: boolean}} [options] */
   async sync({allowDeletion = false} = {}) {
-    if (!this.#root) return;
+    if (!this.#at) return;
     if (this.#busy) {
       this.#again = true;
       return;
     }
-    const root = this.#root;
+    const at = this.#at;
     this.#busy = true;
     try {
-      await navigator.locks.request(`${scopePrefix}folder`, {ifAvailable: true}, async (lock) => lock && this.#run(root, allowDeletion));
+      await navigator.locks.request(LOCK, {ifAvailable: true}, async (lock) => lock && (await this.#recall(at)) && this.#run(at, allowDeletion));
     } catch (error) {
+      const {name} = at.root;
       const denied = error instanceof DOMException && error.name === 'NotAllowedError';
-      this.#set(denied ? {kind: 'asleep', name: root.name} : {kind: 'failed', name: root.name, error});
+      if (this.#at === at) this.#set(denied ? {kind: 'asleep', name} : {kind: 'failed', name, error});
     } finally {
       this.#busy = false;
     }
@@ -140,85 +136,116 @@ class FolderLink extends EventTarget {
   }
 
   /**
-   * A conflict is decided.
+   * A conflict is decided. Where the disk has moved on since it was shown nothing is done, and the next look asks again.
    * @param {Conflict} conflict
    * @param {'disk' | 'here' | Uint8Array} choice a whole side, or merged bytes for both
    */
   async settle(conflict, choice) {
-    const root = this.#root;
-    if (!root) return;
-    const {path, disk, here} = conflict;
-    if (choice === 'here') {
-      await push(root, [{path, before: disk, after: here}], {known: this.#known, articles: (await vaultFiles()).articles, onDone: () => {}});
-    } else {
-      const bytes = choice === 'disk' ? disk && (await this.readDisk(path)) : choice;
-      const edits = [{path, before: here, content: bytes && toBase64(bytes)}];
-      await callJson('api/vault/changes', {method: 'POST', body: {edits, source: root.name}});
-      if (choice !== 'disk') this.#base.set(path, /** @type {string} */ (disk)); // the merge contains the disk's version
-      await vault.changed();
-    }
+    const at = this.#at;
+    if (!at) return;
+    await navigator.locks.request(LOCK, async () => (await this.#recall(at)) && this.#settle(at, conflict, choice));
     await this.sync();
+  }
+
+  /** @param {Agreed} at @param {Conflict} conflict @param {'disk' | 'here' | Uint8Array} choice */
+  async #settle(at, {path, disk, here}, choice) {
+    if (choice === 'here') {
+      await push(at.root, [{path, before: disk, after: here}], {known: at.known, articles: (await vaultFiles()).articles, onDone: () => {}});
+      return;
+    }
+    const there = /** @type {Uint8Array<ArrayBuffer> | null} */ (await this.readDisk(path));
+    if ((there && (await sha256Hex(there))) !== disk) return;
+    const bytes = choice === 'disk' ? there : choice;
+    const edits = [{path, before: here, content: bytes && toBase64(bytes)}];
+    await callJson('api/vault/changes', {method: 'POST', body: {edits, source: at.root.name}});
+    if (disk !== null) at.base.set(path, disk); // what was written contains the disk's version
+    await at.keep();
+    await vault.changed();
   }
 
   /** @param {string} path in the vault @returns {Promise<Uint8Array | null>} the disk's version */
   async readDisk(path) {
-    return this.#root && read(this.#root, this.#known.get(path)?.at ?? path);
+    return this.#at && readAt(this.#at, path);
   }
 
-  /** @param {Directory} root @param {boolean} allowDeletion */
-  async #run(root, allowDeletion) {
+  /** @param {Agreed} at @param {boolean} allowDeletion */
+  async #run(at, allowDeletion) {
+    const {root} = at;
     const {name} = root;
-    const progress = (/** @type {'looking' | 'pulling' | 'pushing'} */ doing, total = 0) => (/** @type {number} */ done) => this.#set({kind: 'syncing', name, doing, done, total});
+    const progress = (/** @type {'looking' | 'pulling' | 'pushing'} */ doing, total = 0) => (/** @type {number} */ done) => {
+      this.#mustBe(at);
+      this.#set({kind: 'syncing', name, doing, done, total});
+    };
     progress('looking')(0);
-    this.#known = await scan(root, this.#known, progress('looking'));
+    at.known = await scan(root, at.known, progress('looking'));
     const here = await vaultFiles();
-    const plan = planSync(this.#base, hashes(this.#known), here.hashes);
+    this.#mustBe(at);
+    const plan = planSync(at.base, hashes(at.known), here.hashes);
     const seen = new Set(this.refused.map(({path, hash}) => `${path}\n${hash}`));
     const wanted = plan.pull.filter(({path, after}) => !seen.has(`${path}\n${after}`));
-    const todo = {...plan, pull: await this.#believe(root, wanted)};
-    const why = this.#question(todo, allowDeletion);
+    const todo = {...plan, pull: await this.#believe(at, wanted)};
+    this.#mustBe(at);
+    const why = this.#question(todo, at.base.size, allowDeletion);
     if (why) return this.#set({kind: 'asking', name, why, pull: todo.pull, push: todo.push});
     this.conflicts = plan.conflicts;
     const inStep = new Map(plan.agreed);
-    const pulled = todo.pull.length > 0 ? await pull(root, todo.pull, {known: this.#known, source: name, onDone: progress('pulling', todo.pull.length)}) : {done: [], refused: []};
-    const pushed = todo.push.length > 0 ? await push(root, todo.push, {known: this.#known, articles: here.articles, onDone: progress('pushing', todo.push.length)}) : [];
+    const pulled = todo.pull.length > 0 ? await pull(root, todo.pull, {known: at.known, source: name, onDone: progress('pulling', todo.pull.length)}) : {done: [], refused: []};
+    const pushed = todo.push.length > 0 ? await push(root, todo.push, {known: at.known, articles: here.articles, onDone: progress('pushing', todo.push.length)}) : [];
     for (const {path, after} of [...pulled.done, ...pushed]) if (after !== null) inStep.set(path, after);
+    this.#mustBe(at);
     // What is not settled yet must keep the version from which both sides went apart.
     const settled = new Set([...pulled.done, ...pushed].map(({path}) => path));
     for (const {path} of [...plan.conflicts, ...todo.pull, ...todo.push]) {
-      const was = this.#base.get(path);
+      const was = at.base.get(path);
       if (was !== undefined && !settled.has(path)) inStep.set(path, was);
     }
-    this.refused = [...this.refused.filter(({path, hash}) => this.#known.get(path)?.hash === hash), ...pulled.refused];
-    this.#base = inStep;
-    await writeCache(KEY, /** @type {Kept} */ ({handle: root, known: [...this.#known], base: [...inStep]}));
+    this.refused = [...this.refused.filter(({path, hash}) => at.known.get(path)?.hash === hash), ...pulled.refused];
+    at.base = inStep;
+    await at.keep();
     if (pulled.done.length > 0) await vault.changed();
     this.#set({kind: 'idle', name, at: Date.now()});
     await this.#observe(root);
   }
 
+  /** @param {Agreed} at with which something began; throws when the person has let go of that folder: what was found says nothing of another */
+  #mustBe(at) {
+    if (this.#at !== at) throw new Error('The folder was let go of.');
+  }
+
+  /** @param {Agreed} at @returns {Promise<boolean>} it is the folder still; else another tab has let go of it, or taken another, and so does this one */
+  async #recall(at) {
+    const now = await at.recall();
+    this.#mustBe(at);
+    if (now === null) await this.forget();
+    else if (now !== at) {
+      this.#take(now, true);
+      this.#again = true;
+    }
+    return now === at;
+  }
+
   /**
    * A program that saves a file by putting a new one in its place leaves a moment without it: what is gone is looked for once more.
-   * @param {Directory} root
+   * @param {Agreed} at
    * @param {readonly Step[]} steps
    * @returns {Promise<Step[]>} without the deletions of files that are there after all
    */
-  async #believe(root, steps) {
+  async #believe(at, steps) {
     if (steps.every(({after}) => after !== null)) return [...steps];
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-    const there = await Promise.all(steps.map(async ({path, after}) => after === null && (await read(root, this.#known.get(path)?.at ?? path)) !== null));
+    const there = await Promise.all(steps.map(async ({path, after}) => after === null && (await readAt(at, path)) !== null));
     if (there.includes(true)) this.#again = true;
     return steps.filter((_, index) => !there[index]);
   }
 
-  /** @param {Plan} plan @param {boolean} allowDeletion @returns {'first' | 'deletion' | null} what the person must agree to first */
-  #question(plan, allowDeletion) {
+  /** @param {Plan} plan @param {number} total files that were in step @param {boolean} allowDeletion @returns {'first' | 'deletion' | null} what the person must agree to first */
+  #question(plan, total, allowDeletion) {
     if (!this.#agreed) {
       if (plan.push.length > 0) return 'first';
       this.#agreed = true;
     }
     if (allowDeletion) return null;
-    return isMassDeletion(plan.pull, this.#base.size) || isMassDeletion(plan.push, this.#base.size) ? 'deletion' : null;
+    return isMassDeletion(plan.pull, total) || isMassDeletion(plan.push, total) ? 'deletion' : null;
   }
 
   /** Some browsers tell of changes on disk by themselves. @param {Directory} root */
@@ -230,18 +257,17 @@ class FolderLink extends EventTarget {
   }
 
   #soon() {
-    if (!this.#root || this.state.kind === 'asleep' || this.state.kind === 'asking') return;
+    if (!this.#at || this.state.kind === 'asleep' || this.state.kind === 'asking') return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.sync(), SETTLE_MS);
   }
 
-  /** @param {Directory} handle @param {Map<string, Known>} known @param {Map<string, string>} base */
-  #take(handle, known, base) {
+  /** @param {Agreed} at @param {boolean} agreed */
+  #take(at, agreed) {
     this.#observer?.disconnect();
     this.#observer = null;
-    this.#root = handle;
-    this.#known = known;
-    this.#base = base;
+    this.#at = at;
+    this.#agreed = agreed;
     this.conflicts = [];
     this.refused = [];
   }
@@ -254,6 +280,9 @@ class FolderLink extends EventTarget {
 }
 
 export const folder = new FolderLink();
+
+/** @param {Agreed} at @param {string} path in the vault */
+const readAt = ({root, known}, path) => read(root, known.get(path)?.at ?? path);
 
 /** @param {Directory} handle @param {'query' | 'request'} how @returns {Promise<PermissionState>} */
 async function permission(handle, how) {

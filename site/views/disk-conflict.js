@@ -27,6 +27,14 @@ export class D20DiskConflict extends D20Element {
     this.busy = false;
   }
 
+  /** @param {Map<string, unknown>} changed called by Lit before drawing: lines of other versions must not be merged under these names */
+  willUpdate(changed) {
+    const shown = /** @type {Conflict | undefined} */ (changed.get('conflict'));
+    if (this.view.kind === 'closed' || !shown || isSame(shown, this.conflict)) return;
+    this.choices = [];
+    void this.#read();
+  }
+
   /** @param {Event} event */
   #toggled = (event) => {
     if (/** @type {HTMLDetailsElement} */ (event.target).open && this.view.kind === 'closed') void this.#read();
@@ -34,16 +42,18 @@ export class D20DiskConflict extends D20Element {
 
   async #read() {
     this.view = {kind: 'reading'};
-    const {base, disk, here, path} = this.conflict;
+    const {conflict} = this;
+    const {base, disk, here, path} = conflict;
     try {
       const diskBytes = disk && (await folder.readDisk(path));
       const [was, ours] = await Promise.all([base, here].map((hash) => hash && version(hash)));
       const texts = [was || new Uint8Array(), diskBytes, ours].map((bytes) => (bytes ? textOf(bytes) : null));
       const [first, second, third] = texts;
       const whole = typeof first === 'string' && typeof second === 'string' && typeof third === 'string';
+      if (!isSame(this.conflict, conflict)) return;
       this.view = {kind: 'open', regions: whole ? mergeRegions(first, second, third) : null};
     } catch (error) {
-      this.view = {kind: 'failed', error};
+      if (isSame(this.conflict, conflict)) this.view = {kind: 'failed', error};
     }
   }
 
@@ -112,6 +122,9 @@ export class D20DiskConflict extends D20Element {
   }
 }
 customElements.define('d20-disk-conflict', D20DiskConflict);
+
+/** @param {Conflict} one @param {Conflict} other */
+const isSame = (one, other) => one.path === other.path && one.base === other.base && one.disk === other.disk && one.here === other.here;
 
 /** @param {readonly string[]} lines @param {boolean} after a conflict stands before them @param {boolean} before one follows */
 function same(lines, after, before) {

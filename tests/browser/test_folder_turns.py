@@ -1,0 +1,114 @@
+"""A folder in two tabs, and a disk that moves on while a person decides: nothing is undone, nothing is lost unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import BOOT_MS, Server, Tab
+from tests.browser.folders import disk, here, look, open_folder, save, tab_at_folder
+
+HELD = """{
+    const request = LockManager.prototype.request;
+    LockManager.prototype.request = function (name, ...rest) {
+        if (globalThis.held && name.endsWith(':folder') && rest[0].ifAvailable) return Promise.resolve(rest.at(-1)(null));
+        return request.call(this, name, ...rest);
+    };
+}"""
+"""A page that is `held` does not look at the folder, whatever it hears of."""
+
+
+@pytest.fixture(scope="module")
+def site(serve: Callable[..., Server], app_site: Path) -> Server:
+    return serve(app_site, "/data20/")
+
+
+@pytest.fixture
+def app(chromium: Browser, site: Server) -> Iterator[Tab]:
+    with tab_at_folder(chromium, site, HELD) as tab:
+        yield tab
+
+
+def beside(tab: Tab, site: Server) -> Tab:
+    """A second tab, in which the folder is in step too."""
+    other = Tab(tab.page.context.new_page())
+    other.page.goto(f"{site.url}#/disk")
+    expect(other.page.get_by_text("Folder and vault agree")).to_be_visible(timeout=BOOT_MS)
+    return other
+
+
+def hold(tab: Tab, held: bool) -> None:
+    tab.run("(held) => { globalThis.held = held; }", held)
+
+
+def test_a_deletion_is_not_undone_by_a_tab_that_has_not_seen_the_file(app: Tab, site: Server) -> None:
+    disk(app, "write", "a.md", "old\n")
+    open_folder(app)
+    other = beside(app, site)
+    hold(other, True)
+    disk(app, "write", "b.md", "new\n")
+    look(app)
+    assert here(app, "b.md") == "new\n"
+    hold(app, True)
+    app.run("() => fetch('api/articles/b.md', {method: 'DELETE'})")
+    hold(other, False)
+    look(other)
+    assert (disk(app, "read", "b.md"), here(app, "b.md")) == (None, None)
+
+
+def test_a_folder_that_one_tab_lets_go_of_is_let_go_of_by_the_other(app: Tab, site: Server) -> None:
+    disk(app, "write", "a.md", "old\n")
+    page = open_folder(app)
+    other = beside(app, site)
+    page.get_by_role("button", name="Disconnect the folder").click()
+    expect(page.get_by_role("button", name="Open a folder")).to_be_visible()
+    other.page.get_by_role("button", name="Look now").click()
+    expect(other.page.get_by_role("button", name="Open a folder")).to_be_visible()
+    save(app, "here.md", "here\n")
+    page.reload()
+    expect(page.get_by_role("button", name="Open a folder")).to_be_visible(timeout=BOOT_MS)
+    assert disk(app, "read", "here.md") is None
+
+
+def conflict(tab: Tab) -> None:
+    """One file that is another on both sides, shown to the person."""
+    disk(tab, "write", "a.md", "top\nmiddle\n")
+    page = open_folder(tab)
+    disk(tab, "write", "a.md", "TOP of disk\nmiddle\n")
+    save(tab, "a.md", "Top from here\nmiddle\n")
+    look(tab)
+    page.locator("d20-disk-conflict summary").first.click()
+    expect(page.locator(".merge-side.disk pre")).to_have_text("TOP of disk\n")
+
+
+def test_lines_of_a_version_that_the_disk_no_longer_has_are_not_merged(app: Tab) -> None:
+    conflict(app)
+    page = app.page
+    page.get_by_label("both").check()
+    disk(app, "write", "a.md", "Top of disk, once more\nmiddle\n")
+    look(app)
+    expect(page.locator(".merge-side.disk pre")).to_have_text("Top of disk, once more\n")
+    merge = page.get_by_role("button", name="Write the merged text")
+    expect(merge).to_be_disabled()
+    page.get_by_label("both").check()
+    merge.click()
+    expect(page.get_by_text("Folder and vault agree")).to_be_visible()
+    wanted = "Top of disk, once more\nTop from here\nmiddle\n"
+    assert (disk(app, "read", "a.md"), here(app, "a.md")) == (wanted, wanted)
+
+
+def test_taking_the_disks_version_deletes_nothing_when_the_disk_has_lost_it(app: Tab) -> None:
+    conflict(app)
+    hold(app, True)
+    disk(app, "remove", "a.md")
+    take = app.page.get_by_role("button", name="Take the disk's")
+    take.click()
+    expect(take).to_be_enabled()
+    assert here(app, "a.md") == "Top from here\nmiddle\n"
+    hold(app, False)
+    look(app)
+    expect(app.page.get_by_role("button", name="Delete here too")).to_be_visible()
+    assert here(app, "a.md") == "Top from here\nmiddle\n"
