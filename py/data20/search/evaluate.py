@@ -159,6 +159,7 @@ class _Run:
         if isinstance(leaf, Term):
             words = stems_of(leaf.text)
             ways = [(f"{stems} : {_quoted(words)}", Pattern(tuple(words)))]
+            ways += [(f"{stems} : {_quoted([other])}", Pattern((other,))) for word in words[:1] if len(words) == 1 for other in self.index.vocabulary.siblings(word)]
             forms = exact_of(leaf.text)
             if leaf.last and len(forms[-1]) > 1:
                 ways.append((f"{exact} : {_quoted(forms)} *", Pattern(tuple(forms), exact=True, prefix=True)))

@@ -7,6 +7,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Mapping
 
+from data20.language.fleeting import other_stems
 from data20.language.tokens import fold_text
 
 _MAX_CANDIDATES = 8
@@ -44,6 +45,10 @@ class Vocabulary:
         """Return in how many articles a stem occurs."""
         number = self.ids.get(term)
         return self.counts[number] if number is not None else 0
+
+    def siblings(self, term: str) -> list[str]:
+        """Return the other stems that the word has in the articles («заметок» of «заметк»)."""
+        return [other for other in other_stems(term) if self.count(other)]
 
     def similar(self, term: str, distance: int) -> list[tuple[int, int, str]]:
         """Return (distance, −articles, stem) of the stems at most `distance` edits away, best first, at most eight.
