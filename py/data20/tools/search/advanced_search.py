@@ -200,8 +200,7 @@ def _why(hit: Hit) -> Label:
     parts: list[Message] = []
     for part in hit.explanation:
         places = [_message(f"in_{name}", count=count) for name, count in part.places.items()]
-        score = f"{part.score:g}"
-        parts.append(_message("why_places", text=part.text, score=score, places=_joined("comma", places)) if places else _message("why", text=part.text, score=score))
+        parts.append(_message("why_places", text=part.text, score=part.score, places=_joined("comma", places)) if places else _message("why", text=part.text, score=part.score))
     return _joined("semicolon", parts) if parts else ""
 
 
