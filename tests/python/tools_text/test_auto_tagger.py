@@ -9,6 +9,7 @@ import pytest
 
 from data20.report.blocks import Report
 from data20.tools.interface import SilentProgress
+from data20.tools.tags._tagging import Evidence, Rules, Tags, propose
 from data20.tools.tags.auto_tagger import Params, auto_tagger
 from data20.vault.changes import Replace
 from data20.vault.model import Vault
@@ -106,3 +107,10 @@ def test_the_parent_of_a_nested_tag_is_not_added_beside_it() -> None:
 
 def test_one_article_can_be_chosen() -> None:
     assert sorted(proposed(run(vault_from(FILES), article="new-cat.md"))) == ["new-cat.md"]
+
+
+def test_a_tag_that_no_article_has_yet_is_not_said_to_be_had() -> None:
+    nothing = {"title": "", "headings": "", "body": ""}
+    known = {"a.md": Evidence((), nothing, (("рассада", 0.9),)), "b.md": Evidence((("a.md", 1.0),), nothing), "c.md": Evidence((("d.md", 1.0),), nothing)}
+    found, _ = propose(Tags.of({"a.md": (), "b.md": (), "c.md": (), "d.md": ("сад",)}), known, Rules(3, 0.3, "yes"), frozenset(known), lambda path: True)
+    assert [reason.key for path in ("a.md", "b.md", "c.md") for reason in found[path][0].reasons] == ["auto_tagger.why_phrase", "auto_tagger.why_near_new", "auto_tagger.why_near"]

@@ -64,6 +64,8 @@ class Tags:
     """The labels as they stand in `Evidence.text`."""
     by_opening: dict[str | tuple[str, str], list[str]] = field(default_factory=dict)
     """Tags by the only stem of their label, or by its first two: a look-up for each word of a text finds all that may stand in it."""
+    added: set[tuple[str, str]] = field(default_factory=set)
+    """(article, tag) of what was suggested on the way."""
     _worth: dict[str, float] = field(default_factory=dict)
     _alike: dict[tuple[str, str], float] = field(default_factory=dict)
 
@@ -86,6 +88,7 @@ class Tags:
 
     def add(self, path: str, tag: str) -> None:
         self._put(path, tag)
+        self.added.add((path, fold_text(tag)))
         self.spelling.setdefault(fold_text(tag), tag)
 
     def worth(self, key: str) -> float:
@@ -201,7 +204,8 @@ def candidates(tags: Tags, path: str, known: Evidence, *, new: bool, own: bool =
         label, place = _label(tags, key, known, counts)
         confidence = round(1 - (1 - vote) * (1 - label), 4)
         if confidence > 0 and confidence >= least:
-            reasons = [(vote, Message("auto_tagger.why_near", {"count": voters.get(key, 0), "of": len(known.near)}))] if vote else []
+            near = "why_near_new" if any((other, key) in tags.added for other, _ in known.near) else "why_near"
+            reasons = [(vote, Message(f"auto_tagger.{near}", {"count": voters.get(key, 0), "of": len(known.near)}))] if vote else []
             if label and place:
                 reasons.append((label, Message(f"auto_tagger.why_{place}")))
             ordered = tuple(m for _, m in sorted(reasons, key=lambda r: -r[0]))

@@ -52,7 +52,8 @@ TEXTS = {
     "confidence": Text("Уверенность", "Confidence"), "confidence_note": Text("Доказательства похожих статей и слов самой статьи вместе, 0–100 %.", "The evidence of similar articles and of the article's own words together, 0–100 %."),
     "written": Text("Запишется", "Would be written"), "yes": Text("да", "yes"), "weak": Text("слабее порога", "below the threshold"), "full": Text("тегов достаточно", "enough tags already"), "locked": Text("файл не разобран", "file can't be edited"),
     "no_suggestions": Text("Предложений нет.", "No suggestions."),
-    "why_near": Text("есть у {count} из {of} похожих статей", "{count} of {of} similar articles have it"), "why_title": Text("стоит в названии", "stands in the title"),
+    "why_near": Text("есть у {count} из {of|похожей статьи|похожих статей|похожих статей}", "{count} of {of|similar article has|similar articles have} it"),
+    "why_near_new": Text("есть или предложен у {count} из {of|похожей статьи|похожих статей|похожих статей}", "{count} of {of|similar article has|similar articles have} it or would get it"), "why_title": Text("стоит в названии", "stands in the title"),
     "why_headings": Text("стоит в заголовке", "stands in a heading"), "why_body": Text("встречается в тексте", "occurs in the text"), "why_phrase": Text("ключевое слово, тега ещё нет", "key phrase, not a tag yet"),
     "why_two": Text("{first}; {second}", "{first}; {second}"),
     "explain": Text(
