@@ -9,9 +9,13 @@ TEXTS = {
         "{nodes|статья|статьи|статей}, {edges|связь|связи|связей}, {groups|сообщество|сообщества|сообществ} (модулярность {modularity}); главный посредник — «{broker}».",
         "{nodes|article|articles}, {edges|link|links}, {groups|community|communities} (modularity {modularity}); the main broker is “{broker}”.",
     ),
+    "summary_flat": Text(
+        "{nodes|статья|статьи|статей}, {edges|связь|связи|связей}, {groups|сообщество|сообщества|сообществ} (модулярность {modularity}); посредников нет: ни одна статья не стоит на пути между другими.",
+        "{nodes|article|articles}, {edges|link|links}, {groups|community|communities} (modularity {modularity}); there are no brokers: no article stands on the way between others.",
+    ),
     "summary_unlinked": Text(
-        "{nodes|статья|статьи|статей}, но ни одной ссылки между ними: сети пока нет.",
-        "{nodes|article|articles}, but not one link between them: there is no network yet.",
+        "{nodes|статья|статьи|статей}, а ссылок между статьями нет: сети пока нет.",
+        "{nodes|article|articles} and not one link between articles: there is no network yet.",
     ),
     "edges": Text("Связи", "Links"), "density": Text("Плотность", "Density"), "density_note": Text("Какая доля возможных связей есть.", "The share of possible links that exist."),
     "reciprocity": Text("Взаимность", "Reciprocity"), "components": Text("Отдельные группы", "Separate groups"), "largest": Text("Статей в наибольшей", "Articles in the largest"),

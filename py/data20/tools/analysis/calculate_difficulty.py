@@ -34,6 +34,8 @@ MAX_ROWS = 1000
 
 TEXTS = {
     "summary": Text("Из {count|статьи|статей|статей} легче всего начать с «{first}»; самая трудная — «{hardest}».", "Of {count|article|articles}, “{first}” is the one to start with; “{hardest}” is the hardest."),
+    "summary_equal": Text("Самой трудной статьи нет: трудность у всех одна, {score} из 100 ({count|статья|статьи|статей} с текстом).", "No article is the hardest: all have the same difficulty, {score} of 100 ({count|article|articles} with text)."),
+    "summary_short": Text("Текста слишком мало, чтобы судить, какая статья труднее ({count|статья|статьи|статей} с текстом).", "There is too little text to tell which article is harder ({count|article|articles} with text)."),
     "summary_empty": Text("Оценивать нечего: статей с текстом нет.", "There is nothing to judge: no article has text."),
     "level.beginner": Text("начальный", "beginner"), "level.intermediate": Text("средний", "intermediate"), "level.advanced": Text("продвинутый", "advanced"), "level.expert": Text("экспертный", "expert"),
     "band.easy": Text("начальная школа", "primary school"), "band.plain": Text("средняя школа", "middle school"), "band.medium": Text("старшие классы", "upper school"),
@@ -43,7 +45,7 @@ TEXTS = {
     "ease_note": Text("Флеш для английского, Оборнева для русского: чем больше, тем легче.", "Flesch for English, Oborneva for Russian: more is easier."),
     "asl": Text("Слов в предложении", "Words a sentence"), "mtld": Text("Разнообразие слов", "Word variety"), "mtld_note": Text("MTLD: длина отрывка, на которой слова ещё не повторяются; не зависит от длины статьи.", "MTLD: how long a run of words stays varied; independent of the article's length."),
     "rare": Text("Редкие слова", "Rare words"), "rare_note": Text("Доля слов, которых почти нет в других статьях.", "Share of words that hardly any other article has."), "code": Text("Строк кода", "Lines of code"), "depth": Text("Прочесть до неё", "To read first"),
-    "why": Text("{part}: {points} из 100", "{part}: {points} of 100"), "why_join": Text("{first}; {second}", "{first}; {second}"), "why_none": Text("текста нет", "no text"),
+    "why": Text("{part}: {points} из 100", "{part}: {points} of 100"), "why_join": Text("{first}; {second}", "{first}; {second}"), "why_easy": Text("ничего трудного не измерено", "nothing hard was measured"), "why_none": Text("текста нет", "no text"),
     "part.text": Text("язык", "language"), "part.words": Text("редкие слова", "rare words"), "part.code": Text("код и формулы", "code and formulas"), "part.before": Text("требуемые знания", "required reading"),
     "table": Text("Статьи по трудности", "Articles by difficulty"), "path": Text("Порядок изучения", "Order of study"), "path_note": Text("Сначала лёгкое, но никогда не раньше того, что нужно прочесть до него: указанного в prerequisites, предыдущей части серии, названного в тексте прочитанным.", "Easy things first, but never before what must be read beforehand: what prerequisites state, the part of a series before, what the text speaks of as read."),
     "cycles": Text("Требуют друг друга по кругу", "Require each other in a circle"), "cycle_from": Text("Статья", "Article"), "cycle_to": Text("Требует (не учтено)", "Requires (ignored)"),
@@ -106,12 +108,20 @@ def calculate_difficulty(vault: Vault, params: Params, progress: Progress) -> Re
     hardest = sorted(found, key=lambda item: ("text" not in item.parts, -round(item.score, 6), item.path))
     edits = metadata_edits(vault, _values(vault, real, params.overwrite)) if params.write else ()
     start = next((item for item in order if item.parts), None)
-    summary = _message("summary", count=len(real), first=_title(vault, start.path), hardest=_title(vault, hardest[0].path)) if start else _message("summary_empty")
+    summary = _summary(vault, real, start, hardest[0]) if start else _message("summary_empty")
     blocks: list[Block] = [_metrics(vault, found, real), _chart(real), _table(vault, hardest), _path(vault, order)]
     if circles:
         columns = (Column("article", _message("cycle_from"), "article"), Column("needs", _message("cycle_to"), "article"))
         blocks.append(Table(_message("cycles"), columns, tuple((ref(vault, a), ref(vault, b)) for a, b in circles[:MAX_ROWS]), total=len(circles)))
     return Report(summary, (*blocks, Markdown(_message("explain"))), _files(vault, hardest, order), ChangeSet(edits))
+
+
+def _summary(vault: Vault, real: list[Difficulty], easiest: Difficulty, hardest: Difficulty) -> Message:
+    if not any("text" in item.parts for item in real):
+        return _message("summary_short", count=len(real))
+    if easiest is hardest or len({round(item.score) for item in real}) == 1:
+        return _message("summary_equal", score=round(hardest.score), count=len(real))
+    return _message("summary", count=len(real), first=_title(vault, easiest.path), hardest=_title(vault, hardest.path))
 
 
 def _values(vault: Vault, found: list[Difficulty], overwrite: bool) -> dict[str, dict[str, Any]]:
@@ -160,9 +170,9 @@ def _table(vault: Vault, hardest: list[Difficulty]) -> Table:
 
 def _why(item: Difficulty) -> Message:
     best = sorted(item.parts, key=lambda name: (-round(WEIGHTS[name] * item.parts[name], 6), name))[:2]
-    notes = [_message("why", part=_message(f"part.{name}"), points=round(item.parts[name])) for name in best]
+    notes = [_message("why", part=_message(f"part.{name}"), points=round(item.parts[name])) for name in best if round(item.parts[name])]
     if not notes:
-        return _message("why_none")
+        return _message("why_easy" if item.parts else "why_none")
     return notes[0] if len(notes) == 1 else _message("why_join", first=notes[0], second=notes[1])
 
 

@@ -39,6 +39,10 @@ TEXTS = {
         "Самая важная статья — «{title}»: {percent} % всего внимания.",
         "The most important article is “{title}”, with {percent} % of all attention.",
     ),
+    "summary_unlinked": Text(
+        "Связей между статьями нет: внимание поделено поровну, и важнейшей среди них нет.",
+        "There are no links between the articles: attention is shared equally, and none is the most important.",
+    ),
     "summary_empty": Text("В хранилище нет статей — ранжировать нечего.", "The vault has no articles to rank."),
     "links": Text("Учтено связей", "Links counted"),
     "top_share": Text("Внимание у первых десяти", "Attention of the top ten"),
@@ -188,7 +192,7 @@ def _report(vault: Vault, params: Params, rows: list[dict[str, Any]], links: int
         _message("chart"), "bar", common("article"), _message("percent"),
         (Series(_message("percent"), tuple((r["title"], round(100 * r["pagerank"], 2)) for r in rows[:20])),),
     )  # fmt: skip
-    summary = _message("summary", title=top["title"], percent=round(top["pagerank"] * 100, 1))
+    summary = _message("summary" if links or params.start or params.topic else "summary_unlinked", title=top["title"], percent=round(top["pagerank"] * 100, 1))
     return Report(summary, (metrics, chart, _table(vault, rows), Markdown(_message("explain"))), _files(rows, params))
 
 

@@ -22,12 +22,14 @@ _STEPS = (1, 3, 5, 10, 15, 20, 30, 60)
 
 TEXTS = {
     "summary": Text("Прочитать {count|статью|статьи|статей} — {hours} ч {minutes} мин; обычная статья занимает {median} мин.", "Reading {count|article|articles} takes {hours} h {minutes} min; the usual article takes {median} min."),
+    "summary_minutes": Text("Прочитать {count|статью|статьи|статей} — {minutes} мин; обычная статья занимает {median} мин.", "Reading {count|article|articles} takes {minutes} min; the usual article takes {median} min."),
+    "summary_moment": Text("Прочитать {count|статью|статьи|статей} — меньше минуты.", "Reading {count|article|articles} takes less than a minute."),
     "summary_empty": Text("Читать нечего: в выбранных статьях нет текста.", "There is nothing to read: the chosen articles have no text."),
     "total": Text("Всё вместе", "Everything"), "hours": Text("ч", "h"), "min": Text("мин", "min"), "median": Text("Обычная статья", "The usual article"), "longest": Text("Самая длинная", "The longest"), "share": Text("Не слова, а код, таблицы и рисунки", "Code, tables and pictures instead of words"),
     "pace": Text("Ваш темп", "Your pace"), "pace_note": Text("По временам, отмеченным в «Ходе чтения»: больше 1 — быстрее оценки.", "By the times noted in “Reading progress”: above 1 is faster than estimated."),
     "chart": Text("Сколько статей какой длины", "How many articles of which length"), "bucket": Text("Минуты", "Minutes"), "bucket_range": Text("{low}–{high} мин", "{low}–{high} min"), "bucket_last": Text("больше {low} мин", "more than {low} min"),
     "table": Text("Статьи по времени чтения", "Articles by reading time"), "minutes": Text("Минут", "Minutes"), "range": Text("Быстро–медленно", "Fast–slow"), "range_note": Text("Большинство читателей укладывается в эти границы.", "Most readers fall into this range."),
-    "words_minutes": Text("Слова, мин", "Words, min"), "code": Text("Код, мин", "Code, min"), "tables": Text("Таблицы, мин", "Tables, min"), "pictures": Text("Рисунки и формулы, мин", "Pictures and formulas, min"), "language": Text("Язык", "Language"), "lang_ru": Text("русский", "Russian"), "lang_en": Text("английский", "English"), "span": Text("{low}–{high}", "{low}–{high}"),
+    "words_minutes": Text("Слова, мин", "Words, min"), "code": Text("Код, мин", "Code, min"), "tables": Text("Таблицы, мин", "Tables, min"), "pictures": Text("Рисунки и формулы, мин", "Pictures and formulas, min"), "language": Text("Язык", "Language"), "lang_other": Text("другой", "other"), "lang_ru": Text("русский", "Russian"), "lang_en": Text("английский", "English"), "span": Text("{low}–{high}", "{low}–{high}"),
     "explain": Text(
         "**Как читать.** Время — слова, делённые на скорость языка (трудный текст читается медленнее), плюс код, строки таблиц, рисунки и формулы. Границы и записанные минуты округлены вверх, таблица показывает десятые. Читатели различаются: границы — на четверть быстрее и медленнее среднего.",
         "**How to read it.** The time is the words divided by the speed of the language (hard text is read more slowly), plus code, table rows, pictures and formulas. The range and the minutes written down are rounded up; the table shows tenths. Readers differ: the range is a quarter faster and slower than the mean.",
@@ -102,7 +104,7 @@ def _summary(real: list[ReadingTime]) -> Message:
     if not real:
         return _message("summary_empty")
     total = round(sum(item.seconds for item in real) / 60)
-    return _message("summary", count=len(real), hours=total // 60, minutes=total % 60, median=round(_median(real), 1))
+    return _message("summary" if total >= 60 else "summary_minutes" if total else "summary_moment", count=len(real), hours=total // 60, minutes=total % 60, median=round(_median(real), 1))
 
 
 def _metrics(vault: Vault, found: list[ReadingTime], real: list[ReadingTime], pace: float | None) -> Metrics:
@@ -136,7 +138,7 @@ def _table(vault: Vault, found: list[ReadingTime]) -> Table:
     rows = tuple(
         (
             ArticleRef(r.path, vault.articles[r.path].title), round(r.seconds / 60, 2), _message("span", low=r.range[0], high=r.range[1]) if r.seconds else "", r.profile.words,
-            round(r.words / 60, 2), round(r.code / 60, 2), round(r.tables / 60, 2), round((r.pictures + r.formulas) / 60, 2), _message(f"lang_{r.profile.language}") if r.profile.language in ("ru", "en") else r.profile.language,
+            round(r.words / 60, 2), round(r.code / 60, 2), round(r.tables / 60, 2), round((r.pictures + r.formulas) / 60, 2), _message(f"lang_{r.profile.language if r.profile.language in ('ru', 'en') else 'other'}") if r.profile.words else "",
         )
         for r in found[:MAX_ROWS]
     )  # fmt: skip

@@ -95,7 +95,7 @@ def network_analyzer(vault: Vault, params: Params, progress: Progress) -> Report
         return Report(summary, (_metrics(network), *path, _table(vault, graph, network)), _files(vault, graph, network))
     broker = max(range(len(graph.nodes)), key=lambda i: (round(network.paths.betweenness[i], 12), -i))
     summary = _message(
-        "summary", nodes=len(graph.nodes), edges=len(edges), groups=_linked_groups(network), modularity=round(network.modularity, 3),
+        "summary" if round(network.paths.betweenness[broker], 12) else "summary_flat", nodes=len(graph.nodes), edges=len(edges), groups=_linked_groups(network), modularity=round(network.modularity, 3),
         broker=vault.articles[graph.nodes[broker]].title,
     )  # fmt: skip
     blocks = (

@@ -13,6 +13,8 @@ from data20.graph.centrality import edge_arrays, pagerank
 from data20.graph.measures import degrees
 from data20.graph.model import LINK_TYPES, graph_of
 from data20.graph.popularity import Activity, Life, activities
+from data20.language.prose import own_blocks
+from data20.language.tokens import forms
 from data20.messages import Message, Text
 from data20.report.blocks import (
     ArticleRef,
@@ -44,6 +46,8 @@ MAX_ROWS = 1000
 _CREATED = ("date", "created", "date_created", "published")
 _UPDATED = ("updated", "date_updated", "modified")
 _WRITERS = ("editor", "outside")
+_THOROUGH = 150
+"""Words. What is shorter is a note, however short the others are; “Quality of articles” asks as many."""
 
 TEXTS = {
     "summary_quiet": Text("Весомее всего ссылки на «{title}»; правок и чтения ещё не было, поэтому оценка — только по ссылкам.", "The links to “{title}” weigh most; nothing has been edited or read yet, so the score is by links alone."),
@@ -70,7 +74,7 @@ HELP = Text(
 
 **Как считается.** Авторитет — PageRank (Брин и Пейдж, 1998) в логарифме. Живость — события в месяц: правки из журнала хранилища (сделанные вами или другой программой, не инструментами и не импортом), а без журнала — даты в метаданных; и ссылки сюда, датированные ссылающейся статьёй. Вес события — 2^(−возраст / период полураспада). Темп — среднее апостериорного гамма-пуассоновского распределения: (априорные дни · среднее хранилища + события) / (априорные дни + возраст), поэтому малые числа не обманывают.
 
-**Незамеченные.** Верхняя треть по объёму среди тех, на кого ссылается не больше одной статьи.
+**Незамеченные.** Верхняя треть по объёму, но не короче 150 слов, среди тех, на кого ссылается не больше одной статьи.
 
 **Чтение.** Дни, когда вы начали и прочли статью, берутся из отметок «Хода чтения» (`.data20/reading_progress.json`).
 
@@ -79,7 +83,7 @@ HELP = Text(
 
 **How it is computed.** Authority is PageRank (Brin and Page 1998) on a log scale. Activity is events a month: edits from the vault's journal (made by you or another program, not by tools or imports), or without a journal the dates in the metadata; and links here, dated by the linking article. An event weighs 2^(−age / half-life). The rate is the mean of a gamma–Poisson posterior, (prior days · the vault's mean + events) / (prior days + age), so that small numbers don't deceive.
 
-**Undiscovered.** The top third by length among those that at most one article links to.
+**Undiscovered.** The top third by length, of 150 words or more, among those that at most one article links to.
 
 **Reading.** The days on which you began and finished an article come from what you noted in “Reading progress” (`.data20/reading_progress.json`).
 
@@ -159,7 +163,7 @@ def popular_articles(vault: Vault, params: Params, progress: Progress) -> Report
         if in_folder(article, params.folder) and in_category(article, params.category) and has_tag(article, params.tag):
             authority = math.log1p(ranks[i] * len(ranks)) / top_rank if merged else 0.0  # without links all ranks are equal, which is no merit
             score = 100 * (share * authority + (1 - share) * active[i].now / top_rate)
-            words = sum(len(block.text.split()) for block in article.structure.blocks if not block.generated)
+            words = sum(len(forms(block.text)) for block in own_blocks(article))
             rows.append(_Row(path, score, authority, active[i], incoming[i], len(edits.get(path, ())), len(reads.get(path, ())), words, givers[i][1]))
     progress(3, 3, common("writing"))
     return _report(vault, sorted(rows, key=lambda r: (-round(r.score, 9), r.path)), today)
@@ -227,7 +231,7 @@ def _gems(rows: list[_Row]) -> list[_Row]:
     if len(rows) < 3 or not any(r.links for r in rows):
         return []
     bound = sorted(r.words for r in rows)[len(rows) * 2 // 3]
-    return sorted((r for r in rows if r.links <= 1 and r.words >= max(bound, 1)), key=lambda r: (-r.words, r.path))
+    return sorted((r for r in rows if r.links <= 1 and r.words >= max(bound, _THOROUGH)), key=lambda r: (-r.words, r.path))
 
 
 def _ref(vault: Vault, row: _Row) -> ArticleRef:

@@ -39,7 +39,7 @@ MAX_ROWS = 1000
 TEXTS = {
     **HISTORY_TEXTS,
     "summary": Text(
-        "За {days|день|дня|дней}: {writes|запись|записи|записей}, затронуто {files|файл|файла|файлов}.",
+        "За {days|день|дня|дней}: {writes|запись|записи|записей}; {files|файл изменился|файла изменилось|файлов изменилось}.",
         "In {days|day|days}: {writes|write|writes} to {files|file|files}.",
     ),
     "nothing": Text("За выбранное время ничего не менялось.", "Nothing changed in the chosen time."),

@@ -35,6 +35,7 @@ MAX_ROWS = 1000
 
 TEXTS = {
     "summary": Text("{count|термин|термина|терминов} с определениями; у {several} — больше одного определения.", "{count|term|terms} with definitions; {several} of them with more than one."),
+    "summary_agreed": Text("{count|термин с определением|термина с определениями|терминов с определениями}, у каждого одно.", "{count|term with a definition|terms with definitions}, each with one."),
     "summary_empty": Text("Определений не нашлось. Их узнают по «X — это …» и «X is a …».", "No definitions found. They are known by “X is a …” and «X — это …»."),
     "terms": Text("Термины", "Terms"), "term": Text("Термин", "Term"), "definition": Text("Определение", "Definition"), "kind": Text("Признак", "Sign"), "score": Text("Уверенность", "Confidence"), "score_note": Text("Насколько фраза похожа на определение; из словаря, который ведёт человек, — наверху.", "How much the phrase looks like a definition; those from a glossary kept by hand come first."),
     "used": Text("Статей с термином", "Articles that use it"), "more": Text("Других определений", "Other definitions"), "abbreviations": Text("Сокращения", "Abbreviations"), "curated": Text("Из словарей", "From glossaries"), "several": Text("С несколькими определениями", "With several definitions"), "conflicts": Text("Определены по-разному", "Defined differently"), "unused": Text("Больше нигде не встречаются", "Used nowhere else"),
@@ -101,7 +102,7 @@ def build_glossary(vault: Vault, params: Params, progress: Progress) -> Report:
         columns = (Column("term", _message("term")), Column("definition", _message("definition")), Column("article", common("article"), "article"))
         rows = tuple((t.name, s.body, ArticleRef(s.path, vault.articles[s.path].title, s.line)) for t in several for s in t.senses if s.kind != "abbreviation")
         blocks.append(Table(_message("conflicts"), columns, rows[:MAX_ROWS], total=len(rows)))
-    return Report(_message("summary", count=len(terms), several=len(several)), (*blocks, Markdown(_message("explain"))), _files(vault, terms))
+    return Report(_message("summary" if several else "summary_agreed", count=len(terms), several=len(several)), (*blocks, Markdown(_message("explain"))), _files(vault, terms))
 
 
 def _cloud(terms: list[Term]) -> Cloud:

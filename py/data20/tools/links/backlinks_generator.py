@@ -44,6 +44,11 @@ TEXTS = {
         "На {cited|статью|статьи|статей} ссылаются другие: {links|ссылка|ссылки|ссылок}. Раздел «Ссылаются сюда» изменится в {changed|статье|статьях|статьях}.",
         "{cited|article is|articles are} cited by others, {links|link|links} in all. The backlinks section would change in {changed|article|articles}.",
     ),
+    "summary_same": Text(
+        "На {cited|статью|статьи|статей} ссылаются другие: {links|ссылка|ссылки|ссылок}. Раздел «Ссылаются сюда» останется, как есть.",
+        "{cited|article is|articles are} cited by others, {links|link|links} in all. The backlinks section stays as it is.",
+    ),
+    "summary_none": Text("Статьи не ссылаются друг на друга.", "The articles don't link to each other."),
     "links": Text("Ссылки между статьями", "Links between articles"), "cited": Text("Статьи, на которые ссылаются", "Articles that are cited"),
     "mutual": Text("Взаимные пары", "Mutual pairs"), "orphans": Text("Без ссылок в обе стороны", "No links either way"), "would_change": Text("Изменится статей", "Articles that would change"),
     "mentions": Text("Упоминания без ссылки", "Unlinked mentions"),
@@ -194,7 +199,7 @@ def _report(vault: Vault, params: Params, cited: list[_Cited], edits: list[Edit]
     chart = Chart(_message("chart"), "histogram", _message("times"), common("articles"), (Series(common("articles"), tuple(sorted(counts.items()))),))
     listed = _mentions(vault, mentions)
     return Report(
-        _message("summary", cited=cited_count, links=total, changed=len(edits)),
+        _message("summary" if edits else "summary_same" if cited_count else "summary_none", cited=cited_count, links=total, changed=len(edits)),
         (metrics, chart, _table(vault, cited), listed, Markdown(_message("explain"))), _files(vault, cited), ChangeSet(tuple(edits)),
     )  # fmt: skip
 

@@ -28,6 +28,7 @@ MAX_ROWS = 1000
 
 TEXTS = {
     "summary": Text("{chains|цепочка|цепочки|цепочек} из {articles|статьи|статей|статей}; строка «назад — дальше» изменится в {changed|статье|статьях|статьях}.", "{chains|chain|chains} of {articles|article|articles}; the previous–next line would change in {changed|article|articles}."),
+    "summary_same": Text("{chains|цепочка|цепочки|цепочек} из {articles|статьи|статей|статей}; строка «назад — дальше» останется, как есть.", "{chains|chain|chains} of {articles|article|articles}; the previous–next line stays as it is."),
     "summary_none": Text("Цепочек нет: ни series в метаданных, ни пронумерованных статей.", "There are no chains: no series in the metadata, no numbered articles."),
     "chains": Text("Цепочки", "Chains"), "members": Text("Статьи в цепочках", "Articles in chains"), "gaps": Text("Пропущенные части", "Missing parts"), "doubled": Text("Повторённые номера", "Repeated numbers"), "changed": Text("Изменится статей", "Articles that would change"),
     "tree": Text("Цепочки по порядку", "Chains in order"), "table": Text("Цепочки", "Chains"), "chain": Text("Цепочка", "Chain"), "kind": Text("Откуда", "Found by"), "first": Text("Начало", "Begins with"), "whole": Text("Полнота", "Completeness"),
@@ -140,7 +141,7 @@ def _report(vault: Vault, chains: list[Chain], unknown: list[str], edits: list[E
     ))  # fmt: skip
     roots = tuple(TreeNode(c.title, value=len(c.members), children=tuple(TreeNode(vault.articles[p].title, p) for p in c.paths[:200])) for c in chains[:200])
     blocks = (metrics, Tree(_message("tree"), roots), _table(vault, chains), _parts(vault, chains), _unknown(unknown), Markdown(_message("explain")))
-    summary = _message("summary", chains=len(chains), articles=members, changed=len(edits)) if chains else _message("summary_none")
+    summary = _message("summary" if edits else "summary_same", chains=len(chains), articles=members, changed=len(edits)) if chains else _message("summary_none")
     return Report(summary, blocks, _files(vault, chains), changes)
 
 

@@ -40,7 +40,8 @@ MAX_ROWS = 1000
 _ORDER = ("broken", "file", "anchor", "malformed", "local", "case")
 
 TEXTS = {
-    "summary": Text("Из {total|ссылки|ссылок|ссылок} внутри хранилища не работает {bad} ({percent} %); починить сразу можно {fixed}.", "Of {total|link|links} inside the vault, {bad} don't work ({percent} %); {fixed} can be mended at once."),
+    "summary": Text("Из {total|ссылки|ссылок|ссылок} внутри хранилища не работает {bad} ({percent} %); починить сразу можно {fixed}.", "Of {total|link|links} inside the vault, {bad|doesn't|don't} work ({percent} %); {fixed} can be mended at once."),
+    "summary_stuck": Text("Из {total|ссылки|ссылок|ссылок} внутри хранилища не работает {bad} ({percent} %); починить сразу нельзя ни одной.", "Of {total|link|links} inside the vault, {bad|doesn't|don't} work ({percent} %); none can be mended at once."),
     "summary_fine": Text("Все {total|ссылка|ссылки|ссылок} внутри хранилища работают.", "All {total|link|links} inside the vault work."), "summary_none": Text("Внутри хранилища ссылок нет.", "There are no links inside the vault."),
     "inside": Text("Ссылки внутри", "Links inside"), "ok": Text("Работают", "Work"), "broken": Text("Никуда не ведут", "Lead nowhere"), "file": Text("Нет файла", "File missing"), "anchor": Text("Нет такого места", "No such place"), "case": Text("Другие буквы в имени", "Other letter case"),
     "malformed": Text("Адрес с ошибкой", "Malformed address"), "local": Text("Адрес только у вас", "Local address"), "outside": Text("Внешние ссылки", "Links outside"), "outside_note": Text("Их спрашивает браузер, когда вы это разрешите: «Проверить адреса».", "Your browser asks them once you agree: “Check addresses”."),
@@ -146,7 +147,7 @@ def _report(vault: Vault, findings: list[LinkFinding], repaired: tuple[tuple[Edi
     ))  # fmt: skip
     bars: tuple[tuple[Label, int], ...] = ((_message("ok"), inside - bad), *((_message(kind), counts[kind]) for kind in _ORDER if counts[kind]))
     inner = Chart(_message("chart"), "bar", _message("state"), common("count"), (Series(common("count"), bars),))
-    summary = _message("summary", total=inside, bad=bad, percent=round(100 * bad / inside, 1), fixed=mended) if bad else _message("summary_fine", total=inside) if inside else _message("summary_none")
+    summary = _message("summary" if mended else "summary_stuck", total=inside, bad=bad, percent=round(100 * bad / inside, 1), fixed=mended) if bad else _message("summary_fine", total=inside) if inside else _message("summary_none")
     refused: tuple[Block, ...] = (*chart(_message, states), _refused(outside, answers)) if states else ()
     blocks = (metrics, inner, _table(vault, findings, {e.path for e in edits}), *refused, _wanted(findings), Markdown(_message("explain")))
     return Report(summary, blocks, _files(findings, inside, outside, answers), ChangeSet(edits))

@@ -49,6 +49,11 @@ TEXTS = {
         "{references|отсылка|отсылки|отсылок} у {covered|статьи|статей|статей}; раздел «См. также» изменится в {changed|статье|статьях|статьях}.",
         "{references|reference|references} in {covered|article|articles}; the “See also” section would change in {changed|article|articles}.",
     ),
+    "summary_same": Text(
+        "{references|отсылка|отсылки|отсылок} у {covered|статьи|статей|статей}; раздел «См. также» останется, как есть.",
+        "{references|reference|references} in {covered|article|articles}; the “See also” section stays as it is.",
+    ),
+    "summary_none": Text("Отослать не к чему: у статей нет общего.", "There is nothing to refer to: the articles have nothing in common."),
     "references": Text("Отсылки", "References"), "covered": Text("Статьи с отсылками", "Articles with references"), "mutual": Text("Взаимные", "Mutual"), "mutual_note": Text("Обе статьи отсылают друг к другу.", "Both articles refer to each other."),
     "new": Text("Ещё не ссылки", "Not links yet"), "changed": Text("Изменится статей", "Articles that would change"),
     "chart": Text("Отсылки по видам", "References by type"), "picture": Text("Карта отсылок", "Map of references"), "picture_cut": Text("Показаны {shown} самых связанных из {total}.", "The {shown} best linked of {total} are shown."),
@@ -171,7 +176,7 @@ def _report(vault: Vault, relatedness: Relatedness, found: dict[str, list[_Refer
     graph = ArticleGraph(tuple(found), tuple(Edge(r.path, r.to.path, _EDGES.get(r.type, "similar"), round(r.to.score, 4)) for r in every if r.to.path in found))
     shared = shared_folder(vault.articles)
     picture = draw(vault, graph, _message("picture"), group=lambda p: top_folder(p, shared), size=lambda p: 1.0 + len(found[p]), note=_message("picture_cut", shown=MAX_DRAWN, total=len(found)))
-    summary = _message("summary", references=len(every), covered=covered, changed=len(edits))
+    summary = _message("summary" if edits else "summary_same" if every else "summary_none", references=len(every), covered=covered, changed=len(edits))
     blocks = (metrics, chart, picture, _table(vault, relatedness, every), Markdown(_message("explain")))
     return Report(summary if vault.articles else common("empty_vault"), blocks, _files(every), ChangeSet(edits))
 

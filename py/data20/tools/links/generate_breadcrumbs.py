@@ -28,7 +28,7 @@ MAX_ROWS = 1000
 Found = tuple[Article, Trail]
 
 TEXTS = {
-    "summary": Text("{articles|цепочка|цепочки|цепочек}, в среднем {depth} шага; замечаний: {issues}.", "{articles|trail|trails}, {depth} steps on average; findings: {issues}."),
+    "summary": Text("{articles|цепочка|цепочки|цепочек}, в среднем {depth|шаг|шага|шагов}; замечаний: {issues}.", "{articles|trail|trails}, {depth|step|steps} on average; findings: {issues}."),
     "depth": Text("Средняя глубина", "Average depth"), "deepest": Text("Самая глубокая", "Deepest"), "issues": Text("Замечания", "Findings"), "would_change": Text("Изменится статей", "Articles that would change"),
     "chart": Text("Сколько статей на какой глубине", "How many articles at which depth"), "steps": Text("Шагов", "Steps"), "table": Text("Цепочки", "Trails"), "trail": Text("Путь", "Trail"), "origin": Text("Откуда", "Taken from"),
     "origin.breadcrumbs": Text("поле breadcrumbs", "field breadcrumbs"), "origin.parent": Text("поле parent", "field parent"), "origin.folder": Text("папки", "folders"), "origin.category": Text("рубрика", "category"), "origin.root": Text("корень", "root"),
@@ -157,5 +157,5 @@ def _report(found: Sequence[Found], issues: Sequence[tuple[ArticleRef, Message]]
         json_artifact("breadcrumbs.jsonld", data, "application/ld+json"),
         csv_artifact("breadcrumbs.csv", ("path", "trail", "steps", "origin"), [(a.path, " › ".join(c.title for c in t.crumbs), len(t.crumbs), t.origin) for a, t in found]),
     )  # fmt: skip
-    summary = _message("summary", articles=len(found), depth=average, issues=len(issues))
+    summary = common("nothing") if not found else _message("summary", articles=len(found), depth=average, issues=len(issues))
     return Report(summary, (metrics, chart, table, problems, Markdown(_message("explain"))), files, ChangeSet(tuple(edits)))

@@ -54,7 +54,7 @@ _SIGNS = {
 _STATUS = {"draft": "✏", "черновик": "✏", "reviewed": "👁", "published": "✅", "опубликовано": "✅", "archived": "🗄", "архив": "🗄", "todo": "⬜", "done": "✅"}
 
 TEXTS = {
-    "summary": Text("{count|рубрика|рубрики|рубрик}; без рубрики {without|статья|статьи|статей}.", "{count|category|categories}; {without|article has|articles have} none."), "summary_folders": Text("Рубрик ни у кого нет (поле category), поэтому ими служат папки: {count|папка|папки|папок}.", "No article has a category, so folders stand for them: {count|folder|folders}."), "summary_none": Text("В хранилище нет статей.", "The vault has no articles."),
+    "summary": Text("{count|рубрика|рубрики|рубрик}; без рубрики {without|статья|статьи|статей}.", "{count|category|categories}; {without|article has|articles have} none."), "summary_no_folders": Text("Рубрик ни у кого нет (поле category), и все статьи лежат без папок.", "No article has a category, and none is in a folder."), "summary_folders": Text("Рубрик ни у кого нет (поле category), поэтому ими служат папки: {count|папка|папки|папок}.", "No article has a category, so folders stand for them: {count|folder|folders}."), "summary_none": Text("В хранилище нет статей.", "The vault has no articles."),
     "categories": Text("Рубрик", "Categories"), "without": Text("Без рубрики", "Without a category"), "statuses": Text("Статусов", "Statuses"), "least": Text("Наименьший контраст", "Least contrast"), "least_note": Text("WCAG 2.2 требует от текста не меньше 4,5.", "WCAG 2.2 asks for at least 4.5 for text."), "would_change": Text("Изменится статей", "Articles that would change"),
     "chart": Text("Статьи по рубрикам", "Articles by category"), "table": Text("Рубрики", "Categories"), "sign": Text("Знак", "Sign"), "colour": Text("Цвет", "Colour"), "contrast": Text("Контраст", "Contrast"), "subs": Text("Подрубрики", "Subcategories"), "spellings": Text("Написания", "Spellings"),
     "states": Text("Статусы", "Statuses"), "status": Text("Статус", "Status"), "problems": Text("Что поправить", "What to mend"), "problem": Text("Замечание", "Remark"), "none": Text("нет рубрики", "no category"), "broken": Text("метаданные не разобраны", "metadata not understood"), "spelling": Text("написано иначе, чем обычно: «{usual}»", "written differently than usual: “{usual}”"),
@@ -193,7 +193,7 @@ def _report(articles: list[Article], rubrics: list[_Rubric], without: list[Artic
     )  # fmt: skip
     found = (_problems(rubrics, without),) if stated else ()
     blocks: tuple[Block, ...] = (metrics, *((chart, table) if rubrics else ()), *((states,) if statuses else ()), *found, Markdown(_message("explain")))
-    summary = _message("summary" if stated else "summary_folders", count=len(rubrics), without=len(without)) if articles else _message("summary_none")
+    summary = _message("summary" if stated else "summary_folders" if rubrics else "summary_no_folders", count=len(rubrics), without=len(without)) if articles else _message("summary_none")
     return Report(summary, blocks, _files(order, params), ChangeSet(tuple(edits)))
 
 
