@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from fnmatch import translate
 
+from data20.language.fleeting import other_stems
 from data20.language.stems import stem
 from data20.language.tokens import fold_text, forms
 from data20.search.concordance import Corpus
@@ -55,7 +56,8 @@ def _exact(corpus: Corpus, form: str) -> set[int]:
 
 
 def _any_form(corpus: Corpus, form: str) -> set[int]:
-    return corpus.wanted((stem(form),))[0]
+    own = stem(form)
+    return set().union(*(corpus.wanted((one,))[0] for one in (own, *other_stems(own))))
 
 
 def _fuzzy(corpus: Corpus, word: str, distance: str) -> set[int]:

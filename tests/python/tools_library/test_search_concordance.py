@@ -33,6 +33,12 @@ def test_a_pattern_finds_just_its_places(query: str, answer: list[str]) -> None:
     assert nodes(query) == answer
 
 
+def test_a_plain_word_fits_in_the_cases_that_have_another_stem() -> None:
+    vault = vault_of([("a.md", "Заметка о заметках, много заметок.".encode())])
+    report = run(registry()["search_concordance"], vault, {"query": "заметка"})
+    assert nodes_of(report) == ["Заметка", "заметках", "заметок"]
+
+
 def test_lines_are_sorted_by_the_word_beside_and_may_be_limited() -> None:
     assert nodes("tea", sort="1R")[-1] == "Tea" and len(nodes("tea", limit=2)) == 2
 
