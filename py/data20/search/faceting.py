@@ -6,6 +6,7 @@ Sets of articles are the bits of one integer each.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,26 +14,36 @@ from data20.search.document import Info, text_field
 from data20.search.tags import entropy
 from data20.vault.model import Article
 
-FACET_NAMES = ("tag", "category", "subcategory", "folder", "status", "language", "author", "year", "difficulty", "class", "length")
+FACET_NAMES = ("tag", "category", "subcategory", "folder", "status", "language", "author", "year", "difficulty", "class", "length", "minutes", "quality")
 _LENGTHS = ((0, "0"), (1, "1–100"), (101, "101–300"), (301, "301–1000"), (1001, "1001–3000"), (3001, "3001+"))
+_MINUTES = ((0, "0–2"), (3, "3–5"), (6, "6–10"), (11, "11–20"), (21, "21+"))
+_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 
 
 def facet_values(article: Article, info: Info) -> dict[str, dict[str, str]]:
-    """Return, for each facet, the article's values: folded → as written. Length is in words."""
+    """Return, for each facet, the article's values: folded → as written. Length is in words; minutes and quality are what other tools wrote into the article."""
     meta = article.metadata
-    found = {name: info.facet(name) for name in ("tag", "category", "folder", "status", "language")}
+    found = {name: info.facet(name) for name in ("tag", "category", "folder", "language")}
+    found["status"] = _values(info.status)
     found["author"] = _values(meta.get("author") or meta.get("authors"))
-    for name, fields in (("subcategory", ("subcategory",)), ("difficulty", ("difficulty", "level")), ("class", ("udc", "dewey"))):
+    for name, fields in (("subcategory", ("subcategory",)), ("difficulty", ("difficulty", "level")), ("class", ("udc", "dewey")), ("quality", ("quality_grade",))):
         found[name] = _values(next((value for value in (text_field(meta, field) for field in fields) if value), ""))
     found["year"] = _values(info.date[:4])
-    found["length"] = _values(next(label for least, label in reversed(_LENGTHS) if info.words >= least))
+    found["length"] = _values(_band(_LENGTHS, info.words))
+    minutes = re.match(r"\d{1,6}", text_field(meta, "reading_time"))
+    found["minutes"] = _values(_band(_MINUTES, int(minutes[0])) if minutes else "")
     return found
+
+
+def _band(bands: Sequence[tuple[int, str]], number: int) -> str:
+    return next(label for least, label in reversed(bands) if number >= least)
 
 
 def _values(value: object) -> dict[str, str]:
     found = {}
     for item in value if isinstance(value, list) else [value]:
-        text = text_field({"v": item}, "v")
+        # A property may name an article: "[[Kevin Kelly]]", "[[kk|Kevin Kelly]]".
+        text = _LINK.sub(r"\1", text_field({"v": item}, "v"))
         if text:
             found[text.casefold()] = text
     return found

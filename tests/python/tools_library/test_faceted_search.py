@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data20.report.blocks import Table
 from data20.search.faceting import Choice, FacetIndex, bits_of, diversity, numbers_of
 from data20.tools.registry import registry
 from data20.vault.apply import vault_of
@@ -58,6 +59,26 @@ def found(**values: object) -> list[str]:
 ])  # fmt: skip
 def test_conditions_mean_what_they_say(values: dict[str, object], answer: list[str]) -> None:
     assert sorted(found(**values)) == answer
+
+
+WRITTEN = vault_of([
+    ("long.md", b"---\nreading_time: 12\nquality_grade: B\nauthor: '[[kk|Kevin Kelly]]'\nstatus: '[[Published]]'\n---\nText."),
+    ("short.md", "---\nreading_time: 4 мин\nquality_grade: A\nauthor: ['[[Kevin Kelly]]', Ann]\n---\nText.".encode()),
+    ("zh.md", "这是一个测试。全文检索很重要。".encode()),
+])  # fmt: skip
+
+
+@pytest.mark.parametrize(("values", "answer"), [
+    ({"minutes": "11-20"}, ["long.md"]), ({"minutes": "3–5, 11–20"}, ["long.md", "short.md"]), ({"quality": "a"}, ["short.md"]), ({"author": "Kevin Kelly"}, ["long.md", "short.md"]), ({"status": "published"}, ["long.md"]),
+])  # fmt: skip
+def test_what_other_tools_wrote_and_properties_that_name_an_article_are_facets(values: dict[str, object], answer: list[str]) -> None:
+    report = run(registry()["faceted_search"], WRITTEN, values)
+    assert sorted(row["path"] for row in json.loads(report.artifacts[0].content)["articles"]) == answer
+
+
+def test_a_language_without_a_name_of_its_own_is_called_other() -> None:
+    table = next(b for b in run(registry()["faceted_search"], WRITTEN, {}).blocks if isinstance(b, Table) and b.columns[0].key == "facet" and len(b.columns) == 4 and b.columns[2].key == "count")
+    assert {row[1].key for row in table.rows if row[0].key == "faceted_search.language"} >= {"faceted_search.lang_other"}
 
 
 @pytest.mark.defect("D13")

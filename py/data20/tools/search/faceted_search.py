@@ -42,7 +42,7 @@ _message = messages_of(NAME)
 _VALUES, _CHARTED = 200, 15
 
 TEXTS = {
-    "lang_ru": Text("русский", "Russian"), "lang_en": Text("английский", "English"),
+    "lang_ru": Text("русский", "Russian"), "lang_en": Text("английский", "English"), "lang_other": Text("другой", "other"),
     "summary": Text("Подходит {count|статья|статьи|статей} из {of}.", "{count|article fits|articles fit}, of {of}."), "summary_none": Text("Ни одна статья не подходит ко всем условиям.", "No article fits all the conditions."),
     "found": Text("Подходит", "Fit"), "searched": Text("Просмотрено статей", "Articles searched"), "by_text": Text("Подходит к запросу", "Fit the query"), "choices": Text("Выбрано признаков", "Facets chosen"),
     "hits": Text("Подходящие статьи", "Articles that fit"), "no_hits": Text("Ничего не подходит. Снимите одно из условий: числа рядом с признаками показывают, какое.", "Nothing fits. Drop a condition: the counts beside the facets show which."),
@@ -51,7 +51,7 @@ TEXTS = {
     "spread": Text("Разнообразие найденного", "Diversity of the hits"), "values": Text("Разных значений", "Different values"), "shannon": Text("Шеннон, биты", "Shannon, bits"), "evenness": Text("Равномерность", "Evenness"), "evenness_note": Text("Энтропия, делённая на наибольшую: от 0 до 100 %.", "Entropy divided by the largest: 0 to 100 %."),
     "simpson": Text("Симпсон", "Simpson"), "simpson_note": Text("Вероятность, что две случайные статьи различны, 0–1.", "Probability that two random articles differ, 0 to 1."), "chart": Text("Найденное по признаку «{facet}»", "The hits by {facet}"), "years": Text("Найденное по годам", "The hits by year"), "year_axis": Text("Год", "Year"),
     "tag": Text("тег", "tag"), "category": Text("рубрика", "category"), "subcategory": Text("подрубрика", "subcategory"), "folder": Text("папка", "folder"), "status": Text("статус", "status"), "language": Text("язык", "language"), "author": Text("автор", "author"),
-    "year": Text("год", "year"), "difficulty": Text("сложность", "difficulty"), "class": Text("класс УДК или Дьюи", "UDC or Dewey class"), "length": Text("слов", "words"), "dated": Text("Дата", "Date"),
+    "year": Text("год", "year"), "difficulty": Text("сложность", "difficulty"), "class": Text("класс УДК или Дьюи", "UDC or Dewey class"), "length": Text("слов", "words"), "minutes": Text("минут чтения", "minutes to read"), "quality": Text("качество", "quality"), "dated": Text("Дата", "Date"),
     "explain": Text(
         "**Как читать.** Внутри признака выбранные значения — «или» (для тегов можно потребовать все), между признаками — «и». Число у значения считается без выбора в его же признаке: видно, что ещё можно добавить. Пишите значения через запятую.",
         "**How to read it.** Inside a facet chosen values are alternatives (for tags you can ask for all), between facets all must hold. A value's count leaves its own facet's choice out, so you see what else could be added. Write several values with commas.",
@@ -59,16 +59,16 @@ TEXTS = {
 }  # fmt: skip
 
 HELP = Text(
-    """**На какой вопрос отвечает.** Какие статьи подходят сразу по тексту, тегу, рубрике, папке, году, автору, языку — и что останется, если добавить ещё условие?
+    """**На какой вопрос отвечает.** Какие статьи подходят сразу по тексту, тегу, рубрике, папке, году, автору, языку, времени чтения, качеству — и что останется, если добавить ещё условие?
 
-**Как считается.** Запрос разбирается тем же языком, что и расширенный поиск: «и», OR, NOT, фразы, скобки. Признаки берутся из метаданных и текста: теги и папки — вместе с родителями, год — из даты, длина — по словам. Числа каждого признака не учитывают выбор в нём самом (М. Хёрст, «Search User Interfaces», 2009, гл. 8). Разнообразие: энтропия Шеннона, её доля от наибольшей и индекс Симпсона (1949) — от 0 до 1, отрицательными не бывают.
+**Как считается.** Запрос разбирается тем же языком, что и расширенный поиск: «и», OR, NOT, фразы, скобки. Признаки берутся из метаданных и текста: теги и папки — вместе с родителями, год — из даты, длина — по словам, минуты чтения и качество — из полей `reading_time` и `quality_grade`, которые записывают «Время чтения» и «Качество статей». Числа каждого признака не учитывают выбор в нём самом (М. Хёрст, «Search User Interfaces», 2009, гл. 8). Разнообразие: энтропия Шеннона, её доля от наибольшей и индекс Симпсона (1949) — от 0 до 1, отрицательными не бывают.
 
 **Как читать.** Таблица признаков показывает, куда ведёт каждый выбор. Файлы: JSON со всем, CSV со статьями и CSV с числами.
 
 **Границы.** Поля вне списка ищутся в расширенном поиске. Показывается не больше тысячи статей; число найденных указано всегда.""",
-    """**What it answers.** Which articles fit by text, tag, category, folder, year, author, language all at once — and what remains when one more condition is added?
+    """**What it answers.** Which articles fit by text, tag, category, folder, year, author, language, reading time, quality all at once — and what remains when one more condition is added?
 
-**How it is computed.** The query is read by the same language as advanced search: “and”, OR, NOT, phrases, parentheses. Facets come from metadata and text: tags and folders with their parents, the year from the date, the length in words. Each facet's counts leave its own choice out (M. Hearst, “Search User Interfaces”, 2009, ch. 8). Diversity: Shannon's entropy, its share of the maximum and Simpson's index (1949), from 0 to 1 and never negative.
+**How it is computed.** The query is read by the same language as advanced search: “and”, OR, NOT, phrases, parentheses. Facets come from metadata and text: tags and folders with their parents, the year from the date, the length in words, minutes to read and quality from the fields `reading_time` and `quality_grade`, which “Reading time” and “Quality of articles” write. Each facet's counts leave its own choice out (M. Hearst, “Search User Interfaces”, 2009, ch. 8). Diversity: Shannon's entropy, its share of the maximum and Simpson's index (1949), from 0 to 1 and never negative.
 
 **How to read it.** The facet table shows where each choice leads. Files: JSON with everything, CSV with the articles, CSV with the counts.
 
@@ -92,6 +92,8 @@ class Params(ToolParams):
     author: str = _values(Text("Авторы", "Authors"))
     year: str = _values(Text("Годы", "Years"))
     difficulty: str = _values(Text("Сложность", "Difficulty"))
+    minutes: str = _values(Text("Минут чтения", "Minutes to read"))
+    quality: str = _values(Text("Качество", "Quality"))
     shelf: str = _values(Text("Класс УДК или Дьюи", "UDC or Dewey class"))
     since: date | None = param(None, title=Text("Дата не раньше", "Dated from"), description=Text("По дате в метаданных.", "By the date in the metadata."))
     until: date | None = param(None, title=Text("Дата не позже", "Dated until"), description=Text("По дате в метаданных.", "By the date in the metadata."))
@@ -106,7 +108,7 @@ class Params(ToolParams):
 
 @tool(
     category="search", title=Text("Поиск по признакам", "Faceted search"), question=Text("Какие статьи подходят по тексту и признакам сразу?", "Which articles fit by text and facets at once?"),
-    description=Text("Запрос и одиннадцать признаков вместе; у каждого значения — сколько статей останется, если его выбрать.", "A query and eleven facets together; every value shows how many articles remain when it is chosen."),
+    description=Text("Запрос и тринадцать признаков вместе; у каждого значения — сколько статей останется, если его выбрать.", "A query and thirteen facets together; every value shows how many articles remain when it is chosen."),
     help=HELP, texts=TEXTS, needs=("index",), produces=("faceted.json", "faceted.csv", "facets.csv"), examples=({}, {"tag": "чай, tea"}, {"query": "чай OR tea", "language": "ru"}),
     keywords=("фасеты", "фильтр", "отбор", "рубрики", "facets", "filter", "refine", "browse"),
 )  # fmt: skip
@@ -146,7 +148,9 @@ def _key(name: str, value: str) -> str:
     value = value.strip()
     if name in ("tag", "folder"):
         return fold_text(value.lstrip("#")).strip("/")
-    return fold_text(value) if name in ("category", "status", "language") else value.casefold()
+    if name in ("minutes", "length"):
+        return value.replace("-", "–")
+    return fold_text(value) if name in ("category", "language") else value.casefold()
 
 
 def _in_range(info: Info, params: Params) -> bool:
@@ -207,7 +211,7 @@ def _charts(facets: FacetIndex, counts: Mapping[str, list[tuple[str, int]]], who
 def _table(facets: FacetIndex, choices: Mapping[str, Choice], counts: Mapping[str, list[tuple[str, int]]], whole: int) -> Table:
     columns = (Column("facet", _message("facet")), Column("value", _message("value")), Column("count", common("articles"), "number"), Column("chosen", _message("chosen"), "bool"))
     rows = [
-        (_message(name), _message(f"lang_{key}") if name == "language" and key in ("ru", "en") else facets.labels[name][key], n, chosen if choices else None)
+        (_message(name), _message(f"lang_{key}") if name == "language" and key in ("ru", "en", "other") else facets.labels[name][key], n, chosen if choices else None)
         for name in FACET_NAMES for key, n in counts.get(name, [])[:_VALUES]
         if (chosen := name in choices and key in choices[name].values) or n != whole or whole < 2
     ]  # fmt: skip
