@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from data20.language.stems import stem
+from data20.language.fleeting import other_stems
+from data20.language.stems import stem, stem_of_cases
 from data20.language.tokens import forms
 from data20.vault.phrases import Phrases
 
 Key = tuple[str, ...]
-_CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ")
 
 
 def term_key(term: str) -> Key:
@@ -18,12 +18,8 @@ def term_key(term: str) -> Key:
 
 
 def inflected_key(term: str) -> Key:
-    """Return the key that the term's other cases have.
-
-    Snowball takes the end of «массив», «режим», «псевдоним» for an ending and cuts it off («масс»), but stems «массива», «режимы»
-    to the word itself: a Russian word that ends in a consonant stands for itself here.
-    """
-    return tuple(form if form[-1] in _CONSONANTS else stem(form) for form in forms(term))
+    """Return the key that the term's other cases have: not always its own («массив» — «массивы»)."""
+    return tuple(stem_of_cases(form) or stem(form) for form in forms(term))
 
 
 def twins(names: Mapping[Key, str]) -> dict[Key, Key]:
@@ -41,14 +37,22 @@ class TermBank:
         for name in names:
             if (key := term_key(name)) in known:
                 known.setdefault(inflected_key(name), key)
-        self._phrases = Phrases(known)
-        self._words = frozenset(word for key in known for word in key)
+        words = frozenset(word for key in known for word in key)
+        self._same: dict[str, str] = {}
+        for word in sorted(words):
+            if word not in self._same:
+                self._same.update({other: word for other in (word, *other_stems(word)) if other in words and other not in self._same})
+        self._phrases = Phrases({tuple(self._same[word] for word in key): meant for key, meant in reversed(known.items())})
 
     def find(self, text: str) -> list[Key]:
         """Return the terms in `text`, in order, overlaps resolved from the left by length."""
         return [key for _, _, key in self._phrases.find([self._read(form) for form in forms(text)])]
 
     def _read(self, form: str) -> str:
-        """Return the stem, or the word itself where a term of its other cases is known and none of its stem."""
+        """Return the word of the known terms that a form is: its stem, the word itself where its other cases are stemmed to it, or the stem
+        with the vowel that comes and goes."""
         found = stem(form)
-        return form if found not in self._words and form[-1] in _CONSONANTS and form in self._words else found
+        for way in (found, stem_of_cases(form), *other_stems(found)):
+            if way in self._same:
+                return self._same[way]
+        return found

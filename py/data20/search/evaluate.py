@@ -12,6 +12,7 @@ import math
 from dataclasses import dataclass, field
 from typing import cast
 
+from data20.language.stems import stem_of_cases
 from data20.language.stopwords import is_stop_word
 from data20.language.tokens import fold_text
 from data20.messages import Message
@@ -161,6 +162,8 @@ class _Run:
             ways = [(f"{stems} : {_quoted(words)}", Pattern(tuple(words)))]
             ways += [(f"{stems} : {_quoted([other])}", Pattern((other,))) for word in words[:1] if len(words) == 1 for other in self.index.vocabulary.siblings(word)]
             forms = exact_of(leaf.text)
+            if len(words) == len(forms) == 1:
+                ways += self.other_cases(forms[0], words[0], stems, exact, leaf.field not in ("heading", "code", "body"))
             if leaf.last and len(forms[-1]) > 1:
                 ways.append((f"{exact} : {_quoted(forms)} *", Pattern(tuple(forms), exact=True, prefix=True)))
             return ways
@@ -169,6 +172,14 @@ class _Run:
         if isinstance(leaf, Fuzzy):
             return self.fuzzy(leaf, stems)
         return self.wildcard(leaf, exact)
+
+    def other_cases(self, form: str, found: str, stems: str, exact: str, has_exact: bool) -> list[tuple[str, Pattern]]:
+        """Return how to find the cases of a word that Snowball stems otherwise: «массивы» by «массив», and «массив» by «массивы»."""
+        other = stem_of_cases(form)
+        ways = [(f"{stems} : {_quoted([other])}", Pattern((other,)))] if other and self.index.vocabulary.count(other) else []
+        # What the stem «массив» is cut to, «масс», is the stem of other words, too: the word is looked for as it is written.
+        written = stem_of_cases(found)
+        return [*ways, (f"{exact} : {_quoted([written])}", Pattern((written,), exact=True))] if written and written != form and has_exact else ways
 
     def phrase(self, leaf: Phrase, stems: str, exact: str) -> list[tuple[str, Pattern]]:
         if leaf.slop is None:

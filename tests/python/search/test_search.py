@@ -37,6 +37,16 @@ def test_a_vowel_that_comes_and_goes_parts_no_noun_from_its_cases(form: str) -> 
     assert {hit.path: [hit.snippet[start:end] for start, end in hit.highlights] for hit in hits} == {"a.md": ["заметка"], "b.md": ["заметок"]}
 
 
+@pytest.mark.parametrize("form", ["массив", "массивы", "массивом"])
+def test_a_word_whose_end_snowball_takes_for_an_ending_is_found_in_all_cases(form: str) -> None:
+    """«массив» is cut to «масс», «массивы» to «массив»: each query found half of the articles."""
+    vault = vault_of([("a.md", "Один массив.".encode()), ("b.md", "Разные массивы.".encode()), ("c.md", "Большая масса.".encode())])
+    hits = search(vault, form, correct=False, explain=True).hits
+    marked = {hit.path: [hit.snippet[start:end] for start, end in hit.highlights] for hit in hits}
+    assert marked["a.md"] == ["массив"] and marked["b.md"] == ["массивы"]
+    assert ("c.md" in marked) == (form == "массив"), "Snowball takes «масса» for a form of «массив»"
+
+
 def test_not_really_excludes_d14() -> None:
     assert found("python NOT ai") == {"py/intro.md", "cook/soup.md"}
     assert found("python OR борщ") == {"ai/neuro.md", "py/intro.md", "cook/soup.md", "cook/ai.md"}

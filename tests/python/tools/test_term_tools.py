@@ -68,6 +68,12 @@ def test_terms_are_found_in_every_form_and_the_longer_wins() -> None:
     assert TermBank([()]).find("x") == []
 
 
+def test_a_term_is_found_in_the_cases_that_have_another_stem() -> None:
+    names = ["Режим чтения", "Заметка", "Импорт заметок", "Видео"]
+    bank = TermBank([term_key(name) for name in names], names)
+    assert bank.find("В режиме чтения заметок, импорт заметки; виде, вид") == [term_key(name) for name in ("Режим чтения", "Заметка", "Импорт заметок")]
+
+
 def test_skos_relations_are_reciprocal_and_disjoint() -> None:
     text = turtle("t", 'A "b"\n', "en", [Concept("a", (("en", "A"),), other=(("en", "a"), ("en", "α")), narrower=("b",), related=("b", "c", "a")), Concept("b", (("en", "B"),)), Concept("c", (("en", "C"),))])
     a, b, c = text.split("\n\n")[1:][-3:]
