@@ -81,6 +81,12 @@ def test_a_summary_has_no_steps_questions_code_pointers_or_dangling_beginnings()
     ]  # fmt: skip
 
 
+def test_a_sentence_with_a_hole_where_an_address_stood_is_not_taken() -> None:
+    text = "# Отладка\n\nОтладка находит ошибки в коде. Подробнее мы рассмотрим отладку в главе <info:debugging>. Отладчик останавливает код в заданной строке. Ошибки видны в консоли разработчика.\n"
+    assert not any("главе" in sentence for sentence in file(run("summary_generator", vault(a=text), sentences=3), "summaries.json")[0]["summary"])
+
+
+
 def test_text_that_several_articles_share_is_in_no_summary() -> None:
     shared = "Эта страница помощи составлена сообществом и может содержать ошибки.\n\n"
     own = {n: f"# {t}\n\n{shared}{t} помогает в работе с заметками. {t} включают в настройках. {t} устроен просто и понятно.\n" for n, t in (("a", "Поиск"), ("b", "Граф"), ("c", "Холст"))}

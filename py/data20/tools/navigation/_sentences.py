@@ -1,7 +1,7 @@
 """The sentences of an article that can stand by themselves, as candidates for its summary.
 
 What is left out, as long as enough remains: list items (steps, not statements), sentences without an end, questions, mere code, pointers to a figure or
-listing, texts that several articles share, and sentences that begin with a word that points back ("It", "Поэтому"): torn from their place they dangle
+listing, sentences with a hole where an address stood, texts that several articles share, and sentences that begin with a word that points back ("It", "Поэтому"): torn from their place they dangle
 (C. D. Paice, "Constructing literature abstracts by computer", Information Processing & Management 26(1), 1990). Place and title words weigh as
 H. P. Edmundson found ("New methods in automatic extracting", JACM 16(2), 1969).
 """
@@ -55,6 +55,8 @@ _PAGE = words_of(
 )
 _POINTER = re.compile(r"\b(?:Listing|Figure|Fig\.|Table|Exercise|Листинг\w*|Рис\.|Рисун\w+|Таблиц\w+)\s*\d|\b(?:above|below|выше|ниже)\b", re.IGNORECASE)
 _ENDED = re.compile(r"[.!…。！][\"'»“”’)\]*_]*$")
+_HOLE = re.compile(r"\w [.,;](?:\s|$)|: \.|\(\s*(?:(?:и|или|and|or)\s*)?\)")
+"""Where a bare address or a reference stood that isn't text: "see the chapter ."."""
 _CODE = re.compile(r"[{}<>|=;]|\w\(|\)\.|::|->|=>")
 
 
@@ -139,7 +141,7 @@ def _is_running(item: _Found) -> bool:
 
 def _stands_alone(item: _Found) -> bool:
     start = item.text.lstrip("«“\"'(")[:1]
-    return not _dangles(item) and not _POINTER.search(item.text) and start.isalnum() and not start.islower()
+    return not _dangles(item) and not _POINTER.search(item.text) and not _HOLE.search(item.text) and start.isalnum() and not start.islower()
 
 
 def _dangles(item: _Found) -> bool:

@@ -37,11 +37,10 @@ TEXTS = {
     "issues": Text("Замечания к заголовкам", "Heading problems"),
     "no_issues": Text("Заголовки в порядке.", "The headings are in order."),
     "tree": Text("Оглавление хранилища", "Contents of the vault"),
-    "duplicate": Text("Заголовок «{text}» повторяется: ссылка приведёт к первому.", "The heading “{text}” repeats: a link leads to the first."),
+    "duplicate": Text("Заголовок «{text}» повторяется: ссылка по названию приведёт к первому.", "The heading “{text}” repeats: a link by its words leads to the first."),
     "empty": Text("Пустой заголовок.", "An empty heading."),
     "skipped": Text("После уровня {before} сразу уровень {level}: пропущен шаг.", "Level {level} follows level {before}: a step is missing."),
     "many_h1": Text("Второй заголовок первого уровня: «{text}».", "A second level-1 heading: “{text}”."),
-    "high": Text("высокая", "high"),
     "medium": Text("средняя", "medium"),
     "low": Text("низкая", "low"),
     "explain": Text(
@@ -116,7 +115,7 @@ def generate_toc(vault: Vault, params: Params, progress: Progress) -> Report:
         outlines.append((article, [h for h in article.structure.headings if not h.generated]))
         edits.extend(_edit(article, outlines[-1][1], params))
     progress(len(chosen), len(chosen))
-    issues = [row for article, headings in outlines for row in _issues(article, headings)]
+    issues = sorted((row for article, headings in outlines for row in _issues(article, headings)), key=lambda row: row[2] == _message("low"))
     return _report(outlines, edits, issues)
 
 
@@ -183,7 +182,7 @@ def _issues(article: Article, headings: list[Heading]) -> Iterator[tuple[Any, ..
         if not heading.text:
             yield ref, heading.line, _message("medium"), _message("empty")
         elif key in seen:
-            yield ref, heading.line, _message("high"), _message("duplicate", text=heading.text)
+            yield ref, heading.line, _message("low"), _message("duplicate", text=heading.text)
         if before and heading.level > before + 1:
             yield ref, heading.line, _message("low"), _message("skipped", before=before, level=heading.level)
         if heading.level == 1 and before:
