@@ -10,8 +10,9 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from data20.errors import BadInput
@@ -20,7 +21,10 @@ from data20.messages import Message, Scalar, Text
 from data20.quality.findings import Severity
 
 TEXTS = {
-    "schema.required": Text("Нет обязательного поля «{key}».", "The required field “{key}” is missing."), "schema.recommended": Text("Желательно поле «{key}».", "The field “{key}” is recommended."), "schema.type": Text("В поле «{key}» должно быть: {wanted}, а там: {found}.", "The field “{key}” must be of type {wanted}, but is {found}."),
+    "schema.required": Text("Нет обязательного поля «{key}».", "The required field “{key}” is missing."), "schema.recommended": Text("Желательно поле «{key}».", "The field “{key}” is recommended."), "schema.type": Text("В поле «{key}» должно быть: {wanted}, а там: {found}.", "The field “{key}” must hold {wanted}, but holds {found}."),
+    "schema.items": Text("В списке «{key}» должно стоять: {wanted}, а есть: {found}.", "The list “{key}” must hold {wanted}, but also holds {found}."), "schema.or": Text("{first} или {second}", "{first} or {second}"),
+    "schema.is_string": Text("текст", "text"), "schema.is_number": Text("число", "a number"), "schema.is_integer": Text("целое число", "a whole number"), "schema.is_boolean": Text("да или нет", "yes or no"),
+    "schema.is_array": Text("список", "a list"), "schema.is_object": Text("вложенные поля", "fields inside"), "schema.is_null": Text("пусто", "nothing"),
     "schema.enum": Text("Значение «{value}» поля «{key}» не из списка: {known}.", "The value “{value}” of “{key}” is not one of: {known}."), "schema.pattern": Text("Поле «{key}» не подходит под образец «{pattern}».", "The field “{key}” doesn't match the pattern “{pattern}”."), "schema.date": Text("В поле «{key}» не дата: «{value}».", "The field “{key}” is no date: “{value}”."),
     "schema.short": Text("Поле «{key}» короче {limit|знака|знаков|знаков}.", "The field “{key}” is shorter than {limit|character|characters}."), "schema.long": Text("Поле «{key}» длиннее {limit|знака|знаков|знаков}.", "The field “{key}” is longer than {limit|character|characters}."), "schema.small": Text("Поле «{key}» меньше {limit}.", "The field “{key}” is below {limit}."), "schema.big": Text("Поле «{key}» больше {limit}.", "The field “{key}” is above {limit}."),
     "schema.few": Text("В списке «{key}» меньше {limit|значения|значений|значений}.", "The list “{key}” has fewer than {limit|value|values}."), "schema.many": Text("В списке «{key}» больше {limit|значения|значений|значений}.", "The list “{key}” has more than {limit|value|values}."), "schema.repeat": Text("В списке «{key}» значения повторяются.", "The list “{key}” repeats values."), "schema.unknown": Text("Поля «{key}» нет в схеме; похоже на «{closest}».", "The field “{key}” isn't in the schema; it looks like “{closest}”."), "schema.extra": Text("Поля «{key}» нет в схеме.", "The field “{key}” isn't in the schema."),
@@ -115,7 +119,7 @@ def check(data: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[Violat
             yield _violation("extra", "low", key)
 
 
-def _violation(rule: str, severity: Severity, key: str, *, fixable: bool = False, fix: Any = None, **values: Scalar) -> Violation:
+def _violation(rule: str, severity: Severity, key: str, *, fixable: bool = False, fix: Any = None, **values: Scalar | Message) -> Violation:
     return Violation(rule, severity, key, Message(f"schema.{rule}", {"key": key, **values}), fixable, fix)
 
 
@@ -123,7 +127,7 @@ def _field(key: str, value: Any, rule: Mapping[str, Any]) -> Iterator[Violation]
     wanted = _listed(rule["type"]) if "type" in rule else []
     if wanted and not any(_is(value, name) for name in wanted):
         fix = _converted(value, wanted)
-        yield _violation("type", "medium", key, fixable=fix is not None, fix=fix, wanted=" / ".join(wanted), found=_kind(value))
+        yield _violation("type", "medium", key, fixable=fix is not None, fix=fix, wanted=_named(wanted), found=_named([_kind(value)]))
         return
     if rule.get("format") == "date" and not _iso(value):
         read = read_date(str(value))
@@ -157,7 +161,7 @@ def _list(key: str, value: list[Any], rule: Mapping[str, Any]) -> Iterator[Viola
     wanted = _listed(rule.get("items", {}).get("type", [])) if rule.get("items") else []
     bad = [item for item in value if wanted and not any(_is(item, name) for name in wanted)]
     if bad:
-        yield _violation("type", "medium", key, wanted=" / ".join(wanted), found=_kind(bad[0]))
+        yield _violation("items", "medium", key, wanted=_named(wanted), found=_named([_kind(bad[0])]))
         return
     if rule.get("uniqueItems"):
         seen: dict[str, Any] = {}
@@ -178,6 +182,11 @@ def _is(value: Any, name: str) -> bool:
 
 def _kind(value: Any) -> str:
     return next((name for name in ("boolean", "integer", "number", "string", "array", "object") if _is(value, name)), "null")
+
+
+def _named(kinds: Sequence[str]) -> Message:
+    """Return the types in words: "text or a number"."""
+    return reduce(lambda first, second: Message("schema.or", {"first": first, "second": second}), [Message(f"schema.is_{kind}") for kind in kinds])
 
 
 def _iso(value: Any) -> bool:

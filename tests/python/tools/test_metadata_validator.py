@@ -10,8 +10,10 @@ import pytest
 
 from data20.quality.schema import DEFAULT, check, read_schema
 from data20.report.blocks import Report, Table
+from data20.report.localize import localize
+from data20.report.serialize import report_to_json
 from data20.tools.interface import SilentProgress
-from data20.tools.registry import find_tool
+from data20.tools.registry import find_tool, text_catalogue
 from data20.vault.apply import vault_of
 from data20.vault.model import Vault
 
@@ -43,7 +45,7 @@ def test_a_right_article_is_right() -> None:
     ("line", "violation"),
     [
         ("date: soon", ("date", "date")), ("date: 2024-02-30", ("date", "date")), ("tags: a", ("tags", "type")), ("tags: [a, A]", ("tags", "repeat")), ("status: ready", ("status", "enum")), ("description: short", ("description", "short")),
-        ("reading_time: long", ("reading_time", "type")), ("difficulty_score: 101", ("difficulty_score", "big")), ("part: -1", ("part", "small")), ("source_url: ftp://x", ("source_url", "pattern")), ("staus: draft", ("staus", "unknown")), ("tags: [{a: 1}]", ("tags", "type")),
+        ("reading_time: long", ("reading_time", "type")), ("difficulty_score: 101", ("difficulty_score", "big")), ("part: -1", ("part", "small")), ("source_url: ftp://x", ("source_url", "pattern")), ("staus: draft", ("staus", "unknown")), ("tags: [{a: 1}]", ("tags", "items")),
     ],
 )  # fmt: skip
 def test_each_kind_of_violation_is_named(line: str, violation: tuple[str, str]) -> None:
@@ -87,3 +89,15 @@ def test_what_all_articles_lack_is_one_row_a_field_and_not_one_an_article() -> N
 def test_the_built_in_schema_is_a_valid_schema() -> None:
     assert read_schema(json.dumps(DEFAULT))[""] == DEFAULT
     assert list(check({}, {})) == []
+
+
+def test_types_are_named_in_words_and_metadata_that_cannot_be_read_are_no_nameless_field() -> None:
+    made = vault_of([("a.md", b"---\ntags: one\n---\n# A\n"), ("b.md", b"---\naliases: [{a: 1}]\n---\n# B\n"), ("c.md", b"---\ntags: [one\n---\n# C\n")])
+    report = run(made)
+    shown = localize(report_to_json(report), "ru", text_catalogue())["blocks"]
+    problems = [row[3] for block in shown if block["kind"] == "table" for row in block["rows"] if len(row) == 6]
+    assert problems[1:] == ["В поле «tags» должно быть: список, а там: текст.", "В списке «aliases» должно стоять: текст или число, а есть: вложенные поля."]
+    told = json.loads(next(a.content for a in report.artifacts if a.name == "metadata.json"))
+    assert "The field “tags” must hold a list, but holds text." in {violation["message"] for violation in told[0]["violations"]}
+    chart = next(block for block in shown if block["kind"] == "chart")
+    assert "не читаются вовсе" in {point[0] for point in chart["series"][0]["points"]}

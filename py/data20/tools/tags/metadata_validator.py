@@ -49,7 +49,7 @@ TEXTS = {
     "summary_valid": Text("{total|статья отвечает|статьи отвечают|статей отвечают} схеме, нарушений нет; желательные поля заполнены на {percent} %.", "{total|article follows|articles follow} the schema, nothing is amiss; {percent} % of the recommended fields are filled in."),
     "summary_empty": Text("Проверять нечего: статей нет.", "There is nothing to check: there are no articles."),
     "valid": Text("Отвечают схеме", "Follow the schema"), "violations": Text("Нарушения", "Violations"), "fixable": Text("Можно исправить сразу", "Can be fixed at once"), "complete": Text("Заполнено", "Filled in"), "complete_note": Text("Доля обязательных и желательных полей, которые заполнены.", "Share of required and recommended fields that are filled in."), "schema_from": Text("Схема", "Schema"),
-    "from.builtin": Text("встроенная", "built in"), "from.file": Text("файл хранилища", "a file of the vault"), "from.parameter": Text("из параметра", "the parameter"), "chart": Text("Поля с нарушениями", "Fields with violations"), "field": Text("Поле", "Field"), "becomes": Text("Станет", "Becomes"), "type": Text("Тип", "Type"), "clean": Text("Нарушений нет.", "No violations."),
+    "all_metadata": Text("не читаются вовсе", "can't be read at all"), "from.builtin": Text("встроенная", "built in"), "from.file": Text("файл хранилища", "a file of the vault"), "from.parameter": Text("из параметра", "the parameter"), "chart": Text("Поля с нарушениями", "Fields with violations"), "field": Text("Поле", "Field"), "becomes": Text("Станет", "Becomes"), "type": Text("Тип", "Type"), "clean": Text("Нарушений нет.", "No violations."),
     "coverage": Text("Какие поля есть в хранилище", "Which fields the vault has"), "share": Text("Доля статей", "Share of articles"), "in_schema": Text("В схеме", "In the schema"), "examples": Text("Частые значения", "Common values"), "duplicates": Text("Одинаковые названия", "Equal titles"),
     "explain": Text("**Своя схема.** Положите в хранилище `.data20/schema.json` (начните с файла `schema.json` из этого отчёта): `default` — для всех статей, `types` — для отдельных, по полю `type` или верхней папке. Схема — JSON Schema; `x-recommended` называет желательные поля.", "**Your own schema.** Put `.data20/schema.json` into the vault (begin with this report's `schema.json`): `default` holds for all articles, `types` for some, by their `type` field or top folder. It is JSON Schema; `x-recommended` names fields that had better be there."),
 }  # fmt: skip
@@ -130,7 +130,7 @@ def metadata_validator(vault: Vault, params: Params, progress: Progress) -> Repo
     counts = Counter(v.key for c in found for v in c.violations if v.severity != "info")
     if counts:
         order = sorted(counts, key=lambda k: (-counts[k], k))[:20]
-        blocks.append(Chart(_message("chart"), "bar", _message("field"), _message("violations"), (Series(_message("violations"), tuple((k, counts[k]) for k in order)),)))
+        blocks.append(Chart(_message("chart"), "bar", _message("field"), _message("violations"), (Series(_message("violations"), tuple((k or _message("all_metadata"), counts[k]) for k in order)),)))
     blocks += [_table(found), *_wanting(found), _coverage(found, schemas), *_duplicates(found), Markdown(_message("explain"))]
     edits = tuple(c.edit for c in found if c.edit is not None) if params.fix else ()
     summary = _message("summary", valid=sum(c.valid for c in found), total=len(found), fixable=fixable)
@@ -213,4 +213,7 @@ def _english(message: Message) -> str:
 
 
 def _own(message: Message) -> Message:
-    return Message(f"{NAME}.{message.key}", message.values)
+    """Return a sentence of the rules as one of this tool, with what is inside it; sentences on YAML are everybody's."""
+    if message.key not in rules.TEXTS:
+        return message
+    return Message(f"{NAME}.{message.key}", {name: _own(value) if isinstance(value, Message) else value for name, value in message.values.items()})
