@@ -38,6 +38,10 @@ COMMON: Mapping[str, Text] = MappingProxyType({
         "{count|статья изменится|статьи изменятся|статей изменятся}", "{count|article|articles} would change"
     ),
     "common.nothing_to_change": Text("Менять нечего.", "There is nothing to change."),
+    "common.file_times": Text(
+        "Журнала правок у хранилища нет: дни взяты из времени файлов, и видна только последняя правка каждого — не что в нём изменилось.",
+        "The vault has no record of edits: the days are the times of its files, and only the last change of each is known, not what it changed.",
+    ),
     "common.reading": Text("Чтение статей", "Reading articles"),
     "common.counting": Text("Подсчёт", "Counting"),
     "common.writing": Text("Подготовка файлов", "Preparing files"),

@@ -10,7 +10,8 @@ from typing import Any
 from data20.errors import BadInput
 from data20.messages import Message, Text
 from data20.publish.feeds import aware
-from data20.report.blocks import ArticleRef, Label
+from data20.report.blocks import ArticleRef, Label, Markdown
+from data20.report.texts import common
 from data20.tools.interface import param
 from data20.vault.model import Vault
 from data20.vault.revisions import Revision
@@ -62,6 +63,11 @@ def in_window(revisions: Sequence[Revision], days: int, until: date | None, offs
         return [], None
     first = date.fromordinal(max(1, last.toordinal() - days + 1))
     return sorted(((t, r) for t, r in timed if first <= t.date() <= last), key=lambda pair: (pair[0], pair[1].generation)), last
+
+
+def times_note(revisions: Sequence[Revision]) -> tuple[Markdown, ...]:
+    """Return what has to be said where all that is known are the times of the files, nothing else."""
+    return (Markdown(common("file_times")),) if revisions and all(revision.by == "files" for revision in revisions) else ()
 
 
 def writer(tool: str, by: str) -> Label:

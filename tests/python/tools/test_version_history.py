@@ -10,7 +10,8 @@ import pytest
 
 from data20.errors import ArticleMissing
 from data20.messages import Message
-from data20.report.blocks import Chart, Report, Table
+from data20.report.blocks import Chart, Markdown, Report, Table
+from data20.report.texts import common
 from data20.tools.interface import SilentProgress
 from data20.tools.registry import find_tool
 from data20.vault.model import Vault
@@ -72,3 +73,13 @@ def test_the_json_holds_every_version() -> None:
 def test_an_unknown_article_is_refused() -> None:
     with pytest.raises(ArticleMissing):
         run(article="no.md")
+
+
+@pytest.mark.parametrize("tool", ["version_history", "generate_changelog", "recent_changes"])
+def test_where_only_the_times_of_files_are_known_it_is_said(tool: str) -> None:
+    spec = find_tool(tool)
+    article = replace(LIVED.articles["tea.md"], modified="2024-05-09T10:00:00+00:00")
+    fresh = replace(LIVED, articles={"tea.md": article}, journal=())
+    said = [[b.text for b in spec.run(vault, spec.params(), SilentProgress()).blocks if isinstance(b, Markdown)] for vault in (fresh, LIVED)]
+    assert common("file_times") in said[0]
+    assert common("file_times") not in said[1]

@@ -23,6 +23,7 @@ from data20.tools.history import (
     in_window,
     offset_param,
     place,
+    times_note,
     until_param,
     writer,
 )
@@ -122,7 +123,7 @@ def recent_changes(vault: Vault, params: Params, progress: Progress) -> Report:
     written = [c for c in changes if c.revision.by != "import"]
     often = max(Counter(c.edit.now for c in changes).values()) > 1
     blocks: tuple[Block, ...] = (
-        _metrics(changes), *((_matrix(written),) if written else ()), *((_by_day(changes, params.days, last),) if len({c.time.date() for c in changes}) > 1 else ()),
+        *times_note([c.revision for c in changes]), _metrics(changes), *((_matrix(written),) if written else ()), *((_by_day(changes, params.days, last),) if len({c.time.date() for c in changes}) > 1 else ()),
         _table(vault, changes), _by_whom(changes), *((_busiest(vault, changes),) if often else ()), Markdown(_message("explain")),
     )  # fmt: skip
     summary = _message("summary", days=params.days, writes=len({id(c.revision) for c in changes}), files=len({c.edit.now for c in changes}))

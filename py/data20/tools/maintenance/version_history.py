@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 from statistics import median
 from typing import Any, Literal
@@ -26,7 +27,7 @@ from data20.report.blocks import (
 )
 from data20.report.tabular import csv_artifact
 from data20.report.texts import common, messages_of
-from data20.tools.history import HISTORY_TEXTS, local_time, offset_param, place, writer
+from data20.tools.history import HISTORY_TEXTS, local_time, offset_param, place, times_note, writer
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact
 from data20.tools.scope import folder_param
@@ -121,7 +122,8 @@ def version_history(vault: Vault, params: Params, progress: Progress) -> Report:
         return Report(_message("nothing"), (Markdown(_message("explain")),), files)
     if params.article:
         return _one(vault, lines[0], params, files)
-    return _all(vault, _ordered(lines, params.order), params, files)
+    report = _all(vault, _ordered(lines, params.order), params, files)
+    return replace(report, blocks=(*times_note([step.revision for line in lines for step in line.steps]), *report.blocks))
 
 
 def _ordered(lines: list[Line], order: Order) -> list[Line]:

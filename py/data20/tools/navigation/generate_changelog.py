@@ -12,7 +12,7 @@ from data20.language.writing import common_language
 from data20.messages import Language, Text
 from data20.report.blocks import Artifact, Block, Chart, Column, Markdown, Metric, Metrics, Report, Series, Table
 from data20.report.texts import common, messages_of
-from data20.tools.history import day, local_time, offset_param, place
+from data20.tools.history import day, local_time, offset_param, place, times_note
 from data20.tools.interface import Progress, ToolParams, param, tool
 from data20.tools.output import json_artifact
 from data20.tools.scope import folder_param
@@ -121,7 +121,7 @@ def generate_changelog(vault: Vault, params: Params, progress: Progress) -> Repo
     if not releases:
         return Report(_message("nothing"), (Markdown(_message("explain")),), files)
     return Report(
-        _message("summary", releases=len(releases), entries=sum(len(r.entries) for r in releases)), (*_blocks(vault, releases), Markdown(_message("explain"))), files,
+        _message("summary", releases=len(releases), entries=sum(len(r.entries) for r in releases)), (*times_note([s.revision for line in lines for s in line.steps]), *_blocks(vault, releases), Markdown(_message("explain"))), files,
         ChangeSet(_edits(vault, releases, language, params.path)),
     )  # fmt: skip
 
