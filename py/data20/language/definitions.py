@@ -203,11 +203,13 @@ def genus_of(body: str) -> str:
         head.append(token.text)
         if "а" <= form[:1] <= "я" and not is_adjective(form) and not (form.endswith("ой") and len(form) > 5):
             break
-    if not head or is_adjective(fold(head[-1])) or _COMPOUND.search(fold(head[-1])) or _is_gerund(head):
+    if not head or is_adjective(fold(head[-1])) or _HARD_ADJECTIVE.search(fold(head[-1])) or _COMPOUND.search(fold(head[-1])) or _is_gerund(head):
         return ""
     return " ".join(head[-2:] if not ("а" <= fold(head[-1])[:1] <= "я") else head).strip()
 
 
+_HARD_ADJECTIVE = re.compile(r"^[а-яё]{4,}ой$")
+"""«Простой», «основной»: what precedes a noun, as the loop above takes it."""
 _COMPOUND = re.compile(r"^[a-z]+-(?:level|side|specific|based|time|like|only|free|oriented|driven|related|wide|friendly|purpose|party)$")
 """English adjectives of two parts, which a noun has to follow."""
 _ING_NOUNS = words_of("string thing king ring spring wing setting building meaning heading painting drawing recording meeting beginning ending training listing ranking rating hosting engineering programming marketing processing mapping spelling feeling clothing housing")

@@ -13,7 +13,7 @@ from data20.vault.apply import vault_of
     ("body", "genus"),
     [
         ("основной плагин, который открывает ссылки", "основной плагин"), ("единственный официально поддерживаемый провайдер", "единственный поддерживаемый провайдер"),
-        ("язык, который управляет видом", "язык"), ("файл поддерживаемого формата", "файл"), ("a small drawer for cards", "small drawer"),
+        ("язык, который управляет видом", "язык"), ("простой и эффективный метод копирования", ""), ("файл поддерживаемого формата", "файл"), ("a small drawer for cards", "small drawer"),
         ("a long string of numbers", "long string"), ("a low-level, client-side database that stores notes", "client-side database"), ("a cloud-based hosting service that lets you publish", "hosting service"),
         ("an official plugin made by the team", "official plugin"), ("a protocol supported by the editor", "protocol"), ("a note linking two ideas", "note"), ("replacing a reference with its content", ""), ("kept in a drawer", ""), ("device-specific and remain local", ""),
     ],

@@ -26,7 +26,8 @@ def test_every_form_of_a_word_is_one_stem_and_the_file_holds_the_postings() -> N
 
 
 def test_what_cannot_be_found_is_named_with_its_reason() -> None:
-    report = run(registry()["search_index"], VAULT)
+    code = vault_of([*((path, article.source) for path, article in VAULT.articles.items()), ("e.md", b"```js\nlet tea = 1\n```\n")])
+    report = run(registry()["search_index"], code)
     lost = next(b for b in report.blocks if isinstance(b, Table) and b.title.key.endswith(".lost"))  # type: ignore[union-attr]
     assert [(ref.path, why.key.rsplit(".", 1)[1]) for ref, why in lost.rows] == [("c.md", "no_text"), ("d.md", "broken")]
 

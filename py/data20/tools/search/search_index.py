@@ -36,12 +36,12 @@ _ROWS, _FITTED = 1000, 2000
 
 TEXTS = {
     "summary_fine": Text("В индексе {count|статья|статьи|статей} и {terms|основа|основы|основ} слов; каждую статью можно найти.", "The index holds {count|article|articles} and {terms|stem|stems}; every article can be found."),
-    "summary": Text("В индексе {count|статья|статьи|статей} и {terms|основа|основы|основ} слов; найти нельзя {lost|статью|статьи|статей}.", "The index has {count|article|articles} and {terms|stem|stems}; {lost|article|articles} can't be found by words."), "summary_empty": Text("Индекс пуст: статей нет.", "The index is empty: there are no articles."),
+    "summary": Text("В индексе {count|статья|статьи|статей} и {terms|основа|основы|основ} слов; у {lost|статьи|статей|статей} ищется не всё.", "The index has {count|article|articles} and {terms|stem|stems}; {lost|article is|articles are} not searched in full."), "summary_empty": Text("Индекс пуст: статей нет.", "The index is empty: there are no articles."),
     "terms": Text("Основ слов", "Stems"), "postings": Text("Записей «основа — статья»", "Stem–article entries"), "average": Text("Слов в статье в среднем", "Words an article on average"), "once": Text("Основы одной статьи", "Stems of one article only"), "size": Text("Размер индекса, КБ", "Index size, KB"),
     "size_note": Text("Сколько места займёт сохранённый индекс.", "How much room the stored index takes."), "zipf": Text("Показатель Ципфа", "Zipf exponent"), "zipf_note": Text("Наклон частоты по рангу в логарифмах; у связного текста около 1.", "Slope of frequency by rank in logarithms; about 1 in running text."),
     "chart": Text("В скольких статьях стоит основа", "In how many articles a stem stands"), "articles_axis": Text("Статей", "Articles up to"), "stems_axis": Text("Основ", "Stems"), "lengths": Text("Длина статей", "Length of articles"), "words_axis": Text("Слов", "Words up to"),
     "words": Text("Как слово лежит в индексе", "How a word is kept in the index"), "written": Text("Написано", "Written"), "stem": Text("Основа", "Stem"), "surface": Text("Чаще всего как", "Mostly as"), "having": Text("В статьях", "In articles"), "weight": Text("Вес", "Weight"), "weight_note": Text("ln(1 + (N − n + ½)/(n + ½)).", "ln(1 + (N − n + ½)/(n + ½))."), "alike": Text("Похожие основы", "Similar stems"),
-    "common_terms": Text("Самые распространённые основы", "The most widespread stems"), "lost": Text("Не найдётся по словам", "Can't be found by words"), "reason": Text("Почему", "Why"), "no_text": Text("нет текста: только название и путь", "no text: only title and path"), "unreadable": Text("часть байтов не текст", "some bytes are no text"), "broken": Text("метаданные не разобраны: теги и рубрика не ищутся", "metadata not understood: tags and category aren't searched"),
+    "common_terms": Text("Самые распространённые основы", "The most widespread stems"), "lost": Text("Ищется не всё", "Not searched in full"), "reason": Text("Почему", "Why"), "no_text": Text("нет текста: только название и путь", "no text: only title and path"), "unreadable": Text("часть байтов не текст", "some bytes are no text"), "broken": Text("метаданные не разобраны: теги и рубрика не ищутся", "metadata not understood: tags and category aren't searched"),
     "no_lost": Text("Все статьи находятся по словам.", "Every article can be found by words."), "languages": Text("Языки статей", "Languages of the articles"), "ru": Text("русский", "Russian"), "en": Text("английский", "English"), "other": Text("другой", "other"),
     "explain": Text(
         "**Как это устроено.** Индекс обновляется сам при каждой записи, по отпечаткам файлов, и хранится вместе с хранилищем. В нём для каждого слова — основа и точная форма с местом: в названии, заголовках, тегах, пути, тексте, коде. Файл `search-index.json` — записи «основа — статьи» для собственных программ.",
@@ -54,14 +54,14 @@ HELP = Text(
 
 **Как считается.** Индекс — полнотекстовая таблица SQLite FTS5 с местами слов; русские и английские слова приведены к основам (Snowball). Здесь показано его содержимое: сколько основ и записей, как часто основы встречаются (закон Ципфа: наклон частоты по рангу на первых двух тысячах основ, метод наименьших квадратов), как лежит каждое слово запроса — основа, число статей, вес BM25 (С. Робертсон и Х. Сарагоса, 2009), похожие основы, которыми исправляются опечатки.
 
-**Как читать.** Таблица «Не найдётся по словам» — статьи без текста, с испорченными байтами или метаданными. Остальное объясняет порядок найденного: чем реже слово, тем больше вес.
+**Как читать.** Таблица «Ищется не всё» — статьи без текста, с испорченными байтами или метаданными. Остальное объясняет порядок найденного: чем реже слово, тем больше вес.
 
 **Границы.** Служебные слова и числа не входят в записи похожести, но находятся поиском. В статье длиннее четырёхсот основ в файл попадают самые частые. Журнал запросов не ведётся.""",
     """**What it answers.** What is in the search index, can everything be found, and why is a word found as it is?
 
 **How it is computed.** The index is an SQLite FTS5 full-text table with word positions; Russian and English words are reduced to stems (Snowball). This shows its content: how many stems and entries, how frequent stems are (Zipf's law: the slope of frequency by rank over the first two thousand stems, least squares), how each word of a query is kept — stem, number of articles, BM25 weight (S. Robertson and H. Zaragoza 2009), similar stems that typing errors are corrected with.
 
-**How to read it.** The table “Can't be found by words” has articles without text, with damaged bytes or metadata. The rest explains the order of hits: the rarer a word, the higher its weight.
+**How to read it.** The table “Not searched in full” has articles without text, with damaged bytes or metadata. The rest explains the order of hits: the rarer a word, the higher its weight.
 
 **Limits.** Function words and numbers aren't in the similarity entries, yet searches find them. Of an article with more than four hundred stems the commonest go to the file. No log of queries is kept.""",
 )
@@ -125,7 +125,8 @@ def _lost(vault: Vault, index: SearchIndex) -> list[tuple[ArticleRef, Message]]:
             found.append((ref, _message("unreadable")))
         if article.frontmatter.broken:
             found.append((ref, _message("broken")))
-        if not index.documents[path].words:
+        # The words of code are in the index, too.
+        if not index.documents[path].words and not any(code.content.strip() for code in article.structure.code):
             found.append((ref, _message("no_text")))
     return found
 
