@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from data20.publish.chapters import Href
 from data20.vault.generated import find_generated
@@ -82,13 +82,35 @@ def _without_title(body: str, title: str) -> str:
 
 
 def hugo_files(vault: Vault, articles: Iterable[Article]) -> dict[str, bytes]:
-    """Return a Hugo content folder: front matter as JSON (which Hugo reads), links through `relref`-free relative paths."""
+    """Return a Hugo content folder: front matter as JSON (which Hugo reads), links as `relref`, which Hugo turns into addresses of its own making.
+
+    The index of a folder becomes `_index.md`: beside an `index.md` Hugo takes all other pages of the folder for its attachments and shows none.
+    """
+    chosen = list(articles)
+    taken = {article.path for article in chosen}
+    places = {path: home if (home := _hugo_home(path)) not in taken else path for path in taken}
     files: dict[str, bytes] = {}
-    for article in articles:
+    for article in chosen:
         matter = {**{k: v for k, v in article.metadata.items() if isinstance(v, str | int | float | bool | list)}, "title": article.title}
         if article.tags:
             matter["tags"] = list(article.tags)
-        body = portable(vault, article)[article.frontmatter.end :]
+        body = portable(vault, article, _hugo_links(vault, article, places))[article.frontmatter.end :]
         text = json.dumps(matter, ensure_ascii=False, indent=1) + "\n\n" + body
-        files[f"content/{article.path}"] = text.encode("utf-8", "replace")
+        files[f"content/{places[article.path]}"] = text.encode("utf-8", "replace")
     return files
+
+
+def _hugo_home(path: str) -> str:
+    folder, slash, name = path.rpartition("/")
+    return f"{folder}{slash}_index.md" if name.casefold() == "index.md" else path
+
+
+def _hugo_links(vault: Vault, article: Article, places: Mapping[str, str]) -> Href:
+    def href(path: str, anchor: str) -> str | None:
+        if path not in vault.articles:
+            return markdown_destination(relative_path(article.path, path), anchor)
+        # A reference to a page that isn't there stops Hugo. In its strings of backquotes nothing needs escaping.
+        mark = f"#{anchor}" if anchor else ""
+        return f"{{{{< relref `/{places[path]}{mark}` >}}}}" if path in places and "`" not in path + mark else None
+
+    return href

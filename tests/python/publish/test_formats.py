@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from data20.publish.markdown import hugo_files
 from data20.publish.site import page_file
 from data20.tools.export.export_manager import FORMATS
 from data20.tools.interface import SilentProgress
@@ -136,3 +137,15 @@ def test_the_document_has_title_contents_pictures_and_links_between_chapters() -
     assert "only words" in text and "[]" not in text
     heading = next(p for p in root.iterfind(".//w:p", space) if (s := p.find("w:pPr/w:pStyle", space)) is not None and s.get(f"{w}val") == "Heading1" and "".join(p.itertext()) == "b")
     assert heading is not None, "an article without a title of its own has its name"
+
+
+def test_hugo_gets_a_folder_s_index_by_its_own_name_and_links_that_it_resolves() -> None:
+    vault = vault_of([
+        ("тур/INDEX.md", "# Тур\n\nСм. [[День 1#Утро|первый день]], [черновик](secret.md), [фото](a.png) и [сайт](https://x.org).\n".encode()),
+        ("тур/День 1.md", "---\ntags: [a]\n---\n# День 1\n\n## Утро\n\n[Назад](INDEX.md).\n".encode()), ("тур/secret.md", b"# S\n"), ("тур/a.png", b"x"),
+    ])  # fmt: skip
+    files = hugo_files(vault, [a for a in vault.articles.values() if a.path != "тур/secret.md"])
+    assert set(files) == {"content/тур/_index.md", "content/тур/День 1.md"}
+    home = files["content/тур/_index.md"].decode()
+    assert "[первый день]({{< relref `/тур/День 1.md#утро` >}}), черновик, [фото](a.png) и [сайт](https://x.org)." in home
+    assert files["content/тур/День 1.md"].decode().endswith("[Назад]({{< relref `/тур/_index.md` >}}).\n")
