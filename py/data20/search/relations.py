@@ -37,6 +37,8 @@ _HUB = 200
 _DEPTH = 50
 _COMPARE = 0.35
 _CONTRAST = re.compile(r"в отличие от|в противоположность|напротив|по сравнению с|\bпротив\b|\bunlike\b|in contrast|as opposed to|\bversus\b|\bvs\b|compared (?:to|with)", re.IGNORECASE)
+_SURPRISING, _COPY = 0.15, 0.9
+"""Cosines of what may be a surprise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +141,11 @@ class Relatedness:
         return sorted(zip((-np.round(one.weights[left] * other.weights[right], 12)).tolist(), [names[term] for term in ids.tolist()], strict=True))
 
     def surprises(self, path: str, candidates: list[Candidate], count: int) -> list[Candidate]:
-        """Return what is alike in words only: no link, no common neighbour, no shared tag, another folder and category."""
+        """Return what is alike in words only (but no copy: that surprises nobody): no link, no common neighbour, no shared tag, another folder and category."""
         own = self._vault.articles[path]
         found = [
             c for c in candidates
-            if c.cosine and not c.links and not c.tags and self._vault.articles[c.path].folder != own.folder and not _same_category(self._vault, path, c.path)
+            if _SURPRISING <= c.cosine < _COPY and not c.links and not c.tags and self._vault.articles[c.path].folder != own.folder and not _same_category(self._vault, path, c.path)
         ]  # fmt: skip
         return sorted(found, key=lambda c: (-round(c.cosine, 9), c.path))[:count]
 

@@ -79,3 +79,38 @@ def test_a_few_words_are_not_called_thorough_and_are_counted_as_everywhere() -> 
 def test_a_language_has_a_name_and_an_empty_article_has_none() -> None:
     found = {row[0]["path"]: row[-1] for row in rows(run("calculate_reading_time", vault(a="# 图论\n\n图论是数学的一个分支。", b="")))}
     assert found == {"a.md": "другой", "b.md": ""}
+
+
+COURSE = vault(
+    a="# Буквы\n\nБуквы русского алфавита и их порядок.\n",
+    b="---\nprerequisites: [a.md]\n---\n# Слова\n\nСлова из букв русского алфавита, по порядку. См. [буквы](a.md).\n",
+    c="---\nprerequisites: [b.md]\n---\n# Фразы\n\nФразы из слов русского алфавита. См. [слова](b.md) и [буквы](a.md).\n",
+)
+
+
+@pytest.mark.parametrize(
+    ("tool", "values", "sentence"),
+    [
+        ("citation_index", {"article": "b.md"}, "«Слова» цитируют 1 статья: 2-е место из 3; сама цитирует 1 статью."),
+        ("related_articles", {"article": "a.md"}, "Рядом с «Буквы» стоит прочитать 2 статьи; прежде всего — «Слова»."),
+        ("prerequisites_graph", {"goal": "c.md"}, "Чтобы понять «Фразы», сначала прочтите 2 статьи: вместе с ней это 1 минута."),
+        ("prerequisites_graph", {"goal": "a.md"}, "«Буквы» ничего не требует: её можно читать сразу."),
+        ("calculate_pagerank", {"start": "c.md"}, "Кто начинает с «Фразы» и идёт по ссылкам, чаще всего приходит к «Буквы»: 35,6 % всего внимания."),
+        ("add_dewey", {"scheme": "own"}, "Вашей схеме не у чего учиться: укажите класс хотя бы у нескольких статей (поле shelf)."),
+    ],
+)  # fmt: skip
+def test_a_report_on_one_article_speaks_of_it(tool: str, values: dict[str, Any], sentence: str) -> None:
+    assert shown(run(tool, COURSE, **values))["summary"] == sentence
+
+
+def test_a_link_from_the_other_article_is_told_from_one_of_its_own() -> None:
+    found = {row[0]["path"]: (row[2], row[3]) for row in rows(run("find_related", COURSE, article="b.md", by="links"))}
+    assert found == {"a.md": ("есть прямая ссылка", True), "c.md": ("она ссылается сюда", False)}
+
+
+def test_a_copy_and_a_stranger_are_no_surprises() -> None:
+    tea = "Чайник кипит, заварка настаивается, чашка горячая, листья зелёного чая."
+    cats = "Кот спит на диване, мурлычет и ловит мышей, кошки любят сметану."
+    made = vault(x_a=f"# Чай\n\n{tea}", y_a=f"# Чай\n\n{tea}", z_a=f"# Кот\n\n{cats} Чашка.")
+    lists = [block for block in shown(run("related_articles", made))["blocks"] if block["kind"] == "articles"]
+    assert lists[0]["title"].startswith("Неожиданное") and lists[0]["items"] == []

@@ -28,7 +28,7 @@ def test_related_articles_have_a_score_and_a_reason() -> None:
     assert why["second"].values["tags"] == "зелёный, чай"
     assert "мост.md" not in rows and not any(r["linked"] for r in rows.values())
     by_links = table(run("find_related", TEA, article="чай/зелёный.md", by="links"), "table_one")
-    assert [(r["article"].path, r["why"].key) for r in by_links] == [("чай/чёрный.md", "search.related.direct")]
+    assert [(r["article"].path, r["why"].key) for r in by_links] == [("чай/чёрный.md", "find_related.links_here")]
 
 
 def test_similar_articles_without_a_link_are_found_once_a_pair() -> None:

@@ -39,6 +39,10 @@ TEXTS = {
         "Самая важная статья — «{title}»: {percent} % всего внимания.",
         "The most important article is “{title}”, with {percent} % of all attention.",
     ),
+    "summary_start": Text(
+        "Кто начинает с «{start}» и идёт по ссылкам, чаще всего приходит к «{title}»: {percent} % всего внимания.",
+        "Who starts from “{start}” and follows links most often comes to “{title}”, with {percent} % of all attention.",
+    ),
     "summary_unlinked": Text(
         "Связей между статьями нет: внимание поделено поровну, и важнейшей среди них нет.",
         "There are no links between the articles: attention is shared equally, and none is the most important.",
@@ -193,6 +197,9 @@ def _report(vault: Vault, params: Params, rows: list[dict[str, Any]], links: int
         (Series(_message("percent"), tuple((r["title"], round(100 * r["pagerank"], 2)) for r in rows[:20])),),
     )  # fmt: skip
     summary = _message("summary" if links or params.start or params.topic else "summary_unlinked", title=top["title"], percent=round(top["pagerank"] * 100, 1))
+    if params.start and links and not params.topic and len(rows) > 1:
+        far = next(r for r in rows if r["path"] != params.start)
+        summary = _message("summary_start", start=vault.articles[params.start].title, title=far["title"], percent=round(far["pagerank"] * 100, 1))
     return Report(summary, (metrics, chart, _table(vault, rows), Markdown(_message("explain"))), _files(rows, params))
 
 

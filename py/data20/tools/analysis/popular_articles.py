@@ -54,7 +54,7 @@ TEXTS = {
     "summary": Text("Популярнее всех — «{title}» ({score} из 100); на подъёме {rising|статья|статьи|статей}.", "“{title}” is the most popular ({score} of 100); {rising|article is|articles are} rising."),
     "summary_nothing": Text("Статьи не ссылаются друг на друга, правок и чтения ещё не было: о популярности судить не по чему.", "The articles don't link to each other and nothing has been edited or read yet: there is nothing to judge popularity by."),
     "summary_none": Text("Нет статей, которые можно сравнить.", "There are no articles to compare."),
-    "rising": Text("На подъёме", "Rising"), "falling": Text("Затихают", "Fading"), "stable": Text("Ровно", "Steady"), "quiet": Text("Без событий", "No events"), "gems": Text("Незамеченные", "Undiscovered"), "events": Text("События", "Events"),
+    "rising": Text("На подъёме", "Rising"), "fading": Text("Затихают", "Fading"), "falling": Text("Затихает", "Fading"), "stable": Text("Ровно", "Steady"), "quiet": Text("Без событий", "No events"), "gems": Text("Незамеченные", "Undiscovered"), "events": Text("События", "Events"),
     "events_journal": Text("Правки из журнала, отметки о чтении и новые ссылки сюда.", "Edits from the journal, notes of reading and new links here."), "events_dates": Text("Журнала нет: даты из метаданных, отметки о чтении и новые ссылки сюда.", "No journal: dates in the metadata, notes of reading and new links here."),
     "chart": Text("Самые популярные", "The most popular"), "table": Text("Статьи по популярности", "Articles by popularity"), "score_note": Text("0–100: авторитет по ссылкам и живость, взвешенные вашим параметром; пока событий нет — один авторитет.", "0–100: authority by links and activity, weighed by your parameter; authority alone while there are no events."),
     "authority": Text("Авторитет", "Authority"), "authority_note": Text("PageRank в логарифме, 1 — у первой.", "PageRank on a log scale, 1 for the first."), "activity": Text("Событий в месяц", "Events a month"), "activity_note": Text("Сейчас: старые весят меньше, малые числа сглажены к среднему.", "Now: old ones weigh less, small numbers are drawn to the mean."),
@@ -213,7 +213,7 @@ def _report(vault: Vault, rows: list[_Row], today: date) -> Report:
     rising = sorted((r for r in rows if r.direction == "rising"), key=lambda r: (-round(r.activity.now - r.activity.ever, 9), r.path))
     metrics = Metrics((
         Metric(common("articles"), len(rows)), Metric(_message("events"), sum(r.activity.events for r in rows), note=_message("events_journal" if vault.journal else "events_dates")), Metric(_message("rising"), len(rising)),
-        Metric(_message("falling"), sum(r.direction == "falling" for r in rows)), Metric(_message("gems"), len(gems)),
+        Metric(_message("fading"), sum(r.direction == "falling" for r in rows)), Metric(_message("gems"), len(gems)),
     ))  # fmt: skip
     chart = Chart(_message("chart"), "bar", common("article"), common("score"), (Series(common("score"), tuple((vault.articles[r.path].title, round(r.score, 1)) for r in rows[:20] if r.score)),))
     lists = (

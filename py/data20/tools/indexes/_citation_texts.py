@@ -9,6 +9,10 @@ TEXTS = {
         "Чаще всех цитируют «{title}» ({count|раз|раза|раз}); индекс Хирша хранилища — {h}.",
         "“{title}” is cited most, {count|time|times}; the vault's h-index is {h}.",
     ),
+    "summary_one": Text(
+        "«{title}» цитируют {count|статья|статьи|статей}: {place}-е место из {total}; сама цитирует {cites|статью|статьи|статей}.",
+        "“{title}” is cited by {count|article|articles}, rank {place} of {total}; it cites {cites|article|articles}.",
+    ),
     "summary_none": Text("Ни одна статья не ссылается на другую.", "No article cites another."),
     "citations": Text("Цитирования", "Citations"), "citations_note": Text("Пары «одна статья ссылается на другую», повторы не считаются.", "Pairs of one article citing another; repeats don't count."),
     "mean": Text("Цитирований на статью", "Citations per article"), "uncited": Text("Не цитируются", "Never cited"),

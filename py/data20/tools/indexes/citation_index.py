@@ -108,6 +108,9 @@ def _report(vault: Vault, params: Params, index: _Index) -> Report:
         _groups(vault, index), Markdown(_message("explain")),
     )  # fmt: skip
     summary = _message("summary", title=vault.articles[nodes[order[0]]].title, count=counts[order[0]], h=h_index(counts)) if total else _message("summary_none")
+    chosen = index.graph.index.get(params.article)
+    if total and chosen is not None:
+        summary = _message("summary_one", title=vault.articles[nodes[chosen]].title, count=counts[chosen], place=1 + sum(count > counts[chosen] for count in counts), total=len(nodes), cites=len(index.cites[chosen]))
     return Report(summary if nodes else common("empty_vault"), blocks, _files(vault, index, order))
 
 

@@ -14,6 +14,12 @@ TEXTS = {
         "Статьи почти не говорят, что читать до чего; порядок предположен по темам, которые они называют: {nodes|статья|статьи|статей} в {levels|ступени|ступенях|ступенях}.",
         "The articles hardly say what to read before what; the order is supposed from the topics they name: {nodes|article|articles} on {levels|level|levels}.",
     ),
+    "summary_mixed": Text(
+        "{nodes|статья|статьи|статей} в {levels|ступени|ступенях|ступенях}: сказано или указано {surely|зависимость|зависимости|зависимостей}, предположено {supposed}; начать можно с {entries|статьи|статей|статей}.",
+        "{nodes|article|articles} on {levels|level|levels}: {surely|dependency is|dependencies are} said or stated, {supposed} supposed; {entries|article needs|articles need} nothing first.",
+    ),
+    "summary_goal": Text("Чтобы понять «{title}», сначала прочтите {count|статью|статьи|статей}: вместе с ней это {minutes|минута|минуты|минут}.", "To understand “{title}” read {count|article|articles} first: {minutes|minute|minutes} with it."),
+    "summary_free": Text("«{title}» ничего не требует: её можно читать сразу.", "“{title}” needs nothing first: it can be read at once."),
     "summary_none": Text("Ни одна статья не говорит, что читать до неё, и серий нет.", "No article says what to read before it, and there is no series."),
     "basis": Text("Откуда известно", "How it is known"), "basis_table": Text("Зависимости и откуда они известны", "Dependencies and how they are known"), "first": Text("Сначала", "First read"), "then": Text("Потом", "Then"),
     "kind.stated": Text("указано в метаданных", "stated in the metadata"), "kind.series": Text("по номерам серии", "numbers of a series"), "kind.said": Text("сказано в тексте", "said in the text"), "kind.cue": Text("упомянуто как прочитанное или будущее", "spoken of as read or to come"), "kind.supposed": Text("предположено", "supposed"),

@@ -46,7 +46,7 @@ TEXTS = {
     "pairs": Text("Пары без ссылки", "Pairs without a link"), "table_pairs": Text("Похожи, но не связаны", "Alike but not linked"), "first": Text("Статья", "Article"), "second": Text("Похожа на неё", "Alike"),
     "cosine": Text("Сходство слов", "Similarity of words"), "cosine_note": Text("Косинус TF-IDF: 0 — ничего общего, 1 — те же слова.", "TF-IDF cosine: 0 nothing in common, 1 the same words."),
     "table_one": Text("Похожие статьи", "Related articles"), "linked": Text("Уже связаны", "Linked already"), "picture": Text("Соседи по смыслу", "Neighbours by meaning"),
-    "suggest": Text("Стоит сослаться", "Worth linking to"), "all_linked": Text("На все похожие ссылки уже есть.", "All related articles are linked already."), "score_note": Text("Слитые ранги слов, ссылок и тегов; 1 — первая везде.", "Ranks of words, links and tags fused; 1 is first in all."),
+    "links_here": Text("она ссылается сюда", "it links here"), "suggest": Text("Стоит сослаться", "Worth linking to"), "all_linked": Text("На все похожие ссылки уже есть.", "All related articles are linked already."), "score_note": Text("Слитые ранги слов, ссылок и тегов; 1 — первая везде.", "Ranks of words, links and tags fused; 1 is first in all."),
     "explain": Text(
         "**Как читать.** Три списка — по словам (TF-IDF), по ссылкам (прямые и общие соседи) и по тегам (редкие весят больше) — слиты по рангам. Столбец «Почему» называет, что общего. "
         "Без выбранной статьи показаны пары, где слова похожи, а ссылки нет ни в одну сторону.",
@@ -112,6 +112,8 @@ def _one(vault: Vault, params: Params) -> Report:
     path = params.article
     found = [f for f in _found(vault, params) if in_folder(vault.articles[f[0]], params.folder)][: params.count]
     linked = {r.path for r in links_of(vault).outlinks(path) if not r.link.generated}
+    # “One links to the other” beside “Linked already: no” would contradict itself: the link is the other one's.
+    found = [(p, score, tuple(_message("links_here") if p not in linked and isinstance(m, Message) and m.key == "search.related.direct" else m for m in why)) for p, score, why in found]
     columns = (
         Column("article", common("article"), "article"), Column("score", common("score"), "number", 3, _message("score_note") if params.by == "all" else None),
         Column("why", common("why")), Column("linked", _message("linked"), "bool"),

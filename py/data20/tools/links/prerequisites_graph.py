@@ -92,8 +92,14 @@ def prerequisites_graph(vault: Vault, params: Params, progress: Progress) -> Rep
     summary = _message("summary_none")
     if graph.nodes:
         facts = {"levels": max(graph.levels) + 1, "entries": graph.levels.count(0), "minutes": round(sum(minutes[i] for i in chain))}
-        sure = 2 * sum(made.kind != "supposed" for made in graph.requirements) >= len(graph.requirements)
-        summary = _message("summary" if sure else "summary_supposed", nodes=len(graph.nodes), **facts)
+        surely = sum(made.kind != "supposed" for made in graph.requirements)
+        supposed = len(graph.requirements) - surely
+        key = "summary" if not supposed else "summary_supposed" if surely * 4 < supposed else "summary_mixed"
+        summary = _message(key, nodes=len(graph.nodes), surely=surely, supposed=supposed, **facts)
+    if params.goal:
+        way = _way(vault, graph, params)
+        title = vault.articles[params.goal].title
+        summary = _message("summary_goal", title=title, count=len(way) - 1, minutes=max(1, round(sum(minutes[i] for i in way)))) if len(way) > 1 else _message("summary_free", title=title)
     files = _files(vault, graph, minutes)
     progress(3, 3)
     return Report(summary, blocks, files)
@@ -107,13 +113,18 @@ def _missing(vault: Vault, kept: list[str]) -> list[tuple[str, str]]:
     return [(path, r.link.target) for path in kept for r in links_of(vault).outlinks(path) if r.edge == "prerequisite" and r.status == "broken"]
 
 
-def _goal(vault: Vault, graph: Prerequisites, params: Params, minutes: list[float]) -> tuple[Block, ...]:
-    if not params.goal:
-        return ()
+def _way(vault: Vault, graph: Prerequisites, params: Params) -> list[int]:
+    """Return what to read to understand the goal, the goal last."""
     index = {path: i for i, path in enumerate(graph.nodes)}
     named = {fold(line.strip()) for line in params.known.splitlines() if line.strip()}
     known = frozenset(i for path, i in index.items() if {fold(path), fold(vault.articles[path].title), fold(vault.articles[path].name)} & named)
-    way = graph.curriculum(index[params.goal], known) if params.goal in index else []
+    return graph.curriculum(index[params.goal], known) if params.goal in index else []
+
+
+def _goal(vault: Vault, graph: Prerequisites, params: Params, minutes: list[float]) -> tuple[Block, ...]:
+    if not params.goal:
+        return ()
+    way = _way(vault, graph, params)
     return (_listed(vault, graph, way, minutes, _message("goal", title=vault.articles[params.goal].title)),)
 
 

@@ -37,6 +37,7 @@ MAX_ROWS = 1000
 
 TEXTS = {
     "summary": Text("Рекомендации есть для {covered|статьи|статей|статей} из {total}; чаще всех советуется «{best}».", "{covered|article has|articles have} recommendations out of {total}; “{best}” is recommended most."),
+    "summary_one": Text("Рядом с «{title}» стоит прочитать {count|статью|статьи|статей}; прежде всего — «{best}».", "{count|article is|articles are} worth reading beside “{title}”; “{best}” above all."),
     "summary_none": Text("Рекомендовать нечего: у статей нет общего.", "Nothing to recommend: the articles have nothing in common."),
     "covered": Text("Статьи с рекомендациями", "Articles with recommendations"), "reach": Text("Рекомендуется хоть раз", "Recommended at least once"), "reach_note": Text("Доля статей, до которых рекомендации доводят.", "The share of articles that recommendations reach."),
     "mean": Text("Средняя оценка", "Mean score"), "diversity": Text("Разнообразие списков", "Diversity of lists"), "diversity_note": Text("1 − среднее сходство слов внутри списка.", "1 − mean similarity of words within a list."),
@@ -127,6 +128,9 @@ def _report(vault: Vault, relatedness: Relatedness, lists: dict[str, list[Candid
     )  # fmt: skip
     blocks = (metrics, chart, _table(vault, relatedness, lists), surprises, _groups(vault, groups, times), Markdown(_message("explain")))
     summary = _message("summary", covered=covered, total=len(lists), best=vault.articles[ranked[0][0]].title) if ranked else _message("summary_none")
+    if ranked and len(lists) == 1:
+        [(path, found)] = lists.items()
+        summary = _message("summary_one", title=vault.articles[path].title, count=len(found), best=vault.articles[found[0].path].title)
     return Report(summary if vault.articles else common("empty_vault"), blocks, _files(vault, lists, groups))
 
 

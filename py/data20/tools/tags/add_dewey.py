@@ -49,6 +49,7 @@ _CONVERTED = 0.9
 
 TEXTS = {
     "summary": Text("Класс указан у {known|статьи|статей|статей}; уверенно можно предложить ещё для {sure}, у {check} надо смотреть самим.", "{known|article has|articles have} a class; it can be suggested surely for {sure} more, {check} need a look."), "summary_new": Text("Классов ещё нет: уверенно можно предложить для {sure} из {total|статьи|статей|статей}, у {check} надо смотреть самим.", "No classes yet: they can be suggested surely for {sure} of {total|article|articles}, {check} need a look."),
+    "summary_own": Text("Вашей схеме не у чего учиться: укажите класс хотя бы у нескольких статей (поле {field}).", "Your own scheme has nothing to learn from: give a few articles a class (field {field})."),
     "summary_none": Text("В хранилище нет статей.", "The vault has no articles."),
     "known": Text("Класс указан", "Class given"), "guessed": Text("Есть предложение", "With a suggestion"), "unclear": Text("Неясно", "Unclear"), "would_change": Text("Изменится статей", "Articles that would change"), "checked": Text("Проверка на себе", "Checked on itself"), "checked_note": Text("Если скрыть указанный класс, верный раздел оказывается среди трёх лучших.", "When the given class is hidden, the right one is among the three best."),
     "chart": Text("Статьи по классам", "Articles by class"), "class": Text("Класс", "Class"), "given": Text("указан", "given"), "suggested": Text("предложен", "suggested"), "to_check": Text("надо посмотреть", "to be looked at"), "table": Text("Классы статей", "Classes of the articles"), "now": Text("Сейчас", "Now"), "best": Text("Предложение", "Suggestion"), "share": Text("Доля свидетельств", "Share of evidence"), "share_note": Text("Какую часть всех свидетельств набрал класс; «ни один» тоже участвует.", "The class's part of all evidence; “none of them” takes part too."),
@@ -243,4 +244,6 @@ def _report(vault: Vault, rows: list[_Row], edits: list[Replace], checked: float
     ]  # fmt: skip
     facts = {"known": states["keep"], "sure": states["sure"] + states["write"], "check": states["check"] + states["none"], "total": len(rows)}
     summary = _message("summary" if states["keep"] else "summary_new", **facts) if rows else _message("summary_none")
+    if params.scheme == "own" and rows and not states["keep"]:
+        summary = _message("summary_own", field=params.field)
     return Report(summary, blocks, (csv_artifact("classes.csv", header, flat), json_artifact("classes.json", [dict(zip(header, row, strict=True)) for row in flat])), ChangeSet(tuple(edits)))
