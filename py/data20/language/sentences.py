@@ -13,7 +13,7 @@ from data20.language.stopwords import words_of
 from data20.language.tokens import fold_text
 
 _END = re.compile(
-    r"(?P<cjk>[。！？]+[」』”’）]*)|(?P<mark>[.!?…]+)(?P<close>[\"'»“”’)\]]*)(?=\s|$)|(?P<gap>\s*\n[ \t]*\n\s*)"
+    r"(?P<cjk>[。！？]+[」』”’）]*)|(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[\"'»“”’)\]]*+)(?=\s|$)|(?P<gap>\s*\n[ \t]*\n\s*)"
 )
 _BEFORE = re.compile(r"[^\s(«\"“„\[]+$")
 _SPACE = re.compile(r"\s*")

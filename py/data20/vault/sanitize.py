@@ -16,6 +16,7 @@ from functools import lru_cache
 from html import escape, unescape
 from typing import Any, Literal
 
+from data20.vault.markdown_html import TagSearch
 from data20.vault.slugs import ID_PREFIX
 
 
@@ -62,7 +63,7 @@ _BY_TAG: Mapping[str, Mapping[str, re.Pattern[str]]] = {
 }
 _TOKEN = re.compile(
     r"<!--(?P<comment>.*?)(?:-->|\Z)|<(?P<misc>[!?])[^>]*(?:>|\Z)"
-    r"|<(?P<close>/)?(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?P<attrs>(?:\s|/)(?:[^>\"']|\"[^\"]*\"|'[^']*')*)?>",
+    r"|<(?P<close>/)?(?P<name>[a-zA-Z][a-zA-Z0-9-]*+)(?P<attrs>(?:\s|/)(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)?(?P<end>>)?",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=\x00-\x1f]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
@@ -80,11 +81,8 @@ class RawTag:
 def raw_pieces(html: str) -> Iterator[str | RawTag]:
     """Yield the texts (unescaped) and tags of raw HTML; comments, declarations and dropped elements are left out."""
     at, end = 0, len(html)
-    while at < end:
-        match = _TOKEN.search(html, at)
-        if not match:
-            yield unescape(html[at:])
-            return
+    search = TagSearch(_TOKEN, html)
+    while match := search.after(at):
         if match.start() > at:
             yield unescape(html[at : match.start()])
         at = match.end()
@@ -95,10 +93,12 @@ def raw_pieces(html: str) -> Iterator[str | RawTag]:
             at = end if name == "plaintext" else at if name in _EMPTY else _after(html, name, at)
         elif name not in DROPPED:
             yield RawTag(name, bool(match.group("close")), _attributes(match.group("attrs") or ""))
+    if at < end:
+        yield unescape(html[at:])
 
 
 def _after(html: str, name: str, at: int) -> int:
-    closing = re.compile(rf"</{re.escape(name)}(?:[\s/][^>]*)?>", re.IGNORECASE).search(html, at)
+    closing = re.compile(rf"</{re.escape(name)}(?:[\s/][^>]*+(?:>|\Z)|>)", re.IGNORECASE).search(html, at)
     return closing.end() if closing else len(html)
 
 
