@@ -8,7 +8,7 @@ import {scopeName} from './names.js';
 import {VERSION} from './protocol.js';
 import {SnapshotStore} from './snapshot-store.js';
 import {privateFiles} from './store-files.js';
-import {openCopy} from './store-salvage.js';
+import {everyFile, openCopy} from './store-salvage.js';
 import {openVaultStore} from './store.js';
 
 /** @typedef {import('./protocol.js').CacheStatus} CacheStatus */
@@ -56,27 +56,6 @@ function text(key, values = {}) {
 }
 
 /**
- * Every file of the vault. The second copy steps in for a database that is empty or can't be read; where it holds more
- * than the database, its files come too, in a folder of their own.
- * @returns {AsyncGenerator<import('./store.js').VaultFile>}
- */
-async function* everything() {
-  const copy = await openCopy(await privateFiles(base.pathname, 'main').look());
-  /** @type {import('./store.js').VaultStore | null} */
-  let store = null;
-  try {
-    store = await openVaultStore({scope: base.pathname});
-  } catch (error) {
-    if (!copy) throw error;
-  }
-  const generation = await store?.generation() ?? 0;
-  if (store && generation > 0) yield* store.readEverything();
-  store?.close();
-  if (!copy || copy.generation <= generation) return;
-  for await (const file of copy.read()) yield generation > 0 ? {...file, path: `second-copy/${file.path}`} : file;
-}
-
-/**
  * Pack every file of the vault.
  * @returns {Promise<{zip: Blob, count: number, lost: string[]}>} `lost`: files whose bytes the browser no longer has
  */
@@ -90,7 +69,11 @@ async function exportVault() {
   /** @type {string[]} */
   const lost = [];
   let count = 0;
-  for await (const {path, bytes, modified} of everything()) {
+  const files = everyFile(
+    () => openVaultStore({scope: base.pathname}),
+    async () => openCopy(await privateFiles(base.pathname, 'main').look()),
+  );
+  for await (const {path, bytes, modified} of files) {
     if (!bytes) {
       lost.push(path);
       continue;

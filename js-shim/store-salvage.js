@@ -1,4 +1,4 @@
-/** The files of a vault read from its second copy alone, without IndexedDB: for the recovery page. */
+/** Every file of a vault that can still be had, from its database and from its second copy: for the recovery page. */
 import {HEADER, KIND} from './store-frame.js';
 import {findEnd, framesFrom, readFrame, sourceOf} from './store-scan.js';
 
@@ -9,10 +9,37 @@ import {findEnd, framesFrom, readFrame, sourceOf} from './store-scan.js';
 /** @typedef {{modified: string, where: Where | null, hash: string | null}} Entry an attachment's bytes are found by `hash` */
 /** @typedef {{files: Map<string, Entry>, blobs: Map<string, Where>}} Contents */
 
+/** @typedef {{generation: number, read: () => AsyncGenerator<VaultFile>}} Copy `read` gives every file as of that generation; bytes are null when they can't be read. */
+
+/**
+ * The second copy steps in for a database that is empty or can't be read. Where it holds more than the database gives, its files
+ * come too, in a folder of their own.
+ * @param {() => Promise<Pick<import('./store.js').VaultStore, 'generation' | 'readEverything' | 'close'>>} openStore
+ * @param {() => Promise<Copy | null>} findCopy
+ * @returns {AsyncGenerator<VaultFile>} Throws what the database throws where there is no copy.
+ */
+export async function* everyFile(openStore, findCopy) {
+  const copy = await findCopy().catch(() => null);
+  let [generation, whole] = [0, true];
+  try {
+    const store = await openStore();
+    try {
+      generation = await store.generation();
+      if (generation > 0) yield* store.readEverything();
+    } finally {
+      store.close();
+    }
+  } catch (error) {
+    if (!copy) throw error;
+    whole = false;
+  }
+  if (!copy || (whole && copy.generation <= generation)) return;
+  for await (const file of copy.read()) yield generation > 0 ? {...file, path: `second-copy/${file.path}`} : file;
+}
+
 /**
  * @param {Blob[]} files of the copy, as `privateFiles().look` gives them
- * @returns {Promise<{generation: number, read: () => AsyncGenerator<VaultFile>} | null>} null: there is nothing in them.
- *   `read` gives every file as of that generation; bytes are null when they can't be read.
+ * @returns {Promise<Copy | null>} null: there is nothing in them.
  */
 export async function openCopy(files) {
   /** @type {{blob: Blob, found: Found}[]} */
