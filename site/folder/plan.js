@@ -45,5 +45,5 @@ const SHARE = 0.25;
  */
 export function isMassDeletion(steps, total) {
   const deleted = steps.filter(({after}) => after === null).length;
-  return deleted > FEW && deleted > total * SHARE;
+  return (deleted > FEW && deleted > total * SHARE) || (deleted > 1 && deleted === total);
 }

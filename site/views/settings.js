@@ -137,9 +137,13 @@ export class D20SettingsView extends D20Element {
       return;
     }
     this.replacing = false;
-    await deleteCopies(base.pathname, async () => {});
-    restartEngine();
-    await vault.changed();
+    try {
+      await deleteCopies(base.pathname, async () => {});
+      restartEngine();
+      await vault.changed();
+    } catch (error) {
+      toast(error instanceof Unavailable ? t('reset.held') : String(error));
+    }
   };
 
   #about() {

@@ -73,6 +73,19 @@ def test_a_folder_that_one_tab_lets_go_of_is_let_go_of_by_the_other(app: Tab, si
     assert disk(app, "read", "here.md") is None
 
 
+def test_erasing_the_vault_leaves_the_files_on_the_disk(app: Tab, site: Server) -> None:
+    disk(app, "write", "a.md", "one\n")
+    page = open_folder(app)
+    page.goto(f"{site.url}#/settings")
+    page.get_by_role("button", name="Erase the vault").click()
+    page.get_by_label("Type “erase”").fill("erase")
+    page.get_by_label("Type “erase”").press("Enter")
+    expect(page.get_by_text("The vault was erased")).to_be_visible(timeout=BOOT_MS)
+    page.goto(f"{site.url}#/disk")
+    expect(page.get_by_role("button", name="Open a folder")).to_be_visible(timeout=BOOT_MS)
+    assert (here(app, "a.md"), disk(app, "read", "a.md")) == (None, "one\n")
+
+
 def conflict(tab: Tab) -> None:
     """One file that is another on both sides, shown to the person."""
     disk(tab, "write", "a.md", "top\nmiddle\n")

@@ -46,5 +46,7 @@ test('an emptied folder is not believed at once', () => {
   assert.equal(isMassDeletion(gone(5), 6), false);
   assert.equal(isMassDeletion(gone(6), 100), false);
   assert.equal(isMassDeletion(gone(30), 100), true);
+  assert.equal(isMassDeletion(gone(2), 2), true);
+  assert.equal(isMassDeletion(gone(1), 1), false);
   assert.equal(isMassDeletion([...gone(0), {path: 'x', before: 'a', after: 'b'}], 1), false);
 });
