@@ -162,6 +162,15 @@ def test_what_is_typed_survives_a_reload_and_is_saved(reader: Tab, site: Server)
     expect(broken).to_have_attribute("href", re.compile("^#/new[?]"))
 
 
+def test_a_task_has_a_box_in_place_of_a_bullet(reader: Tab, site: Server) -> None:
+    reader.run(r"fetch('api/articles/ui/tasks.md', {method: 'PUT', body: '# Tasks\n\n- [x] done\n\n- [ ] open\n', headers: {'Content-Type': 'text/markdown'}}).then((r) => r.status)")
+    page = visit(reader, site, "#/a/ui/tasks.md")
+    expect(page.locator(".reading li.task")).to_have_count(2)
+    expect(page.locator(".reading li.task").first).to_have_css("list-style-type", "none")
+    box, text = (page.locator(f".reading li.task {part}").first.bounding_box() for part in ("input", "p"))
+    assert box and text and box["x"] + box["width"] <= text["x"] and abs(box["y"] - text["y"]) < box["height"]
+
+
 SLOW_SAVES = """() => {
     const quick = globalThis.fetch;
     globalThis.fetch = async (...asked) => {

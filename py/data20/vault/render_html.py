@@ -131,7 +131,7 @@ class HtmlWriter:
             label = "</label>"
         if is_lone_embed(tokens[index - 1]) or not shows(tokens[index - 1]):
             return label
-        return label + ("\n" if token.hidden else "</p>\n")
+        return ("" if token.hidden else "</p>") + label + "\n"
 
     def _heading(self, token: Token) -> str:
         if token.type == "heading_close":
