@@ -155,9 +155,9 @@ class Response:
             self.headers.append((name, value))
 
 
-def json_response(value: Any, status: int = 200, headers: Iterable[tuple[str, str]] = (), media_type: str = JSON) -> Response:
+def json_response(value: Any, status: int = 200, headers: Iterable[tuple[str, str]] = ()) -> Response:
     """Return `value` as compact UTF-8 JSON; the same value gives the same bytes on every platform."""
-    return Response(status, [("Content-Type", media_type), *headers], to_json(value))
+    return Response(status, [("Content-Type", JSON), *headers], to_json(value))
 
 
 def to_json(value: Any) -> bytes:

@@ -16,11 +16,6 @@ LEAST = 50
 """Fewer words tell nothing about variety."""
 
 
-def type_token_ratio(words: Sequence[str]) -> float:
-    """Return different words / words; 0 for none. Falls as a text grows: compare only texts of one length."""
-    return len(set(words)) / len(words) if words else 0.0
-
-
 def mtld(words: Sequence[str], threshold: float = THRESHOLD) -> float | None:
     """Return the mean length of word runs that keep a type–token ratio above `threshold`, both ways; None below `LEAST` words."""
     if len(words) < LEAST:

@@ -12,7 +12,7 @@ import heapq
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -85,16 +85,11 @@ def short_candidates(text: str) -> list[tuple[Word, Word | None]]:
     return found
 
 
-def keyphrases(texts: Iterable[tuple[str, float]], having: Mapping[Key, int], total: int, limit: int = 10) -> list[Phrase]:
-    """Return the best phrases of a document given as (text, weight); `having` counts documents by phrase out of `total`.
-
-    A phrase unknown to `having` counts as found in one document. Ties are broken by the phrase itself.
-    """
-    return best_phrases([(key, surface, weight) for text, weight in texts for key, surface in candidates(text)], having, total, limit)
-
-
 def best_phrases(found: Sequence[tuple[Key, str, float]], having: Mapping[Key, int], total: int, limit: int = 10, *, placed: bool = True) -> list[Phrase]:
-    """Return the best phrases of a document whose candidates are known already, as (stems, as written, weight); without `placed` their order says nothing."""
+    """Return the best phrases of a document from its candidates as (stems, as written, weight); `having` counts documents by phrase out of `total`.
+
+    A phrase unknown to `having` counts as found in one document. Ties are broken by the phrase itself. Without `placed` the order of `found` says nothing.
+    """
     counts = _weights(found)
     once = total < _FEW or len(found) <= _SHORT
     early = _early(found) if placed else dict.fromkeys(counts, 1.0)
@@ -135,16 +130,6 @@ def _weights(found: Sequence[tuple[Key, str, float]]) -> dict[Key, float]:
     for key, _, weight in found:
         counts[key] = counts.get(key, 0.0) + weight
     return counts
-
-
-def document_counts(documents: Iterable[Iterable[str]], step: Callable[[int], None] | None = None) -> Counter[Key]:
-    """Return in how many documents each candidate occurs; `step` is called with the number of documents done."""
-    having: Counter[Key] = Counter()
-    for number, texts in enumerate(documents):
-        if step:
-            step(number)
-        having.update({key for text in texts for key, _ in candidates(text)})
-    return having
 
 
 def _suppressed(key: Key, kept: Key, counts: Mapping[Key, float]) -> bool:

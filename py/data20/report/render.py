@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import quote
 
 from data20.messages import Language, Text, format_number
-from data20.report.tabular import csv_text
 
 Json = Mapping[str, Any]
 
@@ -36,11 +35,6 @@ def report_markdown(report: Json, title: str, language: Language) -> str:
 def report_json(report: Json) -> str:
     """Return the report as indented JSON with stable key order."""
     return json.dumps(report, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-
-
-def table_csv(table: Json) -> str:
-    """Return one table block as CSV."""
-    return csv_text([column["label"] for column in table["columns"]], table["rows"])
 
 
 def _inline(text: Any) -> str:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from data20.language import association as a
-from data20.language.ngrams import ngrams, window_counts
 
 
 def test_log_dice_of_a_perfect_pair_is_14_and_falls_by_one_when_the_pair_is_half_as_frequent() -> None:
@@ -73,18 +71,3 @@ def test_log_likelihood_is_never_negative_and_zero_at_chance(joint: int, left: i
     assert value >= 0
     if joint * total == (joint + left) * (joint + right):
         assert value == pytest.approx(0, abs=1e-6)
-
-
-@given(st.lists(st.sampled_from("abc"), max_size=30), st.integers(1, 4))
-def test_ngrams_are_all_the_runs(tokens: list[str], n: int) -> None:
-    assert list(ngrams(tokens, n)) == [tuple(tokens[i : i + n]) for i in range(len(tokens) - n + 1)]
-
-
-@given(st.lists(st.sampled_from("abcd"), max_size=30), st.integers(0, 3), st.integers(0, 3))
-def test_window_counts_are_those_of_a_walk_over_every_pair(tokens: list[str], left: int, right: int) -> None:
-    walked: Counter[str] = Counter()
-    for i, node in enumerate(tokens):
-        for j, other in enumerate(tokens):
-            if node == "a" and i != j and -left <= j - i <= right:
-                walked[other] += 1
-    assert window_counts(tokens, "a", left, right) == walked

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 import pytest
 
 from data20.language.definitions import find_abbreviations, find_definitions, genus_of, is_label
-from data20.language.keyphrases import candidates, document_counts, keyphrases, looks_verbal
+from data20.language.keyphrases import Key, Phrase, best_phrases, candidates, looks_verbal
 from data20.language.summary import Candidate, Method, choose, rank_sentences, rouge, vectors_of
 
 
@@ -45,13 +48,17 @@ def test_a_bold_term_is_more_surely_defined() -> None:
     assert bold[0].score > plain[0].score
 
 
+def phrases_of(text: str, having: Mapping[Key, int], total: int, limit: int = 10) -> list[Phrase]:
+    return best_phrases([(key, surface, 1.0) for key, surface in candidates(text)], having, total, limit)
+
+
 def test_in_a_short_text_a_phrase_may_occur_once_and_what_comes_first_counts_more() -> None:
     text = "Reference counting is early. The collector stops the program. The program of the collector waits."
     having = {(word,): 40 for word in ("collector", "program", "refer", "referenc", "count")}
-    found = [phrase.shown for phrase in keyphrases([(text, 1.0)], having, 50)]
+    found = [phrase.shown for phrase in phrases_of(text, having, 50)]
     assert found[0] == "reference counting"
     padding = " ".join(f"filler{n}, filler{n}." for n in range(250))
-    assert "reference counting" not in [phrase.shown for phrase in keyphrases([(text + padding, 1.0)], having, 50, limit=300)]
+    assert "reference counting" not in [phrase.shown for phrase in phrases_of(text + padding, having, 50, limit=300)]
 
 
 def test_labels_are_known() -> None:
@@ -94,8 +101,9 @@ def test_a_compound_noun_is_no_verb(word: str, verb: bool) -> None:
 
 
 def test_the_best_phrases_are_those_of_this_document() -> None:
-    documents = [["inverted index inverted index of words"], ["words about tea"], ["words about water"], ["tea and water"]]
-    found = keyphrases([(text, 1) for text in documents[0]], document_counts(documents), 4, 3)
+    documents = ["inverted index inverted index of words", "words about tea", "words about water", "tea and water"]
+    having = Counter(key for text in documents for key in {key for key, _ in candidates(text)})
+    found = phrases_of(documents[0], having, 4, limit=3)
     assert found[0].shown == "inverted index"
     assert found[0].count == 2
     assert "index" not in [phrase.shown for phrase in found], "a part of a better phrase"

@@ -32,9 +32,9 @@ from data20.report.blocks import (
     TreeNode,
 )  # fmt: skip
 from data20.report.localize import localize, pick_language
-from data20.report.render import report_markdown, table_csv
+from data20.report.render import report_markdown
 from data20.report.serialize import artifacts_of, changes_from_json, changes_to_json, report_to_json
-from data20.report.tabular import csv_cell
+from data20.report.tabular import csv_cell, csv_text
 from data20.report.texts import common
 from data20.vault.changes import ChangeSet, Create, Delete, Rename, Replace
 
@@ -86,8 +86,8 @@ def test_every_block_has_a_markdown_form() -> None:
 
 
 def test_tables_are_csv_with_formulas_disarmed() -> None:
-    table = {"columns": [{"label": "a"}, {"label": "b"}], "rows": [[{"path": "x.md", "title": "X"}, "=1+1"], [["p", "q"], 'say "hi"\nyou']]}
-    rows = list(csv.reader(io.StringIO(table_csv(table))))
+    table = [[{"path": "x.md", "title": "X"}, "=1+1"], [["p", "q"], 'say "hi"\nyou']]
+    rows = list(csv.reader(io.StringIO(csv_text(["a", "b"], table))))
     assert rows == [["a", "b"], ["x.md", "'=1+1"], ["p; q", 'say "hi"\nyou']]
     assert csv_cell(-5) == -5
     assert csv_cell(None) == ""
