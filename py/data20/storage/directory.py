@@ -7,7 +7,7 @@ One write, so that a crash between any two steps loses and mixes nothing:
 3. `pending.json`, which describes the whole commit, is put in place by a rename: from here on it *has* happened;
 4. the files, the journal entry, the answer and the manifest are written, flushed, and `pending.json` is removed.
 
-Whoever finds `pending.json` repeats step 4; all of it may be repeated.
+Whoever finds `pending.json` repeats step 4; all of it may be repeated. Files that others have written since are left to them.
 
 The manifest remembers hash, size and time of every file, so files that another program changed are noticed: at
 `open` they become a journal entry by "outside" and a new generation, at `commit` they are a Conflict.

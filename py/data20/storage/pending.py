@@ -12,6 +12,9 @@ from data20.storage.folder_state import Known, Manifest, write_manifest
 from data20.storage.journal import entry_from_json, entry_to_json, hashes_before
 from data20.storage.port import Commit, Json
 
+_NEVER = -1
+"""A time that no file has: the next look reads it, and notes what it finds as done by others."""
+
 
 def stage(disk: Disk, private: Path, commit: Commit, manifest: Manifest) -> None:
     """Write down everything that `redo` needs; when this returns, the commit has happened."""
@@ -39,7 +42,10 @@ def stage(disk: Disk, private: Path, commit: Commit, manifest: Manifest) -> None
 
 
 def redo(disk: Disk, root: Path, private: Path) -> Manifest:
-    """Do what `pending.json` promises, from whatever point a crash left it, and return the new manifest."""
+    """Do what `pending.json` promises, from whatever point a crash left it, and return the new manifest.
+
+    What another program wrote since stays: the next `open` finds it as a change from outside that came after ours.
+    """
     promise: Json = json.loads((private / "pending.json").read_bytes())
     staged = (private / "staged").read_bytes()
     names: dict[str, str] = dict(promise["names"])
@@ -48,12 +54,12 @@ def redo(disk: Disk, root: Path, private: Path) -> Manifest:
     expected = hashes_before(entry.edits)
     for path in promise["deletes"]:
         place = locate(root, path, names)
-        _rescue(disk, private, place, {expected.get(path)})
-        disk.remove(place)
+        if not _is_foreign(place, {expected.get(path)}):
+            disk.remove(place)
         files.pop(path, None)
         names.pop(path, None)
     written = [_put(disk, root, private, row, staged, names, files, expected) for row in promise["puts"]]
-    disk.flush(written)
+    disk.flush([place for place in written if place is not None])
     disk.write(private / "journal" / f"{entry.generation:010d}.json", _json(entry_to_json(entry)))
     if promise["idempotency"]:
         key, answer = promise["idempotency"]
@@ -81,22 +87,23 @@ def _put(
     names: dict[str, str],
     files: dict[str, Known],
     expected: dict[str, str | None],
-) -> Path:
+) -> Path | None:
+    """Put one promised file in place and return where. None: another program wrote there, so its bytes stay and ours are kept for the history."""
     path, hash_, modified, offset, size = row
     place = locate(root, path, names)
-    _rescue(disk, private, place, {expected.get(path), hash_})
-    disk.write(place, staged[offset : offset + size], mtime_ns=mtime_of(modified), flush=False)
+    content = staged[offset : offset + size]
+    if _is_foreign(place, {expected.get(path), hash_}):
+        disk.write(blob_file(private, hash_), content)
+        files[path] = Known(hash_, size, _NEVER, modified)
+        return None
+    disk.write(place, content, mtime_ns=mtime_of(modified), flush=False)
     files[path] = Known(hash_, size, place.stat().st_mtime_ns, modified)
     return place
 
 
-def _rescue(disk: Disk, private: Path, place: Path, ours: set[str | None]) -> None:
-    """Keep bytes that another program wrote between the crash and now, before they are replaced."""
-    if place.is_file():
-        content = place.read_bytes()
-        hash_ = digest(content)
-        if hash_ not in ours and not blob_file(private, hash_).is_file():
-            disk.write(blob_file(private, hash_), content)
+def _is_foreign(place: Path, ours: set[str | None]) -> bool:
+    """Return whether another program wrote the file since the promise: newer work that nobody has seen must not be replaced."""
+    return place.is_file() and digest(place.read_bytes()) not in ours
 
 
 def _json(data: Json) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -288,27 +287,54 @@ def test_names_that_are_not_unicode_are_passed_over(tmp_path: Path) -> None:
     assert asyncio.run(DirectoryStore(tmp_path).open()).articles == ()
 
 
-def test_bytes_written_by_others_after_a_crash_are_kept(tmp_path: Path) -> None:
-    async def main(at: Callable[[str], bool]) -> None:
-        store = DirectoryStore(tmp_path)
-        await store.open()
-        await store.commit(creating(0, {"a.md": b"one"}))
-        disk = Disk(tmp_path)
+def stopped_commit(root: Path, commit: Commit, at: str) -> None:
+    """Let the power go before the step `at` of a commit to the folder."""
+    disk = Disk(root)
 
-        def stop(what: str) -> None:
-            if at(what):
-                raise PowerCut
+    def stop(what: str) -> None:
+        if what == at:
+            raise PowerCut
 
-        disk.step = stop  # type: ignore[method-assign]
-        with pytest.raises(PowerCut):
-            await DirectoryStore(tmp_path, disk=disk).commit(replacing(1, "a.md", b"one", b"two"))
-        (tmp_path / "a.md").write_bytes(b"by vim meanwhile")
+    disk.step = stop  # type: ignore[method-assign]
+    with pytest.raises(PowerCut):
+        asyncio.run(DirectoryStore(root, disk=disk).commit(commit))
+
+
+async def one_article(root: Path) -> None:
+    store = DirectoryStore(root)
+    await store.open()
+    await store.commit(creating(0, {"a.md": b"one"}))
+
+
+def test_what_others_wrote_after_a_crash_is_not_overwritten_by_the_rest_of_the_commit(tmp_path: Path) -> None:
+    asyncio.run(one_article(tmp_path))
+    stopped_commit(tmp_path, replacing(1, "a.md", b"one", b"two"), "write a.md")
+    (tmp_path / "a.md").write_bytes(b"by vim meanwhile")
+
+    async def main() -> None:
         again = DirectoryStore(tmp_path)
         (article,) = (await again.open()).articles
-        assert article.content == b"two"
-        assert await again.read_blob(sha(b"by vim meanwhile")) == b"by vim meanwhile"
+        assert article.content == b"by vim meanwhile"
+        outside, ours = await again.journal(limit=2)
+        assert (outside.by, outside.edits[0].before, outside.edits[0].after) == ("outside", sha(b"two"), sha(b"by vim meanwhile"))
+        assert ours.edits[0].after == sha(b"two")
+        assert await again.read_blob(sha(b"two")) == b"two"
+        workspace = await Workspace.open(again)
+        await workspace.undo(outside.generation)
+        assert (tmp_path / "a.md").read_bytes() == b"two"
+        await workspace.undo(outside.generation + 1)
+        assert (tmp_path / "a.md").read_bytes() == b"by vim meanwhile"
 
-    asyncio.run(main(lambda what: what == "write a.md"))
+    asyncio.run(main())
+
+
+def test_what_others_wrote_after_a_crash_is_not_deleted_by_the_rest_of_the_commit(tmp_path: Path) -> None:
+    asyncio.run(one_article(tmp_path))
+    moved = JournalEntry(2, AT, "editor", (JournalEdit("rename", "a.md", "b.md", sha(b"one"), sha(b"one"), AT),))
+    stopped_commit(tmp_path, Commit(1, (stored("b.md", b"one"),), ("a.md",), {}, moved), "remove a.md")
+    (tmp_path / "a.md").write_bytes(b"by vim meanwhile")
+    articles = asyncio.run(DirectoryStore(tmp_path).open()).articles
+    assert {article.path: article.content for article in articles} == {"a.md": b"by vim meanwhile", "b.md": b"one"}
 
 
 def test_what_tools_keep_is_a_file_of_the_vault_and_the_stores_notes_are_not(tmp_path: Path) -> None:
