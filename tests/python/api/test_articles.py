@@ -116,6 +116,16 @@ async def test_a_repeated_key_writes_once(world: World) -> None:
     assert other.json["generation"] == 3
 
 
+async def test_the_answer_to_a_repeated_save_names_the_version_that_it_made_not_one_that_came_since(world: World) -> None:
+    headers = {**MD, "Idempotency-Key": "k3"}
+    first = await world.client.put("/api/articles/a.md", body=b"mine", headers=headers)
+    await world.client.put("/api/articles/a.md", body=b"theirs", headers=MD)
+    again = await world.client.put("/api/articles/a.md", body=b"mine", headers=headers)
+    assert again.header("etag") == first.header("etag")
+    over = await world.client.put("/api/articles/a.md", body=b"mine, further", headers={**MD, "If-Match": again.header("etag")})
+    assert (over.status, over.json["current"]["content"]) == (412, "theirs")
+
+
 async def test_a_repeated_delete_gets_the_first_answer(world: World) -> None:
     headers = {"Idempotency-Key": "k2"}
     first = await world.client.delete("/api/articles/empty.md", headers=headers)

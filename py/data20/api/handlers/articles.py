@@ -13,6 +13,7 @@ from data20.api.schemas.common import Changed
 from data20.api.schemas.requests import ArticlesQuery, MoveBody
 from data20.api.writing import if_match, write
 from data20.errors import ArticleMissing, BadPath, StaleVersion
+from data20.storage.journal import hashes_after
 from data20.vault.changes import ChangeSet, Create, Delete, Replace, content_hash
 from data20.vault.model import Article, Vault
 from data20.vault.paths import check_path, is_article
@@ -56,9 +57,18 @@ async def put_article(context: Context, request: Request) -> Response:
     existed = path in context.workspace.vault.articles
     done = await write(context, request, changes)
     row = context.workspace.vault.derived(rows_of).get(path) or Row(find_article(context.workspace.vault, path))
-    answer: ArticleSaved = {**row.item(), "generation": done["generation"], "changed": done["changed"]}
+    made = await _hash_made(context, done, row.article)
+    answer: ArticleSaved = {**row.item(), "etag": made, "generation": done["generation"], "changed": done["changed"]}
     status = 200 if existed or not done["changed"] else 201
-    return json_response(answer, status, [("Location", request.url(f"/api/articles/{path}")), *_version(row.article)])
+    return json_response(answer, status, [("Location", request.url(f"/api/articles/{path}")), ("ETag", quote_tag(made))])
+
+
+async def _hash_made(context: Context, done: Changed, now: Article) -> str:
+    """Return the hash of the version that a write made: who asks again must not take one that came since for their own, and write over it."""
+    if not done["changed"] or done["generation"] == context.workspace.vault.generation:
+        return now.hash
+    entry = await context.workspace.store.journal_entry(done["generation"])
+    return (hashes_after(entry.edits).get(now.path) if entry else None) or now.hash
 
 
 async def delete_article(context: Context, request: Request) -> Response:
