@@ -97,6 +97,12 @@ class VaultStore extends EventTarget {
       const all = [];
       for (;;) {
         const answer = await callJson('api/articles', {query: {limit: PAGE, offset: all.length}});
+        if (all.length > 0 && answer.generation !== this.generation) {
+          // Somebody has written between two pages: what follows is not what the first ones left off at.
+          all.length = 0;
+          this.generation = answer.generation;
+          continue;
+        }
         all.push(...answer.articles.map(listed));
         this.generation = answer.generation;
         this.#onProgress?.(all.length, answer.total);
