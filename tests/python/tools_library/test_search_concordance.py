@@ -37,6 +37,9 @@ def test_a_plain_word_fits_in_the_cases_that_have_another_stem() -> None:
     vault = vault_of([("a.md", "Заметка о заметках, много заметок.".encode())])
     report = run(registry()["search_concordance"], vault, {"query": "заметка"})
     assert nodes_of(report) == ["Заметка", "заметках", "заметок"]
+    vault = vault_of([("a.md", "Массив, два массива, много массивов.".encode())])
+    for form in ("массив", "массивы"):
+        assert nodes_of(run(registry()["search_concordance"], vault, {"query": form})) == ["Массив", "массива", "массивов"]
 
 
 def test_lines_are_sorted_by_the_word_beside_and_may_be_limited() -> None:
