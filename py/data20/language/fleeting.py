@@ -8,6 +8,7 @@ from __future__ import annotations
 _CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ")
 _HUSHING = frozenset("жчшщц")
 _SHORTEST = 3
+_ENDINGS = frozenset(["", *["а", "у", "ом", "е", "и", "ы", "ов", "ам", "ами", "ах", "о", "ой", "ою", "я", "ю", "ем", "ям", "ями", "ях", "ей", "ев", "ь"]])
 
 
 def other_stems(stem: str) -> tuple[str, ...]:
@@ -26,6 +27,11 @@ def other_stems(stem: str) -> tuple[str, ...]:
         if before == "е" and last == "к":
             return (f"{front}й{last}", f"{front}ь{last}")
     return ()
+
+
+def is_case(form: str, stem: str) -> bool:
+    """Return whether a form ends as a noun of this stem may: «списка» of «списк», but not «проблему» of «пробл»."""
+    return form.startswith(stem) and form[len(stem) :] in _ENDINGS
 
 
 def _vowel(before: str, last: str) -> str:

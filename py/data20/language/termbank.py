@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from data20.language.fleeting import other_stems
+from data20.language.fleeting import is_case, other_stems
 from data20.language.stems import stem, stem_of_cases
 from data20.language.tokens import forms
 from data20.vault.phrases import Phrases
@@ -52,7 +52,7 @@ class TermBank:
         """Return the word of the known terms that a form is: its stem, the word itself where its other cases are stemmed to it, or the stem
         with the vowel that comes and goes."""
         found = stem(form)
-        for way in (found, stem_of_cases(form), *other_stems(found)):
+        for way in (found, stem_of_cases(form), *(other_stems(found) if is_case(form, found) else ())):
             if way in self._same:
                 return self._same[way]
         return found

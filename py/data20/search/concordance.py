@@ -21,7 +21,8 @@ from data20.language.association import (
     mutual_information3,
     t_score,
 )  # fmt: skip
-from data20.language.stems import stem
+from data20.language.fleeting import is_case, other_stems
+from data20.language.stems import stem, stem_of_cases
 from data20.language.stopwords import is_stop_word
 from data20.language.tokens import Token, fold, forms, is_number, tokenize
 from data20.search.places import Segment, line_of, segments
@@ -110,6 +111,33 @@ class Corpus:
             self.sizes.append(len(text) - text.count(0))
         self.total = sum(self.sizes)
         self._numbers = numbers
+        self._join_cases()
+
+    def _join_cases(self) -> None:
+        """Give the cases of one word one stem where Snowball has two for them: «заметка» and «заметок», «массив» and «массивы»."""
+        having = frozenset(self.stems)
+        for number, form in enumerate(self.forms):
+            # «файлов» is a case of «файл», which stands there, too, and not the stem of «файловый».
+            if (own := stem_of_cases(form)) and own in having and stem(form) not in self._numbers:
+                self.stems[number] = own
+        written: dict[str, list[str]] = {}
+        for name, form in zip(self.stems[1:], self.forms[1:], strict=True):
+            written.setdefault(name, []).append(form)
+        self._same = {name: name for name in written}
+        for name, cases in written.items():
+            # The stem with the vowel has one form, the one without an ending: «пробел» has more, so «пробл» is of another word.
+            if {*cases} <= {name, f"{name}ь"}:
+                self._same[name] = next((other for other in other_stems(name) if any(is_case(form, other) for form in written.get(other, ()))), name)
+        self.stems[1:] = [self._same[name] for name in self.stems[1:]]
+
+    def _stem(self, form: str) -> str:
+        """Return the stem under which the words of this corpus have a form, be it one that they don't have."""
+        found = stem(form)
+        if form in self._numbers:
+            return self.stems[self._numbers[form]]
+        if found not in self._same and found in self._numbers:
+            return self.stems[self._numbers[found]]
+        return next((self._same[name] for name in (found, *(other_stems(found) if is_case(form, found) else ())) if name in self._same), found)
 
     def words(self) -> list[Word]:
         """Return every word, commonest first, then by stem."""
@@ -131,7 +159,7 @@ class Corpus:
 
     def node(self, text: str) -> Node:
         """Return the stems of a word or phrase."""
-        return tuple(stem(form) for form in forms(text))
+        return tuple(self._stem(form) for form in forms(text))
 
     def wanted(self, node: Node, *, exact: Sequence[str] = ()) -> list[set[int]]:
         """Return, for each place of a node, the form numbers that may stand there: all of the stem, or only the exact one."""

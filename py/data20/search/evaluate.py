@@ -12,6 +12,7 @@ import math
 from dataclasses import dataclass, field
 from typing import cast
 
+from data20.language.fleeting import is_case
 from data20.language.stems import stem_of_cases
 from data20.language.stopwords import is_stop_word
 from data20.language.tokens import fold_text
@@ -158,11 +159,10 @@ class _Run:
         """Return the FTS5 expressions of a leaf, each with its look in a text."""
         stems, exact = _STEMS[leaf.field], _EXACT.get(leaf.field, "{xtitle xtext}")
         if isinstance(leaf, Term):
-            words = stems_of(leaf.text)
+            words, forms = stems_of(leaf.text), exact_of(leaf.text)
             ways = [(f"{stems} : {_quoted(words)}", Pattern(tuple(words)))]
-            ways += [(f"{stems} : {_quoted([other])}", Pattern((other,))) for word in words[:1] if len(words) == 1 for other in self.index.vocabulary.siblings(word)]
-            forms = exact_of(leaf.text)
             if len(words) == len(forms) == 1:
+                ways += [(f"{stems} : {_quoted([other])}", Pattern((other,))) for other in self.index.vocabulary.siblings(words[0]) if is_case(forms[0], words[0])]
                 ways += self.other_cases(forms[0], words[0], stems, exact, leaf.field not in ("heading", "code", "body"))
             if leaf.last and len(forms[-1]) > 1:
                 ways.append((f"{exact} : {_quoted(forms)} *", Pattern(tuple(forms), exact=True, prefix=True)))

@@ -9,8 +9,6 @@ import re
 from collections.abc import Sequence
 from fnmatch import translate
 
-from data20.language.fleeting import other_stems
-from data20.language.stems import stem, stem_of_cases
 from data20.language.tokens import fold_text, forms
 from data20.search.concordance import Corpus
 from data20.search.vocabulary import allowed_distance, edit_distance
@@ -56,10 +54,7 @@ def _exact(corpus: Corpus, form: str) -> set[int]:
 
 
 def _any_form(corpus: Corpus, form: str) -> set[int]:
-    own = stem(form)
-    # «Массив» has a stem that «массивы» hasn't, and is found as it is written.
-    written = _exact(corpus, own) if stem_of_cases(own) else set()
-    return written.union(*(corpus.wanted((one,))[0] for one in {own, stem_of_cases(form), *other_stems(own)}))
+    return corpus.wanted(corpus.node(form)[:1])[0]
 
 
 def _fuzzy(corpus: Corpus, word: str, distance: str) -> set[int]:

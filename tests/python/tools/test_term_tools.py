@@ -69,9 +69,10 @@ def test_terms_are_found_in_every_form_and_the_longer_wins() -> None:
 
 
 def test_a_term_is_found_in_the_cases_that_have_another_stem() -> None:
-    names = ["Режим чтения", "Заметка", "Импорт заметок", "Видео"]
+    names = ["Режим чтения", "Заметка", "Импорт заметок", "Видео", "Пробелы"]
     bank = TermBank([term_key(name) for name in names], names)
-    assert bank.find("В режиме чтения заметок, импорт заметки; виде, вид") == [term_key(name) for name in ("Режим чтения", "Заметка", "Импорт заметок")]
+    assert bank.find("В режиме чтения заметок, импорт заметки; виде, вид, пробел") == [term_key(name) for name in ("Режим чтения", "Заметка", "Импорт заметок", "Пробелы")]
+    assert bank.find("решить проблему") == []
 
 
 def test_skos_relations_are_reciprocal_and_disjoint() -> None:

@@ -39,7 +39,7 @@ def key_words(words: Sequence[Word], total: int, others: Sequence[Article], step
     for word in words:
         if len(word.shown) < 2 or (content and (is_stop_word(word.shown) or is_number(word.shown))):
             continue
-        count = there.get(word.stem, 0)
+        count = there.get(next(iter(rest.node(word.shown)), ""), 0)
         here_rate, there_rate = word.count * 10_000 / total, count * 10_000 / max(1, rest.total)
         g2 = keyness(word.count, total, count, rest.total)
         if here_rate > there_rate and g2 >= _SIGNIFICANT:

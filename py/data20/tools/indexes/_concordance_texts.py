@@ -41,14 +41,14 @@ HELP = Text(
 
 **Как читать.** Укажите слово или фразу — появятся все строки с ними и карта по статьям; оставьте пустым — список слов и строки пяти самых частых. Порядок «1R» сводит вместе то, что идёт сразу после слова, «1L» — то, что перед ним.
 
-**Границы.** Основа — не словарная форма: чередования («ссылка» и «ссылок») могут разойтись. Значимость G² верна, когда слово встречено хотя бы несколько раз.""",
+**Границы.** Основа — не словарная форма: «ссылка» и «ссылок» сводятся вместе, а «человек» и «люди» — нет. Значимость G² верна, когда слово встречено хотя бы несколько раз.""",
     """**What it answers.** Which words does the vault have, in which forms and lines, beside which others, and how evenly spread?
 
 **How it is computed.** Words come from paragraphs and headings, without code, markup and generated blocks; forms are reduced to stems (Snowball). Neighbours are counted in a window inside the paragraph: logDice (P. Rychlý 2008), log-likelihood G² (T. Dunning 1993), MI (K. Church and P. Hanks 1990), MI3 (B. Daille 1994), t (Church et al. 1991); the expected frequency takes the width of the window into account (St. Evert 2008). Evenness: ARF (P. Savický and J. Hlaváčová 2002), D (A. Juilland), DP (St. Gries 2008). When a folder is chosen, it is compared with the other articles: log-likelihood (P. Rayson and R. Garside 2000) and log ratio (A. Hardie 2014).
 
 **How to read it.** Give a word or phrase to see all its lines and a map over the articles; leave it empty for the word list and the lines of the five most frequent. The order “1R” brings together what follows the word, “1L” what precedes it.
 
-**Limits.** A stem is no dictionary form: irregular forms may stay apart. The significance of G² holds when a word was seen at least a few times.""",
+**Limits.** A stem is no dictionary form: irregular forms (“mouse” and “mice”) stay apart. The significance of G² holds when a word was seen at least a few times.""",
 )
 
 SORTS = {
