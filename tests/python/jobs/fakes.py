@@ -1,17 +1,23 @@
-"""Small tools and runners for tests."""
+"""Small tools and runners for tests, and a service over them."""
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Mapping
+from typing import Any
 
 from data20.errors import BadInput
-from data20.jobs.runner import Emit, RunRequest, RunResult, run_tool
+from data20.jobs.model import Job
+from data20.jobs.runner import Emit, InlineRunner, Runner, RunRequest, RunResult, run_tool
+from data20.jobs.service import JobService
 from data20.messages import Message, Text
 from data20.report.blocks import ArticleRef, Articles, Artifact, Listed, Markdown, Metric, Metrics, Report
+from data20.storage.memory import MemoryStore
 from data20.tools.interface import Progress, ToolParams, ToolSpec, param, tool
 from data20.vault.changes import ChangeSet, Create, Replace
 from data20.vault.model import Vault
+from data20.workspace import Workspace
 
 ABOUT = Text("О чём", "What about")
 
@@ -104,3 +110,22 @@ class GatedRunner:
             self.cancelled.append(request.job_id)
             raise
         return run_tool(tools()[request.tool_name], request.vault, request.parameters, emit)
+
+
+async def workspace_of(*files: tuple[str, bytes], store: MemoryStore | None = None) -> Workspace:
+    workspace = await Workspace.open(store or MemoryStore())
+    if files:
+        await workspace.commit(ChangeSet(tuple(Create(path, content) for path, content in files)), by="editor")
+    return workspace
+
+
+def service(workspace: Workspace, runner: Runner | None = None, **more: Any) -> JobService:
+    numbers = itertools.count(1)
+    more.setdefault("new_id", lambda: f"job{next(numbers)}")
+    return JobService(workspace.store, runner or InlineRunner(tools), lambda: workspace.vault, tools, **more)
+
+
+async def run(jobs: JobService, name: str, parameters: dict[str, Any] | None = None, **more: Any) -> Job:
+    spec = tools()[name]
+    job = await jobs.submit(spec, spec.params.model_validate(parameters or {}).model_dump(mode="json"), **more)
+    return await jobs.wait(job.job_id, PATIENCE)

@@ -3,45 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
-from typing import Any
 
 import pytest
 
-from data20.errors import Conflict, QuotaExceeded
+from data20.errors import QuotaExceeded
 from data20.jobs import service as service_module
-from data20.jobs.apply import apply_job
-from data20.jobs.changes import file_json
-from data20.jobs.errors import JobMissing, NothingToApply
+from data20.jobs.errors import JobMissing
 from data20.jobs.model import Job, result_key
-from data20.jobs.runner import InlineRunner, Runner
+from data20.jobs.runner import InlineRunner
 from data20.jobs.service import JobService
 from data20.storage.memory import MemoryStore
 from data20.storage.port import Json
-from data20.vault.changes import ChangeSet, Create, Delete, Replace
-from data20.workspace import Workspace
-from tests.python.jobs.fakes import PATIENCE, GatedRunner, tools, weigh
+from data20.vault.changes import ChangeSet, Create
+from tests.python.jobs.fakes import PATIENCE, GatedRunner, run, service, tools, weigh, workspace_of
 
 pytestmark = pytest.mark.asyncio
-
-
-async def workspace_of(*files: tuple[str, bytes], store: MemoryStore | None = None) -> Workspace:
-    workspace = await Workspace.open(store or MemoryStore())
-    if files:
-        await workspace.commit(ChangeSet(tuple(Create(path, content) for path, content in files)), by="editor")
-    return workspace
-
-
-def service(workspace: Workspace, runner: Runner | None = None, **more: Any) -> JobService:
-    numbers = itertools.count(1)
-    more.setdefault("new_id", lambda: f"job{next(numbers)}")
-    return JobService(workspace.store, runner or InlineRunner(tools), lambda: workspace.vault, tools, **more)
-
-
-async def run(jobs: JobService, name: str, parameters: dict[str, Any] | None = None, **more: Any) -> Job:
-    spec = tools()[name]
-    job = await jobs.submit(spec, spec.params.model_validate(parameters or {}).model_dump(mode="json"), **more)
-    return await jobs.wait(job.job_id, PATIENCE)
 
 
 async def test_a_job_runs_to_its_end_and_keeps_report_and_files() -> None:
@@ -149,7 +125,7 @@ async def test_a_tool_that_raises_fails_with_the_reason_in_both_languages(name: 
 
 async def test_a_result_that_cannot_be_stored_fails_the_job_with_the_reason() -> None:
     class FullStore(MemoryStore):
-        async def put_record(self, kind: str, key: str, value: Any) -> None:
+        async def put_record(self, kind: str, key: str, value: Json | bytes) -> None:
             if kind == "result":
                 raise QuotaExceeded
             await super().put_record(kind, key, value)
@@ -261,65 +237,6 @@ async def test_progress_between_two_ticks_is_thinned_out_but_the_last_is_told() 
         told.append(event.data["done"])
     assert told == [100] and job.progress["done"] == 100
     await jobs.stop()
-
-
-async def test_applying_writes_once_and_names_the_tool_and_the_job() -> None:
-    workspace = await workspace_of(("a.md", b"A\n"), ("b.md", b"B\n"))
-    jobs = service(workspace)
-    job = await run(jobs, "exclaim")
-    done = await apply_job(jobs, workspace, job.job_id, ["a.md"])
-    assert done == {"generation": 2, "changed": ["a.md"]}
-    assert (await apply_job(jobs, workspace, job.job_id, ["a.md"])) == {"generation": 2, "changed": []}
-    assert (await apply_job(jobs, workspace, job.job_id, None)) == {"generation": 3, "changed": ["b.md", "loud.md"]}
-    assert (await apply_job(jobs, workspace, job.job_id, None)) == {"generation": 3, "changed": []}
-    entry = (await workspace.history_entry(3)).entry
-    assert (entry.by, entry.facts) == ("exclaim", {"job_id": job.job_id})
-    assert [a["generation"] for a in job.applied] == [2, 3]
-
-
-async def test_what_was_applied_and_undone_can_be_applied_again() -> None:
-    workspace = await workspace_of(("a.md", b"A\n"))
-    jobs = service(workspace)
-    job = await run(jobs, "exclaim")
-    await apply_job(jobs, workspace, job.job_id, None)
-    await workspace.undo(2)
-    assert workspace.vault.articles["a.md"].source == b"A\n"
-    assert (await apply_job(jobs, workspace, job.job_id, None))["changed"] == ["a.md", "loud.md"]
-    assert workspace.vault.articles["a.md"].source == b"A\n!\n"
-
-
-async def test_applying_to_articles_that_have_moved_on_names_them_and_writes_nothing() -> None:
-    workspace = await workspace_of(("a.md", b"A\n"), ("b.md", b"B\n"), ("c.md", b"C\n"))
-    jobs = service(workspace)
-    job = await run(jobs, "exclaim")
-    vault = workspace.vault
-    await workspace.commit(
-        ChangeSet((Replace("a.md", vault.articles["a.md"].hash, b"newer"), Delete("b.md", vault.articles["b.md"].hash))), by="editor"
-    )
-    with pytest.raises(Conflict) as caught:
-        await apply_job(jobs, workspace, job.job_id, None)
-    assert sorted(c["path"] for c in caught.value.extra["conflicts"]) == ["a.md", "b.md"]
-    assert workspace.vault.generation == 2
-    assert (await apply_job(jobs, workspace, job.job_id, ["c.md"]))["changed"] == ["c.md"]
-
-
-async def test_marks_in_a_diff_count_as_javascript_does() -> None:
-    change = file_json("replace", "a.md", None, "😀 old word here\n".encode(), "😀 new word here\n".encode(), 100)
-    marks = [line["marks"] for line in change["hunks"][0]["lines"]]
-    assert marks == [[[3, 6]], [[3, 6]]]
-
-
-async def test_a_proposal_too_large_to_show_names_its_files() -> None:
-    assert file_json("replace", "a.md", None, b"a\n", b"b\n", 0) == {
-        "path": "a.md", "op": "replace", "to": None, "added": 0, "removed": 0, "hunks": [], "binary": False, "truncated": True,
-    }  # fmt: skip
-
-
-async def test_a_job_without_changes_has_nothing_to_apply() -> None:
-    workspace = await workspace_of()
-    jobs = service(workspace)
-    with pytest.raises(NothingToApply):
-        await apply_job(jobs, workspace, (await run(jobs, "count_articles")).job_id, None)
 
 
 async def test_a_tool_that_needs_attachments_gets_their_bytes() -> None:
