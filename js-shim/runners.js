@@ -222,9 +222,13 @@ class Runner {
   #start() {
     const {build, base, space, memory, modules, spawn = () => spawnRunner(build, base)} = this.#options;
     const worker = spawn();
-    worker.onmessage = ({data}) => this.#receive(data);
+    worker.onmessage = ({data}) => {
+      // What was on its way when the worker was ended has nobody to hear it: Python has let go of the listener.
+      if (this.alive && worker === this.#worker) this.#receive(data);
+    };
     worker.onerror = (event) => {
       event.preventDefault();
+      if (worker !== this.#worker) return;
       this.#failed(event.message || 'The runner could not be started.');
     };
     worker.postMessage({v: VERSION, type: 'init', build, base, space, memory: memory(), id: this.#id, rung: this.#rung, modules});

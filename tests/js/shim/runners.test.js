@@ -92,6 +92,19 @@ test('where there is memory a spare waits, and a cancelled runner is replaced at
   assert.deepEqual(workers[1].jobs, ['two']);
 });
 
+test('what a cancelled runner had still to say is heard by nobody', async () => {
+  const {workers, runners} = make();
+  /** @type {string[]} */
+  const heard = [];
+  const run = runners.run('one', [], null, (event) => heard.push(event));
+  workers[0].say({type: 'booted'});
+  workers[0].say({type: 'event', event: 'before'});
+  run.cancel();
+  workers[0].say({type: 'event', event: 'after'});
+  await assert.rejects(run.done);
+  assert.deepEqual(heard, ['before']);
+});
+
 test('where memory is short no spare is made, and an idle runner is ended', async () => {
   const {runners, workers, run} = make({roomy: false, limits: {...LIMITS, idle: 5}});
   runners.keepSpare();
