@@ -1,5 +1,6 @@
 import {html, nothing} from 'lit';
 import {ApiError} from '../api.js';
+import {copyText} from '../clipboard.js';
 import {t} from '../i18n.js';
 import {D20Element} from './element.js';
 import {icon} from './icon.js';
@@ -30,7 +31,7 @@ export class D20Notice extends D20Element {
         ${this.heading ? html`<strong>${this.heading}</strong>` : nothing}
         ${this.text ? html`<p>${this.text}</p>` : nothing}
         ${this.detail ? html`<details><summary>${t('error.details')}</summary><pre tabindex="0">${this.detail}</pre>
-          <d20-button variant="quiet" icon="copy" label=${t('action.copy')} @click=${() => navigator.clipboard.writeText(this.detail)}></d20-button></details>` : nothing}
+          <d20-button variant="quiet" icon="copy" label=${t('action.copy')} @click=${() => copyText(this.detail)}></d20-button></details>` : nothing}
         ${this.action ? html`<d20-button label=${this.action} @click=${() => this.emit('d20-action')}></d20-button>` : nothing}
       </div>
     </div>`;

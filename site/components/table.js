@@ -1,11 +1,12 @@
 import {html, nothing} from 'lit';
 import {sayDay} from '../chart/model.js';
+import {copyText} from '../clipboard.js';
 import {formatNumber, t} from '../i18n.js';
 import {articleHref, href} from '../router.js';
 import {NUMBERS, cellText, filterRows, isCrowded, isEmpty, leadOf, roomOf, shownColumns, sortRows, toCsv} from '../table-rows.js';
 import {D20Element} from './element.js';
 import {icon} from './icon.js';
-import {announce, toast} from './toast.js';
+import {announce} from './toast.js';
 
 /** @typedef {import('../table-rows.js').Column} Column */
 /** @typedef {import('../table-rows.js').Row} Row */
@@ -66,10 +67,7 @@ export class D20Table extends D20Element {
     announce(this.sort ? t(`table.sorted.${this.sort.direction}`, {column: this.columns[column].label}) : t('table.unsorted'));
   }
 
-  #copy = async () => {
-    await navigator.clipboard.writeText(toCsv(this.columns, this.#shown));
-    toast(t('table.copied', {count: this.#shown.length}));
-  };
+  #copy = () => copyText(toCsv(this.columns, this.#shown), t('table.copied', {count: this.#shown.length}));
 
   /** @param {Event} event */
   #filter = (event) => {

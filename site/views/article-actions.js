@@ -1,6 +1,7 @@
 import {html, nothing} from 'lit';
 import {space} from '../../js-shim/space.js';
 import {articleUrl, callJson} from '../api.js';
+import {copyText} from '../clipboard.js';
 import {D20Element} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
 import {toast} from '../components/toast.js';
@@ -73,9 +74,8 @@ export class D20ArticleActions extends D20Element {
     }
   }
 
-  async #copyLink() {
-    await navigator.clipboard.writeText(articleAddress(this.view?.path ?? ''));
-    toast(t('article.link_copied'));
+  #copyLink() {
+    return copyText(articleAddress(this.view?.path ?? ''), t('article.link_copied'));
   }
 
   render() {

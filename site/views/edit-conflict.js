@@ -1,4 +1,5 @@
 import {html, nothing} from 'lit';
+import {copyText} from '../clipboard.js';
 import {D20Element} from '../components/element.js';
 import {t} from '../i18n.js';
 
@@ -13,7 +14,7 @@ export class D20EditConflict extends D20Element {
     this.mine = '';
   }
 
-  #copy = () => navigator.clipboard.writeText(this.mine);
+  #copy = () => copyText(this.mine);
 
   render() {
     const theirs = this.theirs;

@@ -1,7 +1,7 @@
 import {html} from 'lit';
 import {base, build} from '../../js-shim/client.js';
+import {copyText} from '../clipboard.js';
 import {D20Element} from '../components/element.js';
-import {toast} from '../components/toast.js';
 import {snippet} from '../embed/snippet.js';
 import {addressOf} from '../here.js';
 import {t} from '../i18n.js';
@@ -31,11 +31,6 @@ export class D20EmbedDialog extends D20Element {
     });
   }
 
-  async #copy() {
-    await navigator.clipboard.writeText(this.#html);
-    toast(t('embed.copied'));
-  }
-
   render() {
     const link = addressOf(this.route);
     const own = !build.site || (this.what.view === 'article' && link.includes('#/')); // an article that the site publishes has a page
@@ -48,7 +43,7 @@ export class D20EmbedDialog extends D20Element {
         ${this.what.view === 'graph' ? '' : html`<d20-checkbox label=${t('embed.auto')} .checked=${this.auto} @change=${(/** @type {Event} */ event) => (this.auto = /** @type {any} */ (event.target).checked)}></d20-checkbox>`}
         <d20-checkbox label=${t('embed.pinned')} .checked=${this.pinned} @change=${(/** @type {Event} */ event) => (this.pinned = /** @type {any} */ (event.target).checked)}></d20-checkbox>
         <pre class="embed-snippet" tabindex="0" aria-label=${t('embed.snippet')}>${this.#html}</pre>
-        <div class="row"><d20-button variant="primary" icon="copy" label=${t('embed.copy')} @click=${() => this.#copy()}></d20-button>
+        <div class="row"><d20-button variant="primary" icon="copy" label=${t('embed.copy')} @click=${() => copyText(this.#html)}></d20-button>
           <d20-button variant="quiet" icon="external" label=${t('embed.examples')} href=${new URL('embed-demo.html', base).href}></d20-button></div>
       </div></d20-dialog>`;
   }

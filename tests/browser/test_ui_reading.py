@@ -162,6 +162,14 @@ def test_what_is_typed_survives_a_reload_and_is_saved(reader: Tab, site: Server)
     expect(broken).to_have_attribute("href", re.compile("^#/new[?]"))
 
 
+@pytest.mark.parametrize(("refused", "told"), [(False, "Ссылка скопирована"), (True, "Браузер не даёт этой странице пользоваться буфером обмена.")])
+def test_the_reader_is_told_whether_the_clipboard_took_it(reader: Tab, site: Server, refused: bool, told: str) -> None:
+    page = visit(reader, site, ARTICLE)
+    page.evaluate("(refused) => { navigator.clipboard.writeText = async () => { if (refused) throw new DOMException('', 'NotAllowedError'); }; }", refused)
+    page.get_by_role("button", name="Копировать ссылку").click()
+    expect(page.locator(".toast", has_text=told)).to_be_visible()
+
+
 def test_a_task_has_a_box_in_place_of_a_bullet(reader: Tab, site: Server) -> None:
     reader.run(r"fetch('api/articles/ui/tasks.md', {method: 'PUT', body: '# Tasks\n\n- [x] done\n\n- [ ] open\n', headers: {'Content-Type': 'text/markdown'}}).then((r) => r.status)")
     page = visit(reader, site, "#/a/ui/tasks.md")
