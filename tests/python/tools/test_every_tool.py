@@ -13,9 +13,11 @@ from data20.report.blocks import Report
 from data20.report.localize import localize
 from data20.report.render import report_markdown
 from data20.report.serialize import artifacts_of, changes_from_json, changes_to_json, report_to_json
+from data20.report.texts import common
 from data20.tools.facts import CATEGORIES
 from data20.tools.interface import Cancelled, SilentProgress, ToolSpec
 from data20.tools.registry import registry, text_catalogue
+from data20.vault.apply import vault_of
 from data20.vault.model import Vault
 from tests.python.tools.vaults import all_vaults, demo
 
@@ -105,3 +107,9 @@ def test_a_tool_describes_itself_fully_in_both_languages(spec: ToolSpec) -> None
         assert isinstance(hints, dict)
         described: Any = hints["x-data20"]
         assert all(described[part][language] for part in ("title", "description") for language in LANGUAGES), name
+
+
+@pytest.mark.parametrize("name", ["advanced_search", "faceted_search", "build_graph", "generate_toc", "validate"])
+def test_of_an_empty_vault_it_is_said_that_it_is_empty(name: str) -> None:
+    """Not that nothing fits a query, or that nothing is wrong."""
+    assert run(registry()[name], vault_of([])).summary == common("empty_vault")

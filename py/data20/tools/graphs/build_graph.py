@@ -176,7 +176,7 @@ def _report(
     chart = Chart(_message("by_type"), "bar", _message("type"), common("count"), (Series(_message("edges"), tuple(c for c in counts if c[1])),))
     explain = Markdown(_message("explain", colour=_message(f"colour_{params.colour}")))
     summary = _message("summary", nodes=facts.nodes, edges=len(graph.edges), components=facts.components, isolated=facts.isolated)
-    return Report(summary, (metrics, drawing, chart, _table(vault, graph, ranks, groups), explain), files)
+    return Report(summary if vault.articles else common("empty_vault"), (metrics, drawing, chart, _table(vault, graph, ranks, groups), explain), files)
 
 
 def _table(vault: Vault, graph: ArticleGraph, ranks: list[float], groups: list[int]) -> Table:

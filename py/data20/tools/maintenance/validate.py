@@ -37,7 +37,7 @@ TEXTS = {
         "{count|замечание|замечания|замечаний} в {articles|статье|статьях|статьях} из {total}; важных — {bad}.",
         "{count|finding|findings} in {articles|article|articles} of {total}; {bad} of them serious.",
     ),
-    "clean": Text("Замечаний нет: проверено {total|статья|статьи|статей}.", "No findings: {total|article|articles} checked."),
+    "clean": Text("Замечаний нет: {total|статья проверена|статьи проверены|статей проверено}.", "No findings: {total|article|articles} checked."),
     "clean_articles": Text("Статьи без замечаний", "Articles without findings"),
     "serious": Text("Критичные и важные", "Critical and high"), "findings": Text("Замечания", "Findings"),
     "hidden": Text("Скрыто базовой линией", "Hidden by the baseline"), "fixable": Text("Можно исправить сразу", "Can be fixed at once"),
@@ -164,7 +164,7 @@ def _report(vault: Vault, chosen: Sequence[Article], shown: Sequence[Finding], e
     )  # fmt: skip
     summary = _message("summary", count=len(shown), articles=touched, total=len(chosen), bad=serious) if shown else _message("clean", total=len(chosen))
     blocks = (metrics, chart, _table(vault, shown), _rules_table(shown), Markdown(_message("explain")))
-    return Report(summary, blocks if shown else (metrics, Markdown(_message("explain"))), _files(shown), ChangeSet(edits))
+    return Report(summary if vault.articles else common("empty_vault"), blocks if shown else (metrics, Markdown(_message("explain"))), _files(shown), ChangeSet(edits))
 
 
 def _table(vault: Vault, shown: Sequence[Finding]) -> Table:

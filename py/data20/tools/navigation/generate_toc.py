@@ -217,7 +217,7 @@ def _report(outlines: list[tuple[Article, list[Heading]]], edits: list[Edit], is
     table = Table(_message("issues"), columns, tuple(issues[:1000]), total=len(issues), empty=_message("no_issues"))
     tree = Tree(_message("tree"), tuple(_tree(article, headings) for article, headings in outlines[:500]))
     return Report(
-        _message("summary", headings=total, articles=len(outlines), changed=len(edits)),
+        _message("summary", headings=total, articles=len(outlines), changed=len(edits)) if outlines else common("empty_vault"),
         (metrics, table, tree, Markdown(_message("explain"))), _files(outlines), ChangeSet(tuple(edits)),
     )  # fmt: skip
 

@@ -42,7 +42,7 @@ MAX_ROWS = 500
 
 _METHODS: Mapping[str, Text] = {"lexrank": Text("LexRank", "LexRank"), "textrank": Text("TextRank", "TextRank"), "lead": Text("начало статьи", "the beginning")}
 TEXTS = {
-    "summary": Text("{count|статья изложена|статьи изложены|статей изложено} кратко: в среднем {percent} % их текста.", "{count|article|articles} summarised in {percent} % of their text on average."),
+    "summary": Text("{count|статья изложена|статьи изложены|статей изложено} кратко: в среднем {percent} % текста.", "{count|article|articles} summarised in {percent} % of the text on average."),
     "summary_empty": Text("Излагать нечего: связного текста в выбранных статьях нет.", "There is nothing to summarise: the chosen articles have no running text."),
     "done": Text("Изложено", "Summarised"), "ratio": Text("Доля текста", "Share of the text"), "rouge": Text("Сходство с описаниями", "Agreement with the descriptions"), "rouge_note": Text("ROUGE-1 с полем description, где оно есть; рядом — у первых предложений статьи.", "ROUGE-1 against the description field where there is one; beside it, that of the first sentences."),
     "lead": Text("То же у первых предложений", "The same for the first sentences"), "described": Text("С описанием", "With a description"), "table": Text("Изложения", "Summaries"), "text": Text("Кратко", "In short"), "keywords": Text("Ключевые слова", "Key phrases"), "sentences": Text("Предложений в статье", "Sentences in the article"),

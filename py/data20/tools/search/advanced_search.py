@@ -134,7 +134,7 @@ def _report(vault: Vault, result: SearchResult, params: Params, joined: tuple[tu
     why: tuple[Block, ...] = (*_chart(hits), _parts(hits), _table(result)) if params.query.strip() else ()
     blocks = (metrics, *notes, listed, *why, _facets(result), *((_kept(vault, kept),) if kept else ()), Markdown(_message("explain")))
     found = _message("summary", count=result.total, title=hits[0].title) if params.query.strip() and hits else _message("summary_all", count=result.total)
-    summary = found if hits else _message("summary_none")
+    summary = found if hits else _message("summary_none") if vault.articles else common("empty_vault")
     return Report(summary, blocks, _files(result, params))
 
 

@@ -190,7 +190,7 @@ def _report(
     hits = Articles(_message("hits"), tuple(listed), total=len(order), empty=_message("no_hits"))
     within = {name: [(bits & selected).bit_count() for bits in values.values()] for name, values in facets.bits.items()}
     blocks = (metrics, *notes, *_charts(facets, counts, len(order)), _table(facets, choices, counts, len(order)), hits, _spread(within), Markdown(_message("explain")))
-    summary = _message("summary", count=len(order), of=len(vault.articles)) if order else _message("summary_none")
+    summary = _message("summary", count=len(order), of=len(vault.articles)) if order else _message("summary_none") if vault.articles else common("empty_vault")
     return Report(summary, blocks, _files(facets, choices, counts, order))
 
 
