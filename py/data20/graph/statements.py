@@ -28,7 +28,7 @@ _PREPOSITION = re.compile(
     r"|in|on|at|of|for|with|from|by|to|about|into|via|through|within|without|under|over|between|after|before|during|like|as|than|using)\b",
     re.IGNORECASE,
 )
-_OTHER_SUBJECT = re.compile(r"\b(?:i|you|we|they|he|she|it|users?|people|one|because|although|while|how|я|ты|вы|мы|он|она|оно|они|пользовател\w+|потому|хотя)\b", re.IGNORECASE)
+_OTHER_SUBJECT = re.compile(r"\b(?:i|you|we|us|let|they|he|she|it|users?|people|one|because|although|while|how|я|ты|вы|мы|он|она|оно|они|пользовател\w+|потому|хотя)\b", re.IGNORECASE)
 """Who does it when the entity before doesn't: "a view that you can use in Bases"."""
 _NO_VERB = re.compile(r"\b(?:to|for|the|an?|this|your|its|some|any|in|of|by|with)\s*$", re.IGNORECASE)
 """After these an English word is an infinitive or a noun: "to use", "the uses of"."""

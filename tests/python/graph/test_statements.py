@@ -25,7 +25,7 @@ def test_a_verb_between_its_subject_and_its_object_states_something(before: str,
         ("a type of ", " you can use in "), ("", " files that you can use offline with "), ("select the ", " you want to use as your "), ("some ", " use cases of "), ("add ", " for use in "),
         ("paragraphs in ", ", use a blank "), ("find it in the ", " or use the "), ("", " doesn't use "), ("", " не использует "), ("The number of ", " of results in "),
         ("Fold ", " part of an indentation, such as "), ("", " is a natural part of maintaining a living "), ("Установщик на ", " требует "), ("", " требует доступа ко всему "), ("файл, который был ", " создан вне "),
-        ("", ", которые вы создали для "), ("", " были впервые созданы, в "),
+        ("", ", которые вы создали для "), ("To see ", " in action, let’s use the "), ("", " won’t let us use an "), ("", " были впервые созданы, в "),
     ],
 )  # fmt: skip
 def test_a_verb_with_another_subject_or_object_states_nothing(before: str, between: str) -> None:
