@@ -6,6 +6,7 @@ import {serviceWorkers} from '../js-shim/platform.js';
 import {space} from '../js-shim/space.js';
 import {base} from '../js-shim/base.js';
 import {call} from './api.js';
+import {toast} from './components/toast.js';
 
 /** Loads the vault's images, sounds and films below a root, and lets go of them again. */
 export class Attachments {
@@ -72,6 +73,15 @@ function keepSize(image) {
 export async function download(path, name) {
   const response = await call(path);
   saveBlob(await response.blob(), name ?? nameOf(response) ?? path.split('/').at(-1) ?? 'download');
+}
+
+/** The same where there is no better place to say that it failed. @param {string} path @returns {Promise<void>} never rejects */
+export async function downloadOrSay(path) {
+  try {
+    await download(path);
+  } catch (error) {
+    toast(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** @param {Blob} blob @param {string} name */

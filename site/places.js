@@ -1,5 +1,5 @@
 /** The addresses of a published vault: its articles are pages of the site, everything else is a route of the app's page. Pure. */
-import {encodePath, parseRoute} from './router.js';
+import {decodeOrKeep, encodePath, parseRoute} from './router.js';
 
 /** @import {Route} from './types.d.ts' */
 /** @typedef {import('../js-shim/protocol.js').PublishedSite} PublishedSite */
@@ -39,7 +39,7 @@ export class Places {
     if (url.hash.startsWith('#/') && !asked) return parseRoute(url.hash);
     const path = this.#articles.get(asked ? pageOf(asked[1]) : pageOf(url.pathname.slice(this.#base.pathname.length)));
     if (path === undefined) return parseRoute('');
-    return {name: 'a', path, query: new URLSearchParams(), place: asked ? '' : decode(url.hash.slice(1))};
+    return {name: 'a', path, query: new URLSearchParams(), place: asked ? '' : decodeOrKeep(url.hash.slice(1))};
   }
 
   /**
@@ -59,16 +59,7 @@ export class Places {
 
 /** @param {string} path of an address, percent-encoded @returns {string} the file that a host answers with, NFC */
 function pageOf(path) {
-  const plain = decode(path).normalize('NFC');
+  const plain = decodeOrKeep(path).normalize('NFC');
   if (plain === '' || plain.endsWith('/')) return plain + HOME;
   return plain.endsWith('.html') ? plain : `${plain}.html`; // some hosts leave the ending out
-}
-
-/** @param {string} text @returns {string} as it is when it is no valid encoding */
-function decode(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

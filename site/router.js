@@ -15,8 +15,8 @@ export function parseRoute(hash) {
   const [beforePlace, fragment = ''] = splitOnce(text, '#');
   const [rawPath, rawQuery = ''] = splitOnce(beforePlace, '?');
   const query = new URLSearchParams(rawQuery);
-  const segments = rawPath.split('/').filter((segment) => segment !== '').map(decode);
-  const place = query.get('h') ?? decode(fragment);
+  const segments = rawPath.split('/').filter((segment) => segment !== '').map(decodeOrKeep);
+  const place = query.get('h') ?? decodeOrKeep(fragment);
   const first = segments[0] ?? 'library';
   const path = segments.slice(1).join('/');
   const known = KNOWN.has(first) && (path === '' || WITH_PATH.has(first)) && !(first === 'a' && path === '');
@@ -65,7 +65,7 @@ function splitOnce(text, mark) {
 }
 
 /** @param {string} text @returns {string} as it is when it is no valid encoding */
-function decode(text) {
+export function decodeOrKeep(text) {
   try {
     return decodeURIComponent(text);
   } catch {

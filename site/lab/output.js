@@ -1,8 +1,7 @@
 import {html, nothing} from 'lit';
-import {download} from '../attachments.js';
+import {downloadOrSay} from '../attachments.js';
 import {D20Element} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
-import {toast} from '../components/toast.js';
 import {formatBytes, t} from '../i18n.js';
 import {packages as offer} from './packages.js';
 import '../components/report.js';
@@ -46,16 +45,7 @@ export class D20LabOutput extends D20Element {
     return html`${blocks.length > 0 ? html`<d20-report .blocks=${blocks}></d20-report>` : nothing}
       ${job.changes ? html`<d20-proposal .jobId=${job.job_id} .proposal=${job.changes}></d20-proposal>` : nothing}
       ${job.artifacts.length > 0 ? html`<ul class="plain row">${job.artifacts.map((file) => html`<li><d20-button icon="download" label=${`${file.name} · ${formatBytes(file.size)}`}
-        @click=${() => save(`api/jobs/${job.job_id}/artifacts/${encodeURIComponent(file.name)}`)}></d20-button></li>`)}</ul>` : nothing}`;
+        @click=${() => downloadOrSay(`api/jobs/${job.job_id}/artifacts/${encodeURIComponent(file.name)}`)}></d20-button></li>`)}</ul>` : nothing}`;
   }
 }
 customElements.define('d20-lab-output', D20LabOutput);
-
-/** @param {string} path */
-async function save(path) {
-  try {
-    await download(path);
-  } catch (error) {
-    toast(error instanceof Error ? error.message : String(error));
-  }
-}

@@ -8,6 +8,7 @@ import {space} from '../../js-shim/space.js';
 import {ApiError, callJson} from '../api.js';
 import {LIMITS} from '../fetcher/protocol.js';
 import {formatBytes, t} from '../i18n.js';
+import {decodeOrKeep} from '../router.js';
 import {FetchFailed, Fetcher} from './fetcher.js';
 
 /** @import {Package} from '../../js-shim/package-store.js' */
@@ -203,6 +204,6 @@ function refusal(detail) {
 /** @param {FetchFailed} error @returns {ApiError} */
 function inWords({url, code, detail}) {
   const {host, pathname} = new URL(url);
-  const file = decodeURIComponent(pathname.split('/').filter(Boolean).at(-1) ?? host);
+  const file = decodeOrKeep(pathname.split('/').filter(Boolean).at(-1) ?? host);
   return new ApiError(0, {code: `lab.fetch.${code}`, title: t('packages.failed'), detail: t(`packages.fetch.${code}`, {file, host, detail}), url});
 }

@@ -3,12 +3,12 @@ import {space} from '../../js-shim/space.js';
 import {createRef, ref} from 'lit/directives/ref.js';
 import {articleUrl, ApiError, callJson} from '../api.js';
 import {fillArticle, findPlace} from '../article-html.js';
-import {Attachments, download} from '../attachments.js';
+import {Attachments, downloadOrSay} from '../attachments.js';
 import {D20Element, Watch} from '../components/element.js';
 import {icon} from '../components/icon.js';
 import {errorNotice} from '../components/notice.js';
 import {formatDate, t} from '../i18n.js';
-import {articleHref, href, navigate} from '../router.js';
+import {articleHref, decodeOrKeep, href, navigate} from '../router.js';
 import {Task} from '../task.js';
 import {vault} from '../vault.js';
 import {keepView, readView} from '../view-cache.js';
@@ -126,10 +126,10 @@ export class D20Article extends D20Element {
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (target.startsWith('#') && !target.startsWith('#/')) {
       event.preventDefault();
-      this.#openPlace(decodeURIComponent(target.slice(1)));
+      this.#openPlace(decodeOrKeep(target.slice(1)));
     } else if (target.startsWith('api/attachments/')) {
       event.preventDefault();
-      void download(target);
+      void downloadOrSay(target);
     } else if (target === location.hash && this.place) {
       this.goTo(this.place);
     }
