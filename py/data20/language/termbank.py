@@ -39,6 +39,7 @@ class TermBank:
                 known.setdefault(inflected_key(name), key)
         words = frozenset(word for key in known for word in key)
         self._same: dict[str, str] = {}
+        self._read_before: dict[str, str] = {}
         for word in sorted(words):
             if word not in self._same:
                 self._same.update({other: word for other in (word, *other_stems(word)) if other in words and other not in self._same})
@@ -46,13 +47,13 @@ class TermBank:
 
     def find(self, text: str) -> list[Key]:
         """Return the terms in `text`, in order, overlaps resolved from the left by length."""
-        return [key for _, _, key in self._phrases.find([self._read(form) for form in forms(text)])]
+        known = self._read_before
+        return [key for _, _, key in self._phrases.find([known.get(form) or self._read(form) for form in forms(text)])]
 
     def _read(self, form: str) -> str:
         """Return the word of the known terms that a form is: its stem, the word itself where its other cases are stemmed to it, or the stem
         with the vowel that comes and goes."""
         found = stem(form)
-        for way in (found, stem_of_cases(form), *(other_stems(found) if is_case(form, found) else ())):
-            if way in self._same:
-                return self._same[way]
-        return found
+        ways = (found, stem_of_cases(form), *(other_stems(found) if is_case(form, found) else ()))
+        self._read_before[form] = read = next((self._same[way] for way in ways if way in self._same), found)
+        return read
