@@ -10,7 +10,7 @@ import {scopePrefix} from '../prefs.js';
 import {vault} from '../vault.js';
 import {Agreed} from './agreed.js';
 import {read, scan} from './disk.js';
-import {isMassDeletion, planSync} from './plan.js';
+import {folded, isMassDeletion, planSync} from './plan.js';
 import {pull, push, toBase64} from './transfer.js';
 
 /** @import {Directory, Known} from './disk.js' */
@@ -233,7 +233,12 @@ class FolderLink extends EventTarget {
   async #believe(at, steps) {
     if (steps.every(({after}) => after !== null)) return [...steps];
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-    const there = await Promise.all(steps.map(async ({path, after}) => after === null && (await readAt(at, path)) !== null));
+    const names = new Map([...at.known].map(([path, {hash}]) => [folded(path), hash]));
+    const there = await Promise.all(steps.map(async ({path, after}) => {
+      const bytes = after === null && (await readAt(at, path));
+      // A disk that doesn't tell case apart finds a file by the name that it had before, too.
+      return Boolean(bytes) && (await sha256Hex(/** @type {Uint8Array<ArrayBuffer>} */ (bytes))) !== names.get(folded(path));
+    }));
     if (there.includes(true)) this.#again = true;
     return steps.filter((_, index) => !there[index]);
   }

@@ -8,11 +8,14 @@
 /** Hashes of the three versions; null = no such file. @typedef {{path: string, base: string | null, disk: string | null, here: string | null}} Conflict */
 /** @typedef {{pull: Step[], push: Step[], conflicts: Conflict[], agreed: Map<string, string>}} Plan `agreed`: where both sides are the same now */
 
+/** Names that many disks, and every vault, take for the same one. @param {string} path */
+export const folded = (path) => path.toLowerCase();
+
 /**
  * @param {Hashes} base both sides when they last agreed; empty for a folder that was never in step
  * @param {Hashes} disk
  * @param {Hashes} here the vault
- * @returns {Plan} `pull` goes into the vault, `push` to the disk; all by path
+ * @returns {Plan} `pull` goes into the vault, `push` to the disk; all by path, and of names that differ only by case first the one that goes
  */
 export function planSync(base, disk, here) {
   /** @type {Plan} */
@@ -31,7 +34,14 @@ export function planSync(base, disk, here) {
       plan.conflicts.push({path, base: was, disk: there, here: ours});
     }
   }
+  for (const steps of [plan.pull, plan.push]) steps.sort(byName);
   return plan;
+}
+
+/** @param {Step} one @param {Step} other */
+function byName(one, other) {
+  const [first, second] = [one, other].map(({path}) => folded(path));
+  return first === second ? Number(one.after !== null) - Number(other.after !== null) : first < second ? -1 : 1;
 }
 
 const FEW = 5;

@@ -125,3 +125,25 @@ def test_taking_the_disks_version_deletes_nothing_when_the_disk_has_lost_it(app:
     look(app)
     expect(app.page.get_by_role("button", name="Delete here too")).to_be_visible()
     assert here(app, "a.md") == "Top from here\nmiddle\n"
+
+
+CASELESS = """{
+    const {getFileHandle} = FileSystemDirectoryHandle.prototype;
+    FileSystemDirectoryHandle.prototype.getFileHandle = async function (name, options) {
+        for await (const each of this.keys()) if (each.toLowerCase() === name.toLowerCase()) return getFileHandle.call(this, each);
+        return getFileHandle.call(this, name, options);
+    };
+}"""
+"""A disk as Windows and macOS have it: a file is found by its name in any case."""
+
+
+def test_a_file_whose_name_changes_only_in_case_keeps_in_step_on_disks_that_do_not_tell_case_apart(chromium: Browser, site: Server) -> None:
+    with tab_at_folder(chromium, site, CASELESS) as tab:
+        disk(tab, "write", "note.md", "old\n")
+        open_folder(tab)
+        disk(tab, "remove", "note.md")
+        disk(tab, "write", "Note.md", "new\n")
+        look(tab)
+        assert (here(tab, "note.md"), here(tab, "Note.md")) == (None, "new\n")
+        edits = tab.run("async () => (await (await fetch('api/history?limit=1')).json()).entries[0].edits.map(({op, path}) => `${op} ${path}`)")
+        assert edits == ["delete note.md", "create Note.md"]

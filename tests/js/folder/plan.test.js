@@ -50,3 +50,11 @@ test('an emptied folder is not believed at once', () => {
   assert.equal(isMassDeletion(gone(1), 1), false);
   assert.equal(isMassDeletion([...gone(0), {path: 'x', before: 'a', after: 'b'}], 1), false);
 });
+
+test('of two names that differ only by case the one that goes comes first, for a disk or a vault may not hold both', () => {
+  const [was, is] = [map({'a.md': '1', 'note.md': '2'}), map({'Note.md': '2', 'a.md': '1'})];
+  const goes = [{path: 'note.md', before: '2', after: null}, {path: 'Note.md', before: null, after: '2'}];
+  assert.deepEqual(planSync(was, is, was).pull, goes);
+  assert.deepEqual(planSync(was, was, is).push, goes);
+  assert.deepEqual(planSync(is, was, is).pull.map(({path}) => path), ['Note.md', 'note.md']);
+});
