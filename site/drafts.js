@@ -32,6 +32,20 @@ export class DraftKeeper {
     return this.#put(id, undefined);
   }
 
+  /**
+   * A text was saved when it was no longer on the screen: its draft is forgotten, or goes on over the new version where more had been typed.
+   * @param {string} id
+   * @param {string} saved
+   * @param {string | null} etag of what saving has made
+   */
+  async saved(id, saved, etag) {
+    await this.#writing;
+    const draft = await readDraft(id);
+    if (!draft || this.#writing) return; // what is being typed again is newer
+    if (draft.text === saved) await this.drop(id);
+    else await this.keep(id, {...draft, etag});
+  }
+
   /** @param {string} id @param {Draft | undefined} draft */
   #put(id, draft) {
     this.#next.set(id, draft);

@@ -4,7 +4,7 @@ import {ref} from 'lit/directives/ref.js';
 import {requestPersistence} from '../../js-shim/persist.js';
 import {ApiError, articleUrl, callJson} from '../api.js';
 import {fillArticle} from '../article-html.js';
-import {readBase, writeOver} from '../article-source.js';
+import {NOTHING, readIfThere, writeOver} from '../article-source.js';
 import {Attachments} from '../attachments.js';
 import {D20Element} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
@@ -20,13 +20,10 @@ import './edit-conflict.js';
 /** @import {Route} from '../types.d.ts' */
 /** @typedef {import('../article-source.js').Base} Base */
 
-/** @type {Base} */
-const NOTHING = {etag: null, source: {text: '', bom: false, lines: []}};
-
 export class D20EditView extends D20Element {
   static properties = {
     route: {attribute: false}, path: {state: true}, text: {state: true}, base: {state: true}, error: {state: true}, busy: {state: true},
-    conflict: {state: true}, restored: {state: true}, preview: {state: true}, face: {state: true},
+    conflict: {state: true}, restored: {state: true}, gone: {state: true}, preview: {state: true}, face: {state: true},
   };
 
   #keeper = new DraftKeeper();
@@ -49,6 +46,8 @@ export class D20EditView extends D20Element {
     this.conflict = null;
     /** @type {number} when the draft that was brought back had been typed; 0 = none */
     this.restored = 0;
+    /** the article was deleted or moved after it was opened; what was typed is still here */
+    this.gone = false;
     /** @type {string | null} HTML of what is typed; null = not asked for */
     this.preview = null;
     this.face = readPref('editor-face', 'mono');
@@ -96,15 +95,18 @@ export class D20EditView extends D20Element {
     this.#controller.abort();
     this.#controller = new AbortController();
     const {signal} = this.#controller;
-    Object.assign(this, {base: null, text: '', error: undefined, conflict: null, restored: 0, preview: null});
+    Object.assign(this, {base: null, text: '', error: undefined, conflict: null, restored: 0, gone: false, preview: null});
     try {
-      const base = this.#isNew ? NOTHING : await readBase(this.route.path, signal);
+      const there = this.#isNew ? NOTHING : await readIfThere(this.route.path, signal);
       const draft = await readDraft(this.#id);
       if (signal.aborted) return;
+      if (there instanceof ApiError && !draft) throw there;
+      this.gone = there instanceof ApiError;
+      const base = there instanceof ApiError ? NOTHING : there;
       this.path = this.#isNew ? (draft?.path ?? tidyPath(this.route.query.get('path') ?? '')) : this.route.path;
       const asked = this.#isNew && this.route.query.get('path');
       if (asked && draft && draft.path !== tidyPath(asked)) this.path = tidyPath(asked);
-      this.base = draft ? {etag: draft.etag, source: base.source} : base;
+      this.base = draft && !this.gone ? {etag: draft.etag, source: base.source} : base;
       this.text = draft?.text ?? (this.#isNew ? titleLine(this.route.query.get('title')) : base.source.text);
       this.restored = draft && draft.text !== base.source.text ? draft.at : 0;
     } catch (error) {
@@ -172,29 +174,43 @@ export class D20EditView extends D20Element {
       this.error = new ApiError(422, {code: 'path', title: t('edit.no_path'), detail: t('edit.no_path.text')});
       return;
     }
-    const sent = this.text;
+    const {text: sent, base} = this;
+    const id = this.#id;
+    const {signal} = this.#controller;
     this.busy = true;
     this.error = undefined;
     try {
-      this.base = await writeOver(path, {...this.base, ...over}, sent);
-      await this.#saved(path, sent);
+      const saved = await writeOver(path, {...base, ...over}, sent);
+      if (signal.aborted) await this.#keeper.saved(id, sent, saved.etag);
+      else Object.assign(this, {base: saved, conflict: null, restored: 0, gone: false});
+      await this.#saved(path, sent, signal);
+      if (signal.aborted && this.isConnected && this.#id === id) await this.#open(); // left and come back meanwhile
     } catch (error) {
-      if (error instanceof ApiError && error.status === 412 && error.problem.current) this.conflict = {...error.problem.current};
-      else this.error = error;
+      if (signal.aborted) toast(error instanceof Error ? error.message : String(error)); // the draft is still there
+      else this.#refused(error);
     } finally {
       this.busy = false;
     }
   }
 
-  /** @param {string} path @param {string} sent */
-  async #saved(path, sent) {
-    Object.assign(this, {conflict: null, restored: 0});
-    if (this.text === sent) await this.#keeper.drop(this.#id);
-    else this.#keep(); // typed meanwhile: over what has just been saved
+  /** @param {unknown} error */
+  #refused(error) {
+    const stale = error instanceof ApiError && error.status === 412;
+    if (stale && error.problem.current) this.conflict = {...error.problem.current};
+    else if (stale && this.base) {
+      Object.assign(this, {gone: true, base: {...this.base, etag: null}}); // who saves again makes it anew
+      this.#keep();
+    } else this.error = error;
+  }
+
+  /** @param {string} path @param {string} sent @param {AbortSignal} signal aborted when the person has gone elsewhere meanwhile */
+  async #saved(path, sent, signal) {
+    if (!signal.aborted && this.text === sent) await this.#keeper.drop(this.#id);
+    else if (!signal.aborted) this.#keep(); // typed meanwhile: over what has just been saved
     await vault.changed();
     toast(t('edit.saved', {path}));
     void askToKeep();
-    if (!this.isConnected) return; // the person has gone elsewhere meanwhile
+    if (signal.aborted) return;
     if (this.text === sent) navigate(articleHref(path));
     else if (this.#isNew) await this.#goOn(path);
   }
@@ -257,6 +273,7 @@ export class D20EditView extends D20Element {
           <d20-button variant="quiet" label=${this.#dirty ? t('edit.discard') : t('action.close')} @click=${() => this.#leave()}></d20-button>
           <span class="muted" role="status">${this.#dirty ? t('edit.unsaved') : ''}</span>
         </div></header>
+      ${this.gone ? html`<d20-notice tone="warning" text=${t('edit.gone')}></d20-notice>` : nothing}
       ${this.restored ? html`<d20-notice tone="info" text=${t('edit.restored', {at: formatDate(this.restored, true)})} action=${t('edit.restored.drop')} @d20-action=${() => this.#discard()}></d20-notice>` : nothing}
       ${this.error === undefined ? nothing : errorNotice(this.error)}
       ${this.preview === null

@@ -29,3 +29,15 @@ test('drafts of two articles do not displace each other', async () => {
   await keeper.keep('b.md', draft('b'));
   assert.deepEqual(await listDrafts(), ['b.md', 'new']);
 });
+
+test('the draft of a text that was saved is forgotten, and one that goes further goes on over what was saved', async () => {
+  const keeper = new DraftKeeper();
+  await keeper.keep('a.md', draft('saved'));
+  await keeper.keep('b.md', draft('saved and more'));
+  await keeper.saved('a.md', 'saved', 'two');
+  await keeper.saved('b.md', 'saved', 'two');
+  await keeper.saved('none.md', 'saved', 'two');
+  assert.equal(await readDraft('a.md'), undefined);
+  assert.deepEqual(await readDraft('b.md'), {...draft('saved and more'), etag: 'two'});
+  assert.equal(await readDraft('none.md'), undefined);
+});
