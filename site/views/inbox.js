@@ -2,6 +2,7 @@
 import {html, nothing} from 'lit';
 import {requestPersistence} from '../../js-shim/persist.js';
 import {ApiError, articleUrl, callJson} from '../api.js';
+import {readCache, writeCache} from '../cache.js';
 import {D20Element} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
 import {toast} from '../components/toast.js';
@@ -15,6 +16,8 @@ import {vault} from '../vault.js';
 /** @import {Route} from '../types.d.ts' */
 
 const ATTEMPTS = 50;
+
+/** What is typed and not saved: a phone puts a page that is not looked at away. @typedef {{heading: string, text: string, url: string}} Typed */
 
 export class D20InboxView extends D20Element {
   static properties = {
@@ -41,6 +44,23 @@ export class D20InboxView extends D20Element {
     this.error = undefined;
   }
 
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    if (this.state === 'saving') this.#opened = ''; // saved: who comes again begins anew
+  }
+
+  /** Under which what is typed is kept. */
+  get #key() {
+    return `inbox:${this.route.query}`;
+  }
+
+  /** @param {Partial<Typed>} what */
+  #type(what) {
+    Object.assign(this, what);
+    const {heading, text, url} = this;
+    void writeCache(this.#key, `${heading}${text}${url}`.trim() === '' ? undefined : {heading, text, url});
+  }
+
   /** @returns {string} id of what was shared; empty = nothing was */
   get #share() {
     return this.route.query.get('share') ?? '';
@@ -56,6 +76,7 @@ export class D20InboxView extends D20Element {
 
   async #open() {
     const {query} = this.route;
+    const typed = /** @type {Typed | undefined} */ (await readCache(this.#key));
     Object.assign(this, {state: 'editing', error: undefined, files: [], refused: []});
     let shared = {title: query.get('title') ?? '', text: query.get('text') ?? '', url: query.get('url') ?? ''};
     if (this.#share) {
@@ -66,7 +87,7 @@ export class D20InboxView extends D20Element {
       this.refused = found?.refused ?? [];
     }
     const tidy = tidyShared(shared);
-    Object.assign(this, {heading: tidy.title, text: tidy.text, url: tidy.url});
+    Object.assign(this, typed ?? {heading: tidy.title, text: tidy.text, url: tidy.url});
     await this.updateComplete;
     this.emit('d20-view-ready', {title: t('inbox.title')});
     /** @type {HTMLElement | null} */ (this.querySelector(tidy.title ? 'textarea' : 'input'))?.focus();
@@ -78,7 +99,9 @@ export class D20InboxView extends D20Element {
     this.state = 'saving';
     this.error = undefined;
     try {
+      const key = this.#key;
       const path = await this.#write();
+      await writeCache(key, undefined);
       await forgetShare(this.#share).catch(() => {});
       await vault.changed();
       void requestPersistence();
@@ -113,6 +136,7 @@ export class D20InboxView extends D20Element {
   };
 
   async #discard() {
+    await writeCache(this.#key, undefined);
     await forgetShare(this.#share).catch(() => {});
     navigate(href('library'));
   }
@@ -137,12 +161,12 @@ export class D20InboxView extends D20Element {
   }
 
   #form() {
-    const set = (/** @type {'heading' | 'url'} */ field) => (/** @type {Event} */ event) => (this[field] = /** @type {HTMLInputElement} */ (event.target).value);
+    const set = (/** @type {'heading' | 'url'} */ field) => (/** @type {Event} */ event) => this.#type({[field]: /** @type {HTMLInputElement} */ (event.target).value});
     const empty = `${this.heading}${this.text}${this.url}`.trim() === '';
     return html`<form class="stack" @submit=${this.#save}>
       <d20-field label=${t('inbox.heading')} .value=${this.heading} @input=${set('heading')}></d20-field>
       <div class="field"><label for="inbox-text">${t('inbox.text')}</label>
-        <textarea id="inbox-text" class="input" rows="10" .value=${this.text} @input=${(/** @type {Event} */ event) => (this.text = /** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea></div>
+        <textarea id="inbox-text" class="input" rows="10" .value=${this.text} @input=${(/** @type {Event} */ event) => this.#type({text: /** @type {HTMLTextAreaElement} */ (event.target).value})}></textarea></div>
       <d20-field label=${t('inbox.url')} .value=${this.url} @input=${set('url')}></d20-field>
       <div class="row"><d20-button type="submit" variant="primary" label=${this.state === 'saving' ? t('edit.saving') : t('inbox.save')} ?disabled=${empty || this.state === 'saving'}></d20-button>
         ${this.#share ? html`<d20-button variant="quiet" label=${t('inbox.discard')} @click=${() => this.#discard()}></d20-button>` : nothing}
