@@ -15,8 +15,10 @@ export async function listDrafts() {
   return (await cacheKeys(PREFIX)).map((key) => key.slice(PREFIX.length));
 }
 
-/** Writes one draft after another; strokes that come while one is being written are joined. */
-export class DraftKeeper {
+/** Writes one draft after another; strokes that come while one is being written are joined. Fires `change` when `failed` does. */
+export class DraftKeeper extends EventTarget {
+  /** What was typed last could not be kept: only the page has it, and the browser asks before it is left. */
+  failed = false;
   /** What waits, by id; undefined: the draft is to be forgotten. @type {Map<string, Draft | undefined>} */
   #next = new Map();
   /** @type {Promise<void> | null} */
@@ -56,8 +58,28 @@ export class DraftKeeper {
   async #write() {
     for (const [id, draft] of this.#next) {
       this.#next.delete(id);
-      await writeCache(PREFIX + id, draft);
+      const kept = await writeCache(PREFIX + id, draft);
+      this.#tell(draft !== undefined && !kept);
     }
     this.#writing = null;
   }
+
+  /** The text is no longer on the screen. */
+  release() {
+    this.#tell(false);
+  }
+
+  /** @param {boolean} failed */
+  #tell(failed) {
+    if (this.failed === failed) return;
+    this.failed = failed;
+    if (failed) addEventListener('beforeunload', askFirst);
+    else removeEventListener('beforeunload', askFirst);
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+/** @param {BeforeUnloadEvent} event */
+function askFirst(event) {
+  event.preventDefault();
 }

@@ -29,6 +29,7 @@ export class LabDocument extends EventTarget {
   /** @param {string} path */
   constructor(path) {
     super();
+    this.#keeper.addEventListener('change', () => this.#tell({}));
     this.#path = path;
   }
 
@@ -39,6 +40,7 @@ export class LabDocument extends EventTarget {
 
   close() {
     this.#controller.abort();
+    this.#keeper.release();
   }
 
   /** @returns {Promise<string | null>} its text; null when it is closed, or `error` says why not */
@@ -63,6 +65,11 @@ export class LabDocument extends EventTarget {
   /** @param {string} text @returns {boolean} it differs from what is saved */
   isDirty(text) {
     return this.base !== null && text !== this.base.source.text;
+  }
+
+  /** @returns {boolean} what is typed could not be kept */
+  get unkept() {
+    return this.#keeper.failed;
   }
 
   /** Keep what is typed until it is saved. @param {string} text */

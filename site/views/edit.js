@@ -33,6 +33,7 @@ export class D20EditView extends D20Element {
 
   constructor() {
     super();
+    this.#keeper.addEventListener('change', () => this.requestUpdate());
     /** @type {Route} */
     this.route = {name: 'new', path: '', query: new URLSearchParams(), place: ''};
     this.path = '';
@@ -63,6 +64,7 @@ export class D20EditView extends D20Element {
     removeEventListener('beforeunload', this.#leaving);
     removeEventListener('keydown', this.#key);
     this.#controller.abort();
+    this.#keeper.release();
     this.#attachments.release();
     this.#opened = '';
     super.disconnectedCallback();
@@ -271,7 +273,7 @@ export class D20EditView extends D20Element {
           <d20-segmented label=${t('edit.face')} .options=${[{value: 'mono', label: t('edit.face.mono')}, {value: 'reading', label: t('edit.face.reading')}]} .value=${this.face}
             @change=${(/** @type {Event} */ event) => this.#setFace(/** @type {HTMLInputElement} */ (/** @type {unknown} */ (event.target)).value)}></d20-segmented>
           <d20-button variant="quiet" label=${this.#dirty ? t('edit.discard') : t('action.close')} @click=${() => this.#leave()}></d20-button>
-          <span class="muted" role="status">${this.#dirty ? t('edit.unsaved') : ''}</span>
+          <span class="muted" role="status">${this.#dirty ? t(this.#keeper.failed ? 'edit.unkept' : 'edit.unsaved') : ''}</span>
         </div></header>
       ${this.gone ? html`<d20-notice tone="warning" text=${t('edit.gone')}></d20-notice>` : nothing}
       ${this.restored ? html`<d20-notice tone="info" text=${t('edit.restored', {at: formatDate(this.restored, true)})} action=${t('edit.restored.drop')} @d20-action=${() => this.#discard()}></d20-notice>` : nothing}

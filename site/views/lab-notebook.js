@@ -188,7 +188,7 @@ export class D20LabNotebook extends D20Element {
         <d20-button variant="primary" label=${busy ? t('edit.saving') : t('action.save')} hotkey="Ctrl S" ?disabled=${busy} @click=${() => this.#save()}></d20-button>
         ${this.#dirty ? html`<d20-button variant="quiet" label=${t('edit.discard')} @click=${() => this.#discard()}></d20-button>` : nothing}
         ${packages.offered ? html`<d20-button variant="quiet" icon="packages" label=${t('packages.title')} @click=${openPackages}></d20-button>` : nothing}
-        <span class="muted" role="status">${this.#dirty ? t('edit.unsaved') : ''}</span></div>
+        <span class="muted" role="status">${this.#dirty ? t(this.#document.unkept ? 'edit.unkept' : 'edit.unsaved') : ''}</span></div>
       ${restored ? html`<d20-notice tone="info" text=${t('edit.restored', {at: formatDate(restored, true)})} action=${t('edit.restored.drop')} @d20-action=${() => this.#discard()}></d20-notice>` : nothing}
       ${error === undefined ? nothing : errorNotice(error)}
       ${agreed ? nothing : html`<d20-notice class="lab-foreign" tone="warning" heading=${t('lab.foreign')} text=${t('lab.foreign.text')} action=${t('own.agree')} @d20-action=${this.#agree}></d20-notice>`}

@@ -41,3 +41,24 @@ test('the draft of a text that was saved is forgotten, and one that goes further
   assert.deepEqual(await readDraft('b.md'), {...draft('saved and more'), etag: 'two'});
   assert.equal(await readDraft('none.md'), undefined);
 });
+
+test('what could not be kept is told, the browser asks before the page is left, and both end with the next stroke that is', async () => {
+  const page = new EventTarget();
+  Object.assign(globalThis, {addEventListener: page.addEventListener.bind(page), removeEventListener: page.removeEventListener.bind(page)});
+  const asks = () => !page.dispatchEvent(new Event('beforeunload', {cancelable: true}));
+  const keeper = new DraftKeeper();
+  /** @type {boolean[]} */
+  const told = [];
+  keeper.addEventListener('change', () => told.push(keeper.failed));
+  const unwritable = /** @type {any} */ ({...draft('a'), text: () => {}}); // what IndexedDB can't store stands for a full disk
+  await keeper.keep('full.md', unwritable);
+  assert.deepEqual([keeper.failed, asks()], [true, true]);
+  await keeper.keep('full.md', draft('kept'));
+  assert.deepEqual([keeper.failed, asks()], [false, false]);
+  await keeper.keep('full.md', unwritable);
+  keeper.release();
+  assert.equal(asks(), false);
+  await keeper.keep('full.md', unwritable);
+  await keeper.drop('full.md');
+  assert.deepEqual([told, asks()], [[true, false, true, false, true, false], false]);
+});
