@@ -1,5 +1,5 @@
 /** A note for the inbox folder, as `process_inbox` expects it: metadata, then the text. Pure. */
-import {fileNameOf} from './paths.js';
+import {fileNameOf, hostOf} from './paths.js';
 
 export const INBOX = 'inbox';
 
@@ -34,9 +34,4 @@ export function noteText({title, text, url, at}) {
 function day(at) {
   const two = (/** @type {number} */ number) => String(number).padStart(2, '0');
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-}
-
-/** @param {string} url */
-function hostOf(url) {
-  return URL.canParse(url) ? new URL(url).hostname : '';
 }

@@ -16,3 +16,8 @@ export function tidyPath(path) {
   const clean = path.normalize('NFC').replaceAll('\\', '/').split('/').map((part) => part.trim()).filter((part) => part !== '' && part !== '.').join('/');
   return clean === '' || /\.(md|markdown)$/i.test(clean) ? clean : `${clean}.md`;
 }
+
+/** @param {string} url @returns {string} its host as it was written (a URL spells Cyrillic ones in Punycode); "" of what is no address of the web */
+export function hostOf(url) {
+  return URL.canParse(url) ? (/^https?:\/\/(?:[^/?#@\\]*@)?([^/?#:\\]+)/i.exec(url)?.[1] ?? '') : '';
+}

@@ -8,6 +8,7 @@ import {D20Element, Watch} from '../components/element.js';
 import {icon} from '../components/icon.js';
 import {errorNotice} from '../components/notice.js';
 import {formatDate, t} from '../i18n.js';
+import {hostOf} from '../paths.js';
 import {articleHref, decodeOrKeep, href, navigate} from '../router.js';
 import {Task} from '../task.js';
 import {vault} from '../vault.js';
@@ -181,7 +182,7 @@ export class D20Article extends D20Element {
         <li><a href="#/">${t('place.library')}</a></li>
         ${folders.map((name, i) => html`<li><a href=${href('folder', folders.slice(0, i + 1).join('/'))}>${name}</a></li>`)}</ol></nav>
       <d20-article-actions .view=${view} @d20-context=${() => (this.sheet = true)}></d20-article-actions>
-      <p class="reader-meta">${[formatDate(view.modified), words > 0 ? t('count.words', {count: words}) : '', words > WORDS_PER_MINUTE ? t('article.minutes', {count: Math.round(words / WORDS_PER_MINUTE)}) : ''].filter(Boolean).join(' · ')}${source ? html` · <a href=${source.href} target="_blank" rel="noopener noreferrer">${source.hostname}</a> ${icon('external', 'small')}` : nothing}</p>
+      <p class="reader-meta">${[formatDate(view.modified), words > 0 ? t('count.words', {count: words}) : '', words > WORDS_PER_MINUTE ? t('article.minutes', {count: Math.round(words / WORDS_PER_MINUTE)}) : ''].filter(Boolean).join(' · ')}${source ? html` · <a href=${source} target="_blank" rel="noopener noreferrer">${hostOf(source)}</a> ${icon('external', 'small')}` : nothing}</p>
     </header>`;
   }
 
@@ -209,7 +210,7 @@ function startsWithHeading(markup) {
   return /^\s*(<div[^>]*>)?\s*<h1[\s>]/i.test(markup);
 }
 
-/** @param {ArticleView} view @returns {URL | null} the page that the article came from: on a phone its properties are a press away, and a shared page may be nothing but its address */
+/** @param {ArticleView} view @returns {string} the page that the article came from: on a phone its properties are a press away, and a shared page may be nothing but its address; "" = none */
 function sourceOf({metadata: {source}}) {
-  return typeof source === 'string' && /^https?:\/\//i.test(source) && URL.canParse(source) ? new URL(source) : null;
+  return typeof source === 'string' && hostOf(source) !== '' ? source : '';
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {findByName, scoreName} from '../../../site/fuzzy.js';
 import {swapLayout} from '../../../site/layout.js';
-import {fileNameOf, tidyPath} from '../../../site/paths.js';
+import {fileNameOf, hostOf, tidyPath} from '../../../site/paths.js';
 import {fold} from '../../../site/table-rows.js';
 
 test('words typed on the other layout are turned over both ways', () => {
@@ -41,4 +41,12 @@ test('a typed path is tidied and ends as an article', () => {
   assert.equal(tidyPath(' папка \\ имя '), 'папка/имя.md');
   assert.equal(tidyPath('/a//./b.markdown'), 'a/b.markdown');
   assert.equal(tidyPath('  '), '');
+});
+
+test('a host is named as it was written, and only one that a browser would go to', () => {
+  assert.equal(hostOf('https://пример.рф/чай?x=1'), 'пример.рф');
+  assert.equal(hostOf('http://good.example:8080/'), 'good.example');
+  assert.equal(hostOf('https://good.example@evil.example/'), 'evil.example');
+  assert.equal(hostOf('https://evil.example\\@good.example/'), 'evil.example');
+  for (const url of ['javascript:alert(1)', 'good.example', 'https://', '']) assert.equal(hostOf(url), '');
 });
