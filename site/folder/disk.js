@@ -18,6 +18,16 @@ export class DiskMoved extends Error {
   }
 }
 
+/** The disk takes no such file, now or ever. */
+export class DiskRefuses extends Error {
+  /** @param {'name' | 'taken' | 'locked'} why */
+  constructor(why) {
+    super(why);
+    this.name = 'DiskRefuses';
+    this.why = why;
+  }
+}
+
 /**
  * Look at every file; a file of the same size and time as before is not read again.
  * @param {Directory} root
@@ -65,12 +75,12 @@ export async function read(root, path) {
  * @param {string} path
  * @param {Uint8Array} bytes
  * @param {string | null} before the hash of what is to be replaced; null = nothing is there
- * @returns {Promise<Known>} Throws DiskMoved when something else is there; then nothing was written.
+ * @returns {Promise<Known>} Throws DiskMoved when something else is there, DiskRefuses where no such file can be; then nothing was written.
  */
 export async function write(root, path, bytes, before) {
   await expectHash(root, path, before);
   const handle = /** @type {FileSystemFileHandle} */ (await fileAt(root, path, true));
-  const sink = await handle.createWritable();
+  const sink = await unlocked(handle.createWritable());
   try {
     await sink.write(/** @type {Uint8Array<ArrayBuffer>} */ (bytes));
     await sink.close();
@@ -92,7 +102,7 @@ export async function remove(root, path, before) {
   const parts = path.split('/');
   const name = /** @type {string} */ (parts.pop());
   const folder = await folderAt(root, parts, false);
-  await folder?.removeEntry(name);
+  if (folder) await unlocked(folder.removeEntry(name));
 }
 
 /** @param {Directory} root @param {string} path @param {string | null} hash */
@@ -123,6 +133,17 @@ async function orNull(handle) {
     return await handle;
   } catch (error) {
     if (error instanceof DOMException && error.name === 'NotFoundError') return null;
+    if (error instanceof DOMException && error.name === 'TypeMismatchError') throw new DiskRefuses('taken');
+    if (error instanceof TypeError) throw new DiskRefuses('name'); // "What?.md", in Chromium on every system
     throw error;
+  }
+}
+
+/** @template T @param {Promise<T>} change @returns {Promise<T>} */
+async function unlocked(change) {
+  try {
+    return await change;
+  } catch (error) {
+    throw error instanceof DOMException && error.name === 'NoModificationAllowedError' ? new DiskRefuses('locked') : error;
   }
 }

@@ -38,7 +38,7 @@ class FolderLink extends EventTarget {
   state = {kind: 'none'};
   /** @type {Conflict[]} */
   conflicts = [];
-  /** @type {Refusal[]} files on disk that the vault does not take */
+  /** @type {Refusal[]} files that the other side does not take */
   refused = [];
   /** The folder, and from where both sides go on; another one is another object. @type {Agreed | null} */
   #at = null;
@@ -150,7 +150,8 @@ class FolderLink extends EventTarget {
   /** @param {Agreed} at @param {Conflict} conflict @param {'disk' | 'here' | Uint8Array} choice */
   async #settle(at, {path, disk, here}, choice) {
     if (choice === 'here') {
-      await push(at.root, [{path, before: disk, after: here}], {known: at.known, articles: (await vaultFiles()).articles, onDone: () => {}});
+      const {refused} = await push(at.root, [{path, before: disk, after: here}], {known: at.known, articles: (await vaultFiles()).articles, onDone: () => {}});
+      if (refused[0]) throw new Error(refused[0].reason);
       return;
     }
     const there = /** @type {Uint8Array<ArrayBuffer> | null} */ (await this.readDisk(path));
@@ -181,7 +182,8 @@ class FolderLink extends EventTarget {
     const here = await vaultFiles();
     this.#mustBe(at);
     const plan = planSync(at.base, hashes(at.known), here.hashes);
-    const seen = new Set(this.refused.map(({path, hash}) => `${path}\n${hash}`));
+    const left = this.refused.filter(({from}) => from === 'disk');
+    const seen = new Set(left.map(({path, hash}) => `${path}\n${hash}`));
     const wanted = plan.pull.filter(({path, after}) => !seen.has(`${path}\n${after}`));
     const todo = {...plan, pull: await this.#believe(at, wanted)};
     this.#mustBe(at);
@@ -190,16 +192,17 @@ class FolderLink extends EventTarget {
     this.conflicts = plan.conflicts;
     const inStep = new Map(plan.agreed);
     const pulled = todo.pull.length > 0 ? await pull(root, todo.pull, {known: at.known, source: name, onDone: progress('pulling', todo.pull.length)}) : {done: [], refused: []};
-    const pushed = todo.push.length > 0 ? await push(root, todo.push, {known: at.known, articles: here.articles, onDone: progress('pushing', todo.push.length)}) : [];
-    for (const {path, after} of [...pulled.done, ...pushed]) if (after !== null) inStep.set(path, after);
+    const pushed = todo.push.length > 0 ? await push(root, todo.push, {known: at.known, articles: here.articles, onDone: progress('pushing', todo.push.length)}) : {done: [], refused: []};
+    const done = [...pulled.done, ...pushed.done];
+    for (const {path, after} of done) if (after !== null) inStep.set(path, after);
     this.#mustBe(at);
     // What is not settled yet must keep the version from which both sides went apart.
-    const settled = new Set([...pulled.done, ...pushed].map(({path}) => path));
+    const settled = new Set(done.map(({path}) => path));
     for (const {path} of [...plan.conflicts, ...todo.pull, ...todo.push]) {
       const was = at.base.get(path);
       if (was !== undefined && !settled.has(path)) inStep.set(path, was);
     }
-    this.refused = [...this.refused.filter(({path, hash}) => at.known.get(path)?.hash === hash), ...pulled.refused];
+    this.refused = [...left.filter(({path, hash}) => at.known.get(path)?.hash === hash), ...pulled.refused, ...pushed.refused];
     at.base = inStep;
     await at.keep();
     if (pulled.done.length > 0) await vault.changed();

@@ -1,11 +1,12 @@
 /** Carries out the steps of a plan, into the vault and onto the disk. */
 import {ApiError, call, callJson} from '../api.js';
+import {t} from '../i18n.js';
 import {encodePath} from '../router.js';
-import {DiskMoved, read, remove, write} from './disk.js';
+import {DiskMoved, DiskRefuses, read, remove, write} from './disk.js';
 
 /** @import {Directory, Known} from './disk.js' */
 /** @import {Step} from './plan.js' */
-/** What could not be taken over, and why, in the reader's language. @typedef {{path: string, hash: string | null, reason: string}} Refusal */
+/** What could not be taken over from one side, and why, in the reader's language. @typedef {{from: 'disk' | 'here', path: string, hash: string | null, reason: string}} Refusal */
 /** @typedef {(done: number) => void} OnDone */
 
 const BATCH_FILES = 1000;
@@ -77,7 +78,7 @@ async function commit(batch, source, done, refused) {
       await commit(batch.slice(0, half), source, done, refused);
       await commit(batch.slice(half), source, done, refused);
     } else if (first && error.status !== 409) {
-      refused.push({path: first.step.path, hash: first.step.after, reason: error.message});
+      refused.push({from: 'disk', path: first.step.path, hash: first.step.after, reason: error.message});
     }
   }
 }
@@ -87,11 +88,13 @@ async function commit(batch, source, done, refused) {
  * @param {Directory} root
  * @param {readonly Step[]} steps
  * @param {{known: Map<string, Known>, articles: ReadonlySet<string>, onDone: OnDone}} options `known` is brought up to date
- * @returns {Promise<Step[]>} those that were done
+ * @returns {Promise<{done: Step[], refused: Refusal[]}>} a step that is in neither has moved on meanwhile
  */
 export async function push(root, steps, {known, articles, onDone}) {
   /** @type {Step[]} */
   const done = [];
+  /** @type {Refusal[]} */
+  const refused = [];
   for (const [index, step] of steps.entries()) {
     const {path, before, after} = step;
     const at = known.get(path)?.at ?? path;
@@ -106,11 +109,12 @@ export async function push(root, steps, {known, articles, onDone}) {
       }
       done.push(step);
     } catch (error) {
-      if (!(error instanceof DiskMoved)) throw error;
+      if (error instanceof DiskRefuses) refused.push({from: 'here', path, hash: after, reason: t(`disk.refuses.${error.why}`)});
+      else if (!(error instanceof DiskMoved)) throw error;
     }
     onDone(index + 1);
   }
-  return done;
+  return {done, refused};
 }
 
 /**

@@ -40,9 +40,16 @@ export class D20DiskView extends D20Element {
       ${this.failure === undefined ? nothing : errorNotice(this.failure)}
       ${this.#state()}
       ${this.#conflicts()}
-      ${folder.refused.length === 0 ? nothing : html`<section class="stack"><h2>${t('disk.refused', {count: folder.refused.length})}</h2><p>${t('disk.refused.text')}</p>
-        <ul class="plain stack">${folder.refused.map(({path, reason}) => html`<li><code>${path}</code><br>${reason}</li>`)}</ul></section>`}
+      ${this.#refused('disk', 'disk.refused', 'disk.refused.text')}${this.#refused('here', 'disk.unwritten', 'disk.unwritten.text')}
     </div>`;
+  }
+
+  /** @param {'disk' | 'here'} side whose files the other does not take @param {string} heading @param {string} comfort */
+  #refused(side, heading, comfort) {
+    const files = folder.refused.filter(({from}) => from === side);
+    if (files.length === 0) return nothing;
+    return html`<section class="stack"><h2>${t(heading, {count: files.length})}</h2><p>${t(comfort)}</p>
+      <ul class="plain stack">${files.map(({path, reason}) => html`<li><code>${path}</code><br>${reason}</li>`)}</ul></section>`;
   }
 
   #state() {

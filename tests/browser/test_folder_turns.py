@@ -147,3 +147,30 @@ def test_a_file_whose_name_changes_only_in_case_keeps_in_step_on_disks_that_do_n
         assert (here(tab, "note.md"), here(tab, "Note.md")) == (None, "new\n")
         edits = tab.run("async () => (await (await fetch('api/history?limit=1')).json()).entries[0].edits.map(({op, path}) => `${op} ${path}`)")
         assert edits == ["delete note.md", "create Note.md"]
+
+
+PICKY = """{
+    const {getFileHandle} = FileSystemDirectoryHandle.prototype;
+    FileSystemDirectoryHandle.prototype.getFileHandle = function (name, options) {
+        return name.includes('?') ? Promise.reject(new TypeError('Name is not allowed.')) : getFileHandle.call(this, name, options);
+    };
+}"""
+"""A disk as Chromium shows it: it takes a question mark in no name (in the private file system of the origin, which stands for it here, it does)."""
+
+
+def test_a_name_that_the_disk_does_not_take_keeps_no_other_file_from_it(chromium: Browser, site: Server) -> None:
+    with tab_at_folder(chromium, site, PICKY) as tab:
+        page = open_folder(tab)
+        save(tab, "What%3F.md", "What?\n")
+        save(tab, "Zebra.md", "Stripes\n")
+        tab.run("() => disk.folder('Tea.md/x', true)")
+        save(tab, "Tea.md", "Tea\n")
+        look(tab)
+        expect(page.get_by_text("Not written to the disk: 2")).to_be_visible(timeout=BOOT_MS)
+        expect(page.get_by_text("The disk allows no such name")).to_be_visible()
+        expect(page.get_by_text("A folder stands where the file would be")).to_be_visible()
+        assert disk(tab, "read", "Zebra.md") == "Stripes\n"
+        assert here(tab, "What%3F.md") == "What?\n"
+        tab.run("() => Promise.all(['What%3F.md', 'Tea.md'].map((path) => fetch(`api/articles/${path}`, {method: 'DELETE'})))")
+        look(tab)
+        expect(page.get_by_text("Not written to the disk")).to_have_count(0)
