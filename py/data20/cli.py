@@ -50,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
 
 
-_TRUST = "load the folder's own tools, .data20/tools/*.py: you trust this code"
+_TRUST = "load the folder's own tools, .data20/tools/: you trust this code"
 
 
 def _tools(arguments: argparse.Namespace) -> Mapping[str, ToolSpec]:

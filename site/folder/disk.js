@@ -6,7 +6,7 @@ import {isClutter} from '../import-files.js';
 /** @typedef {FileSystemDirectoryHandle} Directory */
 
 /** The store of the command line keeps its own notes here; the rest of the folder belongs to the vault. */
-const NOT_OURS = /^\.data20\/(?!tools\/[^/]+\.py$|[^/]+\.json$)|^\.data20\/(?:manifest|pending)\.json$/;
+const NOT_OURS = /^\.data20\/(?!tools\/[^/]+\.(?:py|whl)$|[^/]+\.json$)|^\.data20\/(?:manifest|pending)\.json$/;
 
 /** The file on disk is not what it was when the change was made. */
 export class DiskMoved extends Error {

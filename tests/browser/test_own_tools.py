@@ -16,6 +16,8 @@ from build_support.publish import Publication
 from build_support.site import build_site
 from tests.browser.barriers import barriers
 from tests.browser.conftest import BOOT_MS, Server, Tab, clean_tabs
+from tests.python.jobs.own_wheel import CODE, wheel
+from tests.python.jobs.own_wheel import PATH as WHEEL
 
 TUTORIAL = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "own-tools.md").read_text(encoding="utf-8"), re.DOTALL)[0]
 HOSTILE = TUTORIAL.replace("def shortest", "def hostile").replace(
@@ -108,6 +110,29 @@ def test_the_tutorials_tool_is_read_agreed_to_and_run_in_the_app(app: Tab, site:
 def test_the_next_tool_runs_as_if_nothing_had_happened(app: Tab) -> None:
     assert run(app, "shortest")["status"] == "completed"
     assert run(app, "calculate_pagerank")["status"] == "completed"
+
+
+def test_a_wheel_is_read_file_by_file_agreed_to_and_run_in_the_app(chromium: Browser, site: Server) -> None:
+    context = chromium.new_context(locale="en-GB", reduced_motion="reduce")
+    with clean_tabs(context) as new_tab:
+        tab = new_tab()
+        page = tab.page
+        page.goto(f"{site.url}#/tools")
+        tab.ready()
+        put(tab, "b.md", "one\n")
+        page.get_by_text("Add a tool").click()
+        page.get_by_label("File", exact=True).set_input_files({"name": WHEEL.rpartition("/")[2], "mimeType": "application/octet-stream", "buffer": wheel()})
+        expect(page.get_by_label("File name")).to_have_value(WHEEL.rpartition("/")[2])
+        page.get_by_role("button", name="Put it into the vault").click()
+        page.locator(".own-tool summary").click()
+        expect(page.locator(".own-code")).to_have_count(len(CODE) + 3)
+        expect(page.get_by_label("short_tools/words.py")).to_contain_text("def count")
+        assert barriers(page) == []
+        page.get_by_role("button", name="I have read it").click()
+        expect(page.locator(".own-tool a")).to_have_text("The shortest", timeout=BOOT_MS)
+        job = run(tab, "shortest")
+        assert (job["status"], job["report"]["summary"]) == ("completed", "The shortest of 1."), job
+    context.close()
 
 
 def test_a_hostile_tool_reaches_nothing_even_when_agreed_to(app: Tab) -> None:

@@ -55,6 +55,8 @@ ROUTES: tuple[Route, ...] = (
           {200: Answer(Text("По имени.", "By name."), tool_types.CategoryMap)}),
     Route("GET", "/api/own-tools", own_tools.list_own_tools, "tools", Text("Инструменты самого хранилища", "The vault's own tools"),
           {200: Answer(Text("Файлы и согласия.", "Files and consents."), tool_types.OwnToolList)}),
+    Route("GET", "/api/own-tools/code", own_tools.read_tool_code, "tools", Text("Код инструмента для чтения", "A tool's code to be read"),
+          {200: Answer(Text("Файлы.", "The files."), tool_types.OwnToolCode)}, query=requests.CodeQuery, errors=(NotFound, Conflict)),
     Route("POST", "/api/own-tools/agree", own_tools.agree_to_tool, "tools", Text("Разрешить прочитанный код", "Let the code that was read run"),
           {200: Answer(Text("Инструмент готов.", "The tool is ready."), tool_types.OwnToolFile)}, body=Body(requests.AgreeBody), errors=(NotFound, Conflict)),
     Route("POST", "/api/own-tools/withdraw", own_tools.withdraw_tool, "tools", Text("Отозвать разрешение", "Take the consent back"),

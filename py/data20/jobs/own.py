@@ -14,7 +14,7 @@ from data20.errors import Conflict, Data20Error, NotFound
 from data20.jobs.errors import ToolFailed
 from data20.messages import Text
 from data20.storage.kinds import is_own_tool
-from data20.tools.own import OwnSource, OwnTool, own_tool
+from data20.tools.own import OwnSource, OwnTool, code_of, own_tool
 
 if TYPE_CHECKING:
     from data20.jobs.runner import Runner
@@ -58,7 +58,7 @@ class OwnToolUnfit(Data20Error):
 
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """A module in the tools' folder. `tool` is what it described itself as when the person agreed to these bytes."""
+    """A module or wheel in the tools' folder. `tool` is what it described itself as when the person agreed to these bytes."""
 
     path: str
     hash: str
@@ -79,7 +79,7 @@ class OwnTools:
         self._agreed = {path: entry for path, entry in (await self._store.get_records(RECORD)).items() if isinstance(entry, dict)}
 
     def files(self) -> list[OwnFile]:
-        """Return every module in the folder, by path."""
+        """Return every module and wheel in the folder, by path."""
         return [self._file(path) for path in sorted(self._vault().attachments) if is_own_tool(path)]
 
     def tools(self) -> Mapping[str, OwnTool]:
@@ -95,6 +95,12 @@ class OwnTools:
     def texts(self) -> Mapping[str, Text]:
         """Return their messages by key."""
         return {f"{tool.name}.{key}": text for tool in self.tools().values() for key, text in tool.texts.items()}
+
+    async def code(self, path: str, digest: str) -> dict[str, str | None]:
+        """Return the texts of the file with this hash to be read, by their names. Raises OwnToolMissing, OwnToolMoved and OwnToolBroken."""
+        if self._find(path).hash != digest:
+            raise OwnToolMoved(path=path)
+        return code_of(await self._read(path, digest))
 
     async def agree(self, path: str, digest: str) -> OwnFile:
         """The person has read the bytes with this hash and lets them run.

@@ -22,17 +22,17 @@ _STORE_NOTES = frozenset({"manifest.json", "pending.json"})
 
 def is_tool_state(path: str) -> bool:
     """Say whether this belongs to the vault though it lies in our folder: what a tool keeps, `.data20/<tool>.json`, and a
-    person's own tools, `.data20/tools/<tool>.py`. They are files like any other, unlike the store's notes."""
+    person's own tools, `.data20/tools/<tool>.py` or a wheel. They are files like any other, unlike the store's notes."""
     folder, _, name = path.partition("/")
     if folder != PRIVATE:
         return False
     if name.startswith(OWN_TOOLS):
-        return name.endswith(".py") and "/" not in name.removeprefix(OWN_TOOLS)
+        return name.endswith((".py", ".whl")) and "/" not in name.removeprefix(OWN_TOOLS)
     return name.endswith(".json") and "/" not in name and name not in _STORE_NOTES
 
 
 def is_own_tool(path: str) -> bool:
-    """Say whether a module at this vault path is offered as a tool; one whose name begins with "_" is the person's alone."""
+    """Say whether a module or wheel at this vault path is offered as a tool; one whose name begins with "_" is the person's alone."""
     folder = f"{PRIVATE}/{OWN_TOOLS}"
     return path.startswith(folder) and is_tool_state(path) and not path.removeprefix(folder).startswith("_")
 

@@ -1,4 +1,4 @@
-"""A person's own tools: a module in the vault's `.data20/tools/`, written like the product's (interface.py).
+"""A person's own tools: a module, or a wheel with the entry point `data20.tools`, in the vault's `.data20/tools/`, written like the product's (interface.py).
 
 Its code runs only after the person has agreed to these very bytes (jobs/own.py), and in the browser only where it can
 neither write nor reach the network (browser/runner_worker.py). Loading it here *is* running it.
@@ -7,11 +7,16 @@ neither write nor reach the network (browser/runner_worker.py). Loading it here 
 from __future__ import annotations
 
 import hashlib
+import io
 import sys
+import tempfile
+import tokenize
 import traceback
+import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +31,20 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+GROUP = "data20.tools"
+"""The entry point by which a package offers tools."""
 MAX_BYTES = 1_000_000
+MAX_UNPACKED = 5_000_000
+"""Bytes of a wheel's files; a person is to read them."""
+MAX_FILES = 500
+
+_COMPILED = (".pyc", ".pyo", ".pyd", ".so", ".dll", ".dylib", ".pth")
+_LARGE = Text("код больше {limit} кБ или в нём больше {files} файлов", "the code is larger than {limit} kB or has more than {files} files")
+_DAMAGED = Text("архив повреждён", "the archive is damaged")
+_UNFIT = Text("внутри есть файл, который нельзя прочесть: {name}", "there is a file inside that can't be read: {name}")
+_CODING = Text("{name} записан не в UTF-8", "{name} is not written in UTF-8")
+_laid: dict[str, tempfile.TemporaryDirectory[str]] = {}
+"""Where wheels were laid down to be imported from, by their vault paths; modules may be imported from there later, so they go with the process."""
 
 
 class OwnToolBroken(Data20Error):
@@ -65,14 +83,104 @@ class OwnTool(ToolFacts):
         raise RuntimeError(f"{self.path} may only be loaded by a runner")
 
 
+def code_of(source: OwnSource) -> dict[str, str | None]:
+    """Return all that a person has to read before it runs: the text of each file by its name, None where it is no text. Raises OwnToolBroken.
+
+    Nothing else is ever loaded: Python files in another encoding, in which harmless text may be code, and compiled ones are refused.
+    """
+    return {name: _text(content) for name, content in _files(source).items()}
+
+
+def _files(source: OwnSource) -> dict[str, bytes]:
+    if len(source.content) > MAX_BYTES:
+        raise OwnToolBroken(path=source.path, line="", reason=_LARGE.filled(limit=MAX_BYTES // 1000, files=MAX_FILES))
+    found = _unpacked(source) if source.path.endswith(".whl") else {source.path: source.content}
+    for name, content in found.items():
+        if not name.endswith(".py"):
+            continue
+        try:
+            coding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+        except SyntaxError as error:
+            raise OwnToolBroken(path=source.path, line="", reason=f"SyntaxError: {error.msg}") from error
+        if coding not in ("utf-8", "utf-8-sig"):
+            raise OwnToolBroken(path=source.path, line="", reason=_CODING.filled(name=name))
+    return found
+
+
+def _unpacked(source: OwnSource) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
+            files = [info for info in archive.infolist() if not info.is_dir()]
+            if len(files) > MAX_FILES or sum(info.file_size for info in files) > MAX_UNPACKED:
+                raise OwnToolBroken(path=source.path, line="", reason=_LARGE.filled(limit=MAX_UNPACKED // 1000, files=MAX_FILES))
+            for info in files:
+                name = PurePosixPath(info.filename)
+                odd = name.is_absolute() or ".." in name.parts or any(c in info.orig_filename for c in "\\:\0")
+                if odd or info.filename in found or name.suffix.lower() in _COMPILED:
+                    raise OwnToolBroken(path=source.path, line="", reason=_UNFIT.filled(name=ascii(info.orig_filename)[1:-1][:200]))
+                found[info.filename] = archive.read(info)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError) as error:
+        raise OwnToolBroken(path=source.path, line="", reason=_DAMAGED) from error
+    return found
+
+
+def _text(content: bytes) -> str | None:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+
+
 def load_source(source: OwnSource) -> ToolSpec:
-    """Run the module and return its one tool. Raises OwnToolBroken naming the line."""
+    """Run the module, or the wheel's, and return its one tool. Raises OwnToolBroken naming the line."""
+    files = _files(source)
+    return _from_wheel(source, files) if source.path.endswith(".whl") else _from_module(source)
+
+
+def _from_wheel(source: OwnSource, files: Mapping[str, bytes]) -> ToolSpec:
+    """Import from an archive made anew: what was read, and no reading of the stranger's zip but that one."""
+    from importlib.metadata import distributions
+
+    from data20.tools.interface import ToolSpec
+
+    place = _lay_down(source.path, files)
+    entries = [entry for package in distributions(path=[str(place)]) for entry in package.entry_points if entry.group == GROUP]
+    if len(entries) != 1:
+        raise OwnToolBroken(path=source.path, line="", reason=f"{GROUP}: {len(entries)} (1)")
+    try:
+        spec = getattr(entries[0].load(), "__data20_tool__", None)
+    except Exception as error:
+        inside = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(str(place))]
+        where = f"{inside[-1].filename.removeprefix(str(place))}:{inside[-1].lineno}" if inside else ""
+        raise OwnToolBroken(path=source.path, line=where, reason=f"{type(error).__name__}: {error}") from error
+    if not isinstance(spec, ToolSpec):
+        raise OwnToolBroken(path=source.path, line="", reason="@tool: 0 (1)")
+    return spec
+
+
+def _lay_down(path: str, files: Mapping[str, bytes]) -> Path:
+    """Make the files importable in place of what was laid down for that path before."""
+    if path in _laid:
+        with _laid.pop(path) as gone:
+            sys.path[:] = [entry for entry in sys.path if not entry.startswith(gone)]
+            for name in [name for name, module in sys.modules.items() if str(getattr(module, "__file__", None)).startswith(gone)]:
+                del sys.modules[name]
+    folder = _laid[path] = tempfile.TemporaryDirectory(prefix="data20-")
+    place = Path(folder.name, PurePosixPath(path).name)
+    with zipfile.ZipFile(place, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    # At the end: no package in it takes the place of one of ours.
+    sys.path.append(str(place))
+    return place
+
+
+def _from_module(source: OwnSource) -> ToolSpec:
     from data20.tools.interface import ToolSpec
 
     module = ModuleType(f"data20_own_{source.hash[:16]}")
     module.__file__ = source.path
-    if len(source.content) > MAX_BYTES:
-        raise OwnToolBroken(path=source.path, line="", reason=f"> {MAX_BYTES} B")
     # Type hints are looked up through sys.modules.
     sys.modules[module.__name__] = module
     try:
@@ -98,7 +206,7 @@ def describe_source(source: OwnSource) -> Json:
 def own_tools_in(folder: Path) -> dict[str, ToolSpec]:
     """Load every own tool of a vault's folder that the caller trusts, by name. Raises OwnToolBroken."""
     found = {}
-    for file in sorted(folder.joinpath(PRIVATE, OWN_TOOLS).glob("*.py")):
+    for file in sorted(folder.joinpath(PRIVATE, OWN_TOOLS).glob("*")):
         path = f"{PRIVATE}/{OWN_TOOLS}{file.name}"
         if is_own_tool(path):
             content = file.read_bytes()
@@ -118,7 +226,9 @@ def installed_tools() -> tuple[dict[str, ToolSpec], list[OwnToolBroken]]:
 
     found: dict[str, ToolSpec] = {}
     broken: list[OwnToolBroken] = []
-    for entry in entry_points(group="data20.tools"):
+    for entry in entry_points(group=GROUP):
+        if entry.dist and any(str(entry.dist.locate_file("")).startswith(folder.name) for folder in _laid.values()):
+            continue  # a vault's own
         place = f"{entry.dist.name if entry.dist else '?'}: {entry.name} = {entry.value}"
         try:
             spec = getattr(entry.load(), "__data20_tool__", None)

@@ -201,6 +201,7 @@ REQUESTS: tuple[Golden, ...] = (
     Golden("no-form", "GET", "/api/articles", {**EN, "Accept": "image/png"}, status=406),
     Golden("own-tool-write", "POST", "/api/vault/changes", JSON_EN, _json({"edits": [{"path": OWN, "before": None, "content": base64.b64encode(TUTORIAL).decode()}], "source": "test"})),
     Golden("own-tool-new", "GET", "/api/own-tools", EN),
+    Golden("own-tool-code", "GET", f"/api/own-tools/code?path={OWN}&hash={hashlib.sha256(TUTORIAL).hexdigest()}", EN),
     Golden("own-tool-moved", "POST", "/api/own-tools/agree", JSON_RU, _json({"path": OWN, "hash": "0" * 64}), status=409),
     Golden("own-tool-agree", "POST", "/api/own-tools/agree", JSON_RU, _json({"path": OWN, "hash": hashlib.sha256(TUTORIAL).hexdigest()})),
     Golden("own-tool-described", "GET", "/api/tools/shortest", RU),

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from data20.api.context import Context
 from data20.api.http import Request, Response, json_response
-from data20.api.schemas.requests import AgreeBody, WithdrawBody
-from data20.api.schemas.tools import OwnToolFile, OwnToolList
+from data20.api.schemas.requests import AgreeBody, CodeQuery, WithdrawBody
+from data20.api.schemas.tools import OwnToolCode, OwnToolFile, OwnToolList
 from data20.api.toolview import say
 
 if TYPE_CHECKING:
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
 async def list_own_tools(context: Context, request: Request) -> Response:
     answer: OwnToolList = {"files": [_file(file, request.language) for file in context.own.files()]}
+    return json_response(answer)
+
+
+async def read_tool_code(context: Context, request: Request) -> Response:
+    """Everything that the person agrees to, file by file."""
+    query = request.query(CodeQuery)
+    answer: OwnToolCode = {"files": [{"name": name, "text": text} for name, text in (await context.own.code(query.path, query.hash)).items()]}
     return json_response(answer)
 
 

@@ -147,6 +147,11 @@ class ChangesBody(_JsonBody):
     source: Annotated[str, Field(max_length=255)] = Field("", description="Where the edits come from, for the journal: a folder's name.")
 
 
+class CodeQuery(_QueryString):
+    path: VaultPath
+    hash: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] = Field(description="SHA-256 of the file that is to be read.")
+
+
 class AgreeBody(_JsonBody):
     path: VaultPath
     hash: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] = Field(description="SHA-256 of the code that was read.")

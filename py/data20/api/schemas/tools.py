@@ -49,11 +49,20 @@ CategoryMap = dict[str, CategoryItem]
 
 class OwnToolFile(TypedDict):
     path: str
-    hash: Annotated[str, Field(description="SHA-256 of the module.")]
+    hash: Annotated[str, Field(description="SHA-256 of the file.")]
     size: Annotated[int, Field(ge=0)]
     state: Annotated[Literal["new", "changed", "ready"], Field(description="`changed`: other code than the person agreed to. Only `ready` ones run.")]
     name: str | None
     title: str | None
+
+
+class OwnToolText(TypedDict):
+    name: Annotated[str, Field(description="Of a file in the wheel, or the module's path.")]
+    text: Annotated[str | None, Field(description="null: it is no text.")]
+
+
+class OwnToolCode(TypedDict):
+    files: list[OwnToolText]
 
 
 class OwnToolList(TypedDict):
