@@ -153,7 +153,7 @@ def test_a_vault_and_a_folder_that_both_hold_files_meet_only_when_the_person_agr
     save(app, "mine.md", "mine\n")
     disk(app, "write", "theirs.md", "theirs\n")
     app.page.get_by_role("button", name="Open a folder").click()
-    expect(app.page.get_by_text("hold files already")).to_be_visible(timeout=BOOT_MS)
+    expect(app.page.get_by_text("do not hold the same files")).to_be_visible(timeout=BOOT_MS)
     assert barriers(app.page) == []
     assert disk(app, "read", "mine.md") is None
     app.page.get_by_role("button", name="Merge both").click()
