@@ -10,7 +10,8 @@ from data20.api.problems import RangeUnsatisfiable
 
 _TAG = re.compile(r'\s*(?:W/)?"([^"]*)"\s*|\s*([^",\s]+)\s*')
 _RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
-MAX_WAIT = 60.0
+MAX_WAIT = 50.0
+"""Seconds; less than those after which a page gives up a request (REQUEST_DEADLINE in js-shim/protocol.js): it met that end instead of 202."""
 
 
 def quote_tag(tag: str) -> str:
