@@ -9,17 +9,17 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data20.lab.distribution import distribution
 from data20.lab.errors import BadWheel
 from data20.messages import Text
+from data20.vault.zip_members import DAMAGE, is_unsafe, printable_name
 
 if TYPE_CHECKING:
     from packaging.metadata import RawMetadata
@@ -131,7 +131,7 @@ def _name(file: str) -> tuple[str, str]:
 def _opened(file: str, content: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except DAMAGE as error:
         raise BadWheel(file, _NO_WHEEL) from error
 
 
@@ -141,10 +141,8 @@ def _members(file: str, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     if len(found) > MAX_FILES:
         raise BadWheel(file, _MANY, limit=MAX_FILES)
     for info in archive.infolist():
-        path = PurePosixPath(info.filename)
-        # zipfile has cut the name at a zero byte already; the original is what others would read.
-        if path.is_absolute() or ".." in path.parts or not path.parts or any(c in info.orig_filename for c in "\\:\0") or len(info.filename) > 500:
-            raise BadWheel(file, _UNSAFE, name=ascii(info.orig_filename)[1:-1][:200])
+        if is_unsafe(info):
+            raise BadWheel(file, _UNSAFE, name=printable_name(info))
     if sum(info.file_size for info in found) > MAX_UNPACKED:
         raise BadWheel(file, _TOO_LARGE, limit=MAX_UNPACKED // 10**6)
     return found
@@ -172,7 +170,7 @@ def _reading(file: str) -> Iterator[None]:
     """Turn what zipfile says of a damaged, encrypted or strange member into BadWheel."""
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except DAMAGE as error:
         raise BadWheel(file, _DAMAGED) from error
 
 

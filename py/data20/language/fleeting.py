@@ -5,7 +5,8 @@ Snowball leaves the two stems of such a word apart. (A. A. Zaliznyak, "Grammatic
 
 from __future__ import annotations
 
-_CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ")
+from data20.language.stems import RUSSIAN_CONSONANTS
+
 _HUSHING = frozenset("жчшщц")
 _SHORTEST = 3
 _ENDINGS = frozenset(["", *["а", "у", "ом", "е", "и", "ы", "ов", "ам", "ами", "ах", "о", "ой", "ою", "я", "ю", "ем", "ям", "ями", "ях", "ей", "ев", "ь"]])
@@ -18,11 +19,11 @@ def other_stems(stem: str) -> tuple[str, ...]:
     before, last = stem[-2], stem[-1]
     if before in "ьй" and last == "к" and len(stem) > _SHORTEST:
         return (f"{stem[:-2]}е{last}",)
-    if before in _CONSONANTS:
+    if before in RUSSIAN_CONSONANTS:
         return (f"{stem[:-1]}{vowel}{last}",) if (vowel := _vowel(before, last)) else ()
     if before in "ое" and len(stem) > _SHORTEST:
         front = stem[:-2]
-        if front[-1] in _CONSONANTS and _vowel(front[-1], last) == before:
+        if front[-1] in RUSSIAN_CONSONANTS and _vowel(front[-1], last) == before:
             return (front + last,)
         if before == "е" and last == "к":
             return (f"{front}й{last}", f"{front}ь{last}")

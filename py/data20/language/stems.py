@@ -12,7 +12,7 @@ from functools import cache
 from data20.language.tokens import script_of
 
 _CACHE = 300_000
-_CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ")
+RUSSIAN_CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ")
 _stems: dict[str, str] = {}
 
 
@@ -22,7 +22,7 @@ def stem_of_cases(form: str) -> str:
     Snowball takes the end of «массив», «режим», «псевдоним», «проблем» for an ending and cuts it off («масс»), but stems «массива» and
     «режимы» to the word itself. So may any Russian word that ends in a consonant be the stem of its other cases.
     """
-    return form if form[-1:] in _CONSONANTS and stem(form) != form else ""
+    return form if form[-1:] in RUSSIAN_CONSONANTS and stem(form) != form else ""
 
 
 def stem(form: str) -> str:

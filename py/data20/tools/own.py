@@ -13,7 +13,6 @@ import tempfile
 import tokenize
 import traceback
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -25,6 +24,7 @@ from data20.messages import Text
 from data20.storage.kinds import OWN_TOOLS, PRIVATE, is_own_tool
 from data20.tools.catalogue import entry_of, facts_of
 from data20.tools.facts import ToolFacts
+from data20.vault.zip_members import DAMAGE, is_unsafe, printable_name
 
 if TYPE_CHECKING:
     from data20.tools.interface import ToolSpec
@@ -115,12 +115,10 @@ def _unpacked(source: OwnSource) -> dict[str, bytes]:
             if len(files) > MAX_FILES or sum(info.file_size for info in files) > MAX_UNPACKED:
                 raise OwnToolBroken(path=source.path, line="", reason=_LARGE.filled(limit=MAX_UNPACKED // 1000, files=MAX_FILES))
             for info in files:
-                name = PurePosixPath(info.filename)
-                odd = name.is_absolute() or ".." in name.parts or any(c in info.orig_filename for c in "\\:\0")
-                if odd or info.filename in found or name.suffix.lower() in _COMPILED:
-                    raise OwnToolBroken(path=source.path, line="", reason=_UNFIT.filled(name=ascii(info.orig_filename)[1:-1][:200]))
+                if is_unsafe(info) or info.filename in found or info.filename.lower().endswith(_COMPILED):
+                    raise OwnToolBroken(path=source.path, line="", reason=_UNFIT.filled(name=printable_name(info)))
                 found[info.filename] = archive.read(info)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError) as error:
+    except DAMAGE as error:
         raise OwnToolBroken(path=source.path, line="", reason=_DAMAGED) from error
     return found
 
