@@ -6,7 +6,7 @@ import {serviceWorkers} from '../js-shim/platform.js';
 import {space} from '../js-shim/space.js';
 import {base} from '../js-shim/base.js';
 import {call} from './api.js';
-import {toast} from './components/toast.js';
+import {toastError} from './components/toast.js';
 
 /** Loads the vault's images, sounds and films below a root, and lets go of them again. */
 export class Attachments {
@@ -80,7 +80,7 @@ export async function downloadOrSay(path) {
   try {
     await download(path);
   } catch (error) {
-    toast(error instanceof Error ? error.message : String(error));
+    toastError(error);
   }
 }
 

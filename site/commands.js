@@ -2,7 +2,7 @@
 import {space} from '../js-shim/space.js';
 import {download} from './attachments.js';
 import {noteExport} from './backup.js';
-import {toast} from './components/toast.js';
+import {toast, toastError} from './components/toast.js';
 import {isOpen} from './embed/config.js';
 import {getLanguage, setLanguage, t} from './i18n.js';
 import {href, navigate} from './router.js';
@@ -44,6 +44,6 @@ export async function exportVault() {
     await download('api/vault/export');
     noteExport(vault.generation);
   } catch (error) {
-    toast(error instanceof Error ? error.message : String(error));
+    toastError(error);
   }
 }

@@ -1,6 +1,6 @@
 /** Taking a change of the vault back, wherever it is offered; what stands in the way is named. */
 import {ApiError, callJson} from './api.js';
-import {toast} from './components/toast.js';
+import {toast, toastError} from './components/toast.js';
 import {t} from './i18n.js';
 import {vault} from './vault.js';
 
@@ -27,7 +27,8 @@ export async function undoAndSay(generation, {undone, redone} = {}) {
     toast(t('history.undone', {count: done.changed.length}), {label: t('history.redo'), run: again});
   } catch (error) {
     const paths = conflictsOf(error);
-    toast(paths.length > 0 ? t('history.conflict', {paths: paths.slice(0, 3).join(', ')}) : error instanceof Error ? error.message : String(error));
+    if (paths.length > 0) toast(t('history.conflict', {paths: paths.slice(0, 3).join(', ')}));
+    else toastError(error);
   }
 }
 

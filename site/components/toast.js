@@ -22,6 +22,11 @@ export function toast(text, action) {
   setTimeout(() => forget(id), action ? 10_000 : 6_000);
 }
 
+/** Says what went wrong, where there is no better place for it. @param {unknown} error */
+export function toastError(error) {
+  toast(error instanceof Error ? error.message : String(error));
+}
+
 /** @param {number} id @param {boolean} [now] */
 function forget(id, now = false) {
   const held = document.querySelector(`.toast[data-id="${id}"]:is(:hover, :focus-within)`);

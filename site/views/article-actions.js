@@ -4,7 +4,7 @@ import {articleUrl, callJson} from '../api.js';
 import {copyText} from '../clipboard.js';
 import {D20Element} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
-import {toast} from '../components/toast.js';
+import {toast, toastError} from '../components/toast.js';
 import {offerEmbed} from '../embed/offer.js';
 import {articleAddress} from '../here.js';
 import {t} from '../i18n.js';
@@ -70,7 +70,7 @@ export class D20ArticleActions extends D20Element {
       await vault.changed();
       toast(t('delete.done', {title: view.title}), undoAction(done.generation, {undone: () => navigate(articleHref(view.path)), redone: () => navigate(href('library'))}));
     } catch (error) {
-      toast(error instanceof Error ? error.message : String(error));
+      toastError(error);
     }
   }
 

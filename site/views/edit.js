@@ -8,7 +8,7 @@ import {NOTHING, readIfThere, writeOver} from '../article-source.js';
 import {Attachments} from '../attachments.js';
 import {D20Element} from '../components/element.js';
 import {errorNotice} from '../components/notice.js';
-import {announce, toast} from '../components/toast.js';
+import {announce, toast, toastError} from '../components/toast.js';
 import {DraftKeeper, readDraft} from '../drafts.js';
 import {formatDate, t} from '../i18n.js';
 import {fileNameOf, tidyPath} from '../paths.js';
@@ -188,7 +188,7 @@ export class D20EditView extends D20Element {
       await this.#saved(path, sent, signal);
       if (signal.aborted && this.isConnected && this.#id === id) await this.#open(); // left and come back meanwhile
     } catch (error) {
-      if (signal.aborted) toast(error instanceof Error ? error.message : String(error)); // the draft is still there
+      if (signal.aborted) toastError(error); // the draft is still there
       else this.#refused(error);
     } finally {
       this.busy = false;
